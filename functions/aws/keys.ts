@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Delivery } from '../incident/head.ts';
+
+/** Keys of the one table. The head's key also stands in `statemachines/incident-lifecycle.asl.json`. */
+
+function incidentKey(id: string): string {
+  return `INC#${id.slice('INC-'.length)}`;
+}
+
+export function headKey(id: string) {
+  return { pk: incidentKey(id), sk: 'HEAD' };
+}
+
+export function idOfKey(pk: string): string {
+  return `INC-${pk.slice('INC#'.length)}`;
+}
+
+export function journalKey(id: string, version: number) {
+  return { pk: incidentKey(id), sk: `J#${String(version).padStart(6, '0')}` };
+}
+
+export function deliveryKey(delivery: Delivery) {
+  const recipient = createHash('sha256').update(delivery.recipient.toLowerCase()).digest('hex').slice(0, 16);
+  return { pk: incidentKey(delivery.incident), sk: `M#${String(delivery.fact).padStart(6, '0')}#${recipient}` };
+}
+
+export function catalogueKey(kind: string, id: string) {
+  return { pk: 'CATALOG', sk: `${kind}#${id}` };
+}
+
+export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
+
+/** The secret that makes cursors tamper-proof, made on first use. */
+export const cursorSecretKey = { pk: 'SECRET', sk: 'CURSOR' };
+
+/** Partition of the wake index. */
+export function wakeShard(shard: number): string {
+  return `W#${shard}`;
+}

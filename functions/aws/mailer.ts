@@ -1,0 +1,66 @@
+import { SendRawEmailCommand, type SESClient } from '@aws-sdk/client-ses';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { Mailer, OutgoingMail, SendOutcome } from '../workflow/ports.ts';
+
+/** Refusals that hold for this recipient however often it is tried. */
+const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue', 'MailFromDomainNotVerifiedException']);
+/** Answers that prove that nothing was sent, and that may pass. */
+const PASSING = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ServiceUnavailable',
+  'AccountSendingPausedException',
+  'ConfigurationSetSendingPausedException',
+]);
+
+/** Amazon SES. Its client must not retry by itself: a lost answer would mail twice. */
+export class SesMailer implements Mailer {
+  readonly #client: SESClient;
+  readonly #sender: string;
+  readonly #configurationSet: string;
+
+  constructor(client: SESClient, sender: string, configurationSet: string) {
+    this.#client = client;
+    this.#sender = sender;
+    this.#configurationSet = configurationSet;
+  }
+
+  async send(mail: OutgoingMail, tags: { readonly incident: string; readonly delivery: string }): Promise<SendOutcome> {
+    const raw = await new MailComposer({
+      from: { name: 'Allclear', address: this.#sender },
+      to: { name: mail.to.name, address: mail.to.email },
+      replyTo: mail.replyTo,
+      subject: mail.subject,
+      headers: { ...mail.headers },
+      text: mail.text,
+      ...(mail.html === null ? {} : { html: mail.html }),
+      textEncoding: 'quoted-printable',
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+      .compile()
+      .build();
+    try {
+      await this.#client.send(
+        new SendRawEmailCommand({
+          Source: this.#sender,
+          Destinations: [mail.to.email],
+          RawMessage: { Data: raw },
+          ConfigurationSetName: this.#configurationSet,
+          Tags: [
+            { Name: 'incident', Value: tags.incident },
+            { Name: 'delivery', Value: tags.delivery },
+          ],
+        }),
+      );
+      return 'sent';
+    } catch (error) {
+      const name = error instanceof Error ? error.name : '';
+      if (FOR_GOOD.has(name)) return 'rejected';
+      if (PASSING.has(name)) return 'later';
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { callDueAt } from '../incident/clocks.ts';
+import type { Incident, NewFact } from '../incident/incident.ts';
+import { isOpen } from '../incident/states.ts';
+import { owed, sameAddress } from '../incident/tell.ts';
+import type { World } from '../incident/world.ts';
+import { bounce, type Change, isUnanswered, makeCall } from '../oncall/calls.ts';
+import { chainOf, desk, isDesk } from '../oncall/who.ts';
+import type { Instant } from '../sla/instant.ts';
+
+/**
+ * A call did not reach its person: on to the next at once. The next is who follows in the chain of the call's team;
+ * nobody left means the desk, and the alarm address hears of it. Null where the call is settled already.
+ */
+export function passOn(incident: Incident, id: string, world: World, now: Instant): Change | null {
+  const call = incident.calls.find((candidate) => candidate.id === id);
+  if (call === undefined || !isUnanswered(call) || !isOpen(incident.status)) return null;
+  const bounced = bounce(incident, id);
+  const team = call.team === null ? undefined : world.catalogue.teams.get(call.team);
+  const tried = bounced.calls.filter((other) => other.outcome === 'bounced').map((other) => other.to.email);
+  const next = chainOf(team, world.settings).find((to) => !tried.some((email) => sameAddress(email, to.email)));
+  const nobody = next === undefined || isDesk(next.email, world.settings);
+  const fact: NewFact = {
+    type: 'call_bounced',
+    data: { call: id, to: call.to, next: next?.email ?? null },
+    owes: nobody
+      ? [owed('nobody_to_call', { name: 'Allclear operator', email: world.settings.alarms, timeZone: world.settings.timeZone }, null)]
+      : [],
+  };
+  // Even the desk's address is refused: only the alarm address is left.
+  if (next === undefined || call.outcome !== 'open') return { incident: bounced, facts: [fact] };
+  const to = nobody ? desk(world.settings, call.tier, call.team) : next;
+  const called = makeCall(bounced, to, 'next', now, callDueAt(bounced, world, now));
+  return { incident: called.incident, facts: [fact, ...called.facts] };
+}

@@ -1,0 +1,71 @@
+import { callDueAt, dueSteps, nextStepAt } from '../incident/clocks.ts';
+import type { Incident, NewFact } from '../incident/incident.ts';
+import { isOpen } from '../incident/states.ts';
+import { teamOf, type World } from '../incident/world.ts';
+import { type Change, makeCall, repeatAt, repeatCall } from '../oncall/calls.ts';
+import { chainOf } from '../oncall/who.ts';
+import type { Instant } from '../sla/instant.ts';
+import { takeStep } from './escalate.ts';
+
+/**
+ * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
+ * steps of a clock that were passed at once (after downtime, a changed priority, a backdated report) only the highest
+ * acts, the others are recorded as skipped.
+ */
+export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
+  if (!isOpen(incident.status) || incident.status === 'new') return null;
+  const change = [firstCall, clockSteps, repeats].reduce<Change>(
+    (before, act) => {
+      const after = act(before.incident, world, now);
+      return { incident: after.incident, facts: [...before.facts, ...after.facts] };
+    },
+    { incident, facts: [] },
+  );
+  return change.facts.length === 0 ? null : change;
+}
+
+/** The next instant at which time alone makes something due; null when only people can. */
+export function nextDueAt(incident: Incident, world: World): Instant | null {
+  if (!isOpen(incident.status) || incident.status === 'new') return null;
+  const times = [
+    incident.callAt,
+    nextStepAt(incident, world),
+    ...incident.calls.map((call) => repeatAt(incident, call)),
+  ].filter((time) => time !== null);
+  return times.length === 0 ? null : times.reduce((a, b) => (a < b ? a : b));
+}
+
+/** A call that waited for the working hours. */
+function firstCall(incident: Incident, world: World, now: Instant): Change {
+  if (incident.callAt === null || incident.callAt > now) return { incident, facts: [] };
+  const [to] = chainOf(teamOf(incident, world), world.settings);
+  if (to === undefined) return { incident, facts: [] };
+  return makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
+}
+
+function clockSteps(incident: Incident, world: World, now: Instant): Change {
+  return dueSteps(incident, world, now).reduce<Change>(
+    (before, { fire, skipped, mark }) => {
+      const marked = mark(before.incident);
+      const passed: readonly NewFact[] = skipped.map((step) => ({
+        type: 'skipped',
+        data: { step: { clock: step.clock, percent: step.percent } },
+      }));
+      const taken = takeStep(marked, fire, world, now);
+      return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };
+    },
+    { incident, facts: [] },
+  );
+}
+
+function repeats(incident: Incident, _world: World, now: Instant): Change {
+  return incident.calls.reduce<Change>(
+    (before, call) => {
+      const at = repeatAt(incident, call);
+      if (at === null || at > now) return before;
+      const repeated = repeatCall(before.incident, call.id, now);
+      return { incident: repeated.incident, facts: [...before.facts, ...repeated.facts] };
+    },
+    { incident, facts: [] },
+  );
+}

@@ -1,0 +1,127 @@
+import { callDueAt } from '../incident/clocks.ts';
+import type { Actor, Incident, NewFact } from '../incident/incident.ts';
+import { owed, tellAssignee } from '../incident/tell.ts';
+import { SYSTEM, teamOf, type World } from '../incident/world.ts';
+import { type Change, makeCall, repeatCall, supersede } from '../oncall/calls.ts';
+import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
+import type { Step } from '../sla/policy.ts';
+import type { Instant } from '../sla/instant.ts';
+
+/** The share of a clock that made something happen; null when a person did. */
+export type StepDone = { readonly clock: Step['clock']; readonly percent: number } | null;
+
+/** How an escalation came about. */
+export interface Occasion {
+  readonly step: StepDone;
+  readonly actor: Actor;
+  readonly text?: string | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export function byClock(step: NonNullable<StepDone>): Occasion {
+  return { step, actor: SYSTEM };
+}
+
+/**
+ * Functional escalation: the incident goes to the next tier at once and its on-call person is called. The
+ * assignee stays until that call is acknowledged. Where no tier is above, a person of authority is called.
+ */
+export function escalateFunctionally(incident: Incident, occasion: Occasion, world: World, now: Instant): Change {
+  const next = world.catalogue.teams.get(teamOf(incident, world)?.escalatesTo ?? '');
+  if (next === undefined) return escalateHierarchically(incident, occasion, world, now);
+  const moved: Incident = { ...incident, team: next.id, tier: next.tier };
+  const fact: NewFact = {
+    type: 'escalated',
+    text: occasion.text ?? null,
+    data: { to: 'functional', step: occasion.step, from: incident.team, team: next.id, tier: next.tier, ...occasion.data },
+    owes: tellAssignee(incident, 'escalated', occasion.actor),
+  };
+  return called(moved, [fact], first(chainOf(next, world.settings)), 'functional', world, now);
+}
+
+/** Hierarchical escalation: a person of authority is called; team, tier and assignee stay. */
+export function escalateHierarchically(incident: Incident, occasion: Occasion, world: World, now: Instant): Change {
+  const fact: NewFact = {
+    type: 'escalated',
+    text: occasion.text ?? null,
+    data: { to: 'hierarchical', step: occasion.step, ...occasion.data },
+    owes: tellAssignee(incident, 'escalated', occasion.actor),
+  };
+  const manager = first(managersOf(teamOf(incident, world), world.settings));
+  return called(incident, [fact], manager, 'hierarchical', world, now);
+}
+
+/** What a clock does at a share of its target, as the policy's step says. */
+export function takeStep(incident: Incident, step: Step, world: World, now: Instant): Change {
+  const occasion = byClock({ clock: step.clock, percent: step.percent });
+  switch (step.do) {
+    case 'functional':
+      return escalateFunctionally(incident, occasion, world, now);
+    case 'hierarchical':
+      return escalateHierarchically(incident, occasion, world, now);
+    case 'breach':
+      return breach(incident, step, world, now);
+    case 'tell_assignee':
+      return {
+        incident,
+        facts: [
+          {
+            type: 'warned',
+            data: { clock: step.clock, percent: step.percent },
+            owes: tellAssignee(incident, 'warning', SYSTEM),
+          },
+        ],
+      };
+    case 'call_again':
+      return callAgain(incident, world, now);
+  }
+}
+
+/**
+ * A target is missed: it is recorded, assignee and desk are told, and a manager is called in the same commit.
+ * For low priority desk and manager are told and nobody is called.
+ */
+function breach(incident: Incident, step: Step, world: World, now: Instant): Change {
+  const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
+  const quiet = incident.priority === 'low';
+  const managers = quiet ? managersOf(teamOf(incident, world), world.settings) : [];
+  const fact: NewFact = {
+    type: 'breached',
+    data: { clock: step.clock, percent: step.percent },
+    owes: [...tellAssignee(incident, 'breached', SYSTEM), desk, ...managers.slice(0, 1).map((to) => owed('breached', to))],
+  };
+  if (quiet) return { incident, facts: [fact] };
+  const escalated = escalateHierarchically(
+    incident,
+    byClock({ clock: step.clock, percent: step.percent }),
+    world,
+    now,
+  );
+  return { incident: escalated.incident, facts: [fact, ...escalated.facts] };
+}
+
+/** Repeats the newest open call; where none is open, the team's on-call person is called anew. */
+function callAgain(incident: Incident, world: World, now: Instant): Change {
+  const open = incident.calls.findLast((call) => call.outcome === 'open');
+  if (open !== undefined) return repeatCall(incident, open.id, now);
+  return called(incident, [], first(chainOf(teamOf(incident, world), world.settings)), 'next', world, now);
+}
+
+function called(
+  incident: Incident,
+  facts: readonly NewFact[],
+  to: Callee,
+  reason: 'functional' | 'hierarchical' | 'next',
+  world: World,
+  now: Instant,
+): Change {
+  const call = makeCall(supersede(incident), to, reason, now, callDueAt(incident, world, now));
+  return { incident: call.incident, facts: [...facts, ...call.facts] };
+}
+
+/** Every chain ends with the desk, so there is always a first. */
+function first(chain: readonly Callee[]): Callee {
+  const [callee] = chain;
+  if (callee === undefined) throw new Error('a chain of people to call is empty');
+  return callee;
+}

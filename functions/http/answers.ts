@@ -1,0 +1,151 @@
+import * as z from 'zod/mini';
+import { ACTIONS, STATUSES } from '../incident/states.ts';
+
+/**
+ * The shapes of our answers: for the API's description and for the tests that hold real answers
+ * against it. No function needs them at run time.
+ */
+const time = z.iso.datetime();
+const maybe = z.nullable;
+const person = z.strictObject({ name: z.string(), email: z.string() });
+const priority = z.enum(['high', 'medium', 'low']);
+const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+const action = z.union([
+  z.strictObject({ name: z.enum(ACTIONS), href: z.string(), allowed: z.literal(true) }),
+  z.strictObject({
+    name: z.enum(ACTIONS),
+    allowed: z.literal(false),
+    code: z.enum(['role', 'state', 'kind', 'major']),
+    reason: z.string(),
+  }),
+]);
+
+const clock = z.strictObject({
+  stage: z.enum(['on_track', 'at_risk', 'paused', 'breached', 'met', 'cancelled']),
+  target: z.string(),
+  calendar: z.string(),
+  startedAt: time,
+  dueAt: maybe(time),
+  stoppedAt: maybe(time),
+  breachedAt: maybe(time),
+  pausedSeconds: z.number(),
+  remainingSeconds: z.number(),
+});
+
+const factor = z.strictObject({
+  value: z.string(),
+  from: z.enum(['reporter', 'person', 'service', 'subcategory', 'alert', 'computed', 'absent']),
+});
+
+const call = z.strictObject({
+  id: z.string(),
+  to: person,
+  tier,
+  team: maybe(z.string()),
+  reason: z.enum(['triage', 'assigned', 'functional', 'hierarchical', 'reopened', 'call', 'next']),
+  at: time,
+  lastAt: time,
+  repeats: z.number(),
+  dueAt: time,
+  outcome: z.enum(['open', 'acknowledged', 'unanswered', 'withdrawn', 'bounced']),
+  acknowledgedAt: maybe(time),
+  by: maybe(person),
+});
+
+export const Incident = z.strictObject({
+  id: z.string().check(z.regex(/^INC-[0-9A-HJKMNP-TV-Z]{6}$/)),
+  kind: z.enum(['incident', 'request']),
+  status: z.enum(STATUSES),
+  summary: z.string(),
+  description: maybe(z.string()),
+  channel: z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in']),
+  reporter: z.strictObject({ name: z.string(), email: maybe(z.string()), phone: maybe(z.string()) }),
+  priority: maybe(priority),
+  priorityReason: maybe(
+    z.strictObject({
+      rule: z.enum(['highest_factor', 'unknown_is_high', 'override', 'alert', 'request']),
+      sentence: z.string(),
+      provisional: z.boolean(),
+      factors: z.strictObject({ users: factor, financial: factor, security: factor, sla: factor }),
+    }),
+  ),
+  major: z.boolean(),
+  tier: maybe(tier),
+  team: maybe(z.string()),
+  assignee: maybe(person),
+  roles: z.strictObject({
+    commander: maybe(person),
+    techLead: maybe(person),
+    communicationsLead: maybe(person),
+    scribe: maybe(person),
+  }),
+  service: maybe(z.string()),
+  category: maybe(z.string()),
+  subcategory: maybe(z.string()),
+  needsReview: z.boolean(),
+  sla: z.strictObject({ policy: maybe(z.string()), response: maybe(clock), resolution: maybe(clock) }),
+  calls: z.array(call),
+  hold: maybe(z.strictObject({ reason: z.string(), comment: maybe(z.string()), until: time, from: z.enum(STATUSES) })),
+  resolution: maybe(
+    z.strictObject({ code: z.string(), notes: z.string(), restoredAt: time, verifiedBy: maybe(z.string()) }),
+  ),
+  links: z.array(z.strictObject({ type: z.string(), id: z.string() })),
+  mergedInto: maybe(z.string()),
+  reopenCount: z.number(),
+  drill: z.boolean(),
+  startedAt: maybe(time),
+  reportedAt: time,
+  acknowledgedAt: maybe(time),
+  resolvedAt: maybe(time),
+  confirmedAt: maybe(time),
+  closedAt: maybe(time),
+  updatedAt: time,
+  version: z.number(),
+  actions: z.array(action),
+});
+
+export const Queue = z.strictObject({ items: z.array(Incident), next: maybe(z.string()) });
+
+export const Timeline = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      n: z.number(),
+      at: time,
+      occurredAt: time,
+      type: z.string(),
+      actor: z.strictObject({
+        kind: z.enum(['person', 'reporter', 'system', 'integration']),
+        name: maybe(z.string()),
+        email: maybe(z.string()),
+      }),
+      visibility: z.enum(['public', 'internal']),
+      text: maybe(z.string()),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  next: maybe(z.string()),
+});
+
+export const Reported = z.strictObject({
+  id: z.string(),
+  status: z.literal('new'),
+  links: z.strictObject({ self: z.string(), page: z.string() }),
+});
+
+export const CatalogueItem = z.looseObject({ id: z.string(), name: z.string() });
+export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });
+
+export const Health = z.strictObject({ status: z.literal('ok') });
+
+/** RFC 9457 */
+export const Problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+  errors: z.optional(z.array(z.strictObject({ pointer: z.string(), detail: z.string() }))),
+  actions: z.optional(z.array(action)),
+});

@@ -1,0 +1,148 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { type Answer, json } from '../frame/answer.ts';
+import { callerOf } from '../frame/claims.ts';
+import type { Serve } from '../frame/door.ts';
+import { check, readIdempotencyKey, readIfMatch, readJson, readQuery } from '../frame/request.ts';
+import { actOnIncident } from '../incident/act-on-incident.ts';
+import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
+import { getTimeline } from '../incident/get-timeline.ts';
+import { descriptionIn, type Head } from '../incident/head.ts';
+import { readId } from '../incident/id.ts';
+import { listIncidents } from '../incident/list-incidents.ts';
+import { checkReferences } from '../incident/references.ts';
+import { Refusal } from '../incident/refusal.ts';
+import type { BuiltAction } from '../incident/states.ts';
+import { viewFact, viewIncident } from '../incident/view.ts';
+import type { World } from '../incident/world.ts';
+import type { WithWorkflow } from '../workflow/ports.ts';
+import type { Route } from './routes.ts';
+import { type AssignBody, type QueueQuery, queueQuery, type TimelineQuery, type TriageBody, timelineQuery } from './schemas.ts';
+
+export interface StaffDependencies {
+  readonly ports: WithWorkflow;
+  readonly world: () => Promise<World>;
+  readonly cursorSecret: () => Promise<string>;
+  readonly groupsClaim: string;
+}
+
+/** Reading needs any group. */
+export function staffCaller(event: APIGatewayProxyEventV2, groupsClaim: string): Caller {
+  const { authorizer } = (event as APIGatewayProxyEventV2WithJWTAuthorizer).requestContext;
+  const caller = callerOf(authorizer.jwt.claims, groupsClaim);
+  if (caller === null) throw new Refusal('Unauthenticated', 'The token names no email. Sign in with one that does.');
+  return caller;
+}
+
+export function needsGroup(caller: Caller): void {
+  if (caller.groups.length === 0) {
+    throw new Refusal('Forbidden', 'You are in no group that may read this. Ask an administrator for one.');
+  }
+}
+
+/** `GET /v1/incidents` */
+export function queue(deps: StaffDependencies): Serve {
+  return async (event) => {
+    const query = readQuery(event, queueQuery) as QueueQuery;
+    const world = await deps.world();
+    const unknown = query.team !== undefined && !world.catalogue.teams.has(query.team);
+    if (unknown) {
+      const detail = `There is no team "${query.team}" in the catalogue`;
+      throw new Refusal('ValidationFailed', `/query/team: ${detail}.`, { errors: [{ pointer: '/query/team', detail }] });
+    }
+    const caller = staffCaller(event, deps.groupsClaim);
+    needsGroup(caller);
+    const page = await listIncidents(deps.ports.store, query, await deps.cursorSecret());
+    const now = deps.ports.now();
+    return json(200, {
+      items: page.items.map(({ head, description }) =>
+        viewIncident(head.incident, description, rolesOf(caller, head.incident), world, now),
+      ),
+      next: page.next,
+    });
+  };
+}
+
+/** `GET /v1/incidents/{id}` */
+export function incident(deps: StaffDependencies): Serve {
+  return async (event) => {
+    noQuery(event);
+    const head = await found(deps, event);
+    const caller = staffCaller(event, deps.groupsClaim);
+    needsGroup(caller);
+    return show(deps, head, caller);
+  };
+}
+
+/** `GET /v1/incidents/{id}/timeline` */
+export function timeline(deps: StaffDependencies): Serve {
+  return async (event) => {
+    const query = readQuery(event, timelineQuery) as TimelineQuery;
+    const head = await found(deps, event);
+    needsGroup(staffCaller(event, deps.groupsClaim));
+    const page = await getTimeline(deps.ports.store, head, query, await deps.cursorSecret());
+    return json(200, { items: page.items.map(viewFact), next: page.next });
+  };
+}
+
+/** `POST /v1/incidents/{id}/{action}` */
+export function action(deps: StaffDependencies, name: BuiltAction, route: Route): Serve {
+  return async (event) => {
+    const body = route.body === undefined ? {} : check(route.body, readJson(event));
+    const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
+    const world = await deps.world();
+    if (name === 'triage' || name === 'assign') {
+      const { category, subcategory, ...named } = body as TriageBody & AssignBody;
+      // A sub-category alone belongs to the incident's own category, which the decision knows.
+      checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);
+    }
+    const caller = staffCaller(event, deps.groupsClaim);
+    const doer = doerOf(caller);
+    const committed = await actOnIncident(
+      deps.ports,
+      world,
+      incidentId(event),
+      name,
+      body,
+      { doer, actor: { kind: 'person', ...doer }, roles: (present) => rolesOf(caller, present) },
+      conditions,
+    );
+    const replayed = committed.outcome === 'replayed' ? { 'idempotent-replayed': 'true' } : {};
+    return show(deps, committed.head, caller, replayed);
+  };
+}
+
+async function show(
+  deps: StaffDependencies,
+  head: Head,
+  caller: Caller,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const world = await deps.world();
+  const { incident: present } = head;
+  const [first] = present.version === 1 ? [] : await deps.ports.store.journal(present.id, 1, 2);
+  const description = descriptionIn(first?.facts ?? head.newest);
+  const view = viewIncident(present, description, rolesOf(caller, present), world, deps.ports.now());
+  return json(200, view, { etag: `"${present.version}"`, ...headers });
+}
+
+async function found(deps: StaffDependencies, event: APIGatewayProxyEventV2): Promise<Head> {
+  const id = incidentId(event);
+  const head = await deps.ports.store.head(id);
+  if (head === null) throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
+  return head;
+}
+
+function incidentId(event: APIGatewayProxyEventV2): string {
+  const written = event.pathParameters?.['id'] ?? '';
+  const id = readId(written);
+  if (id === null) throw new Refusal('NotFound', 'This is no incident id. An id reads like INC-7QK3MW.');
+  return id;
+}
+
+/** Parameters that we do not know are refused, so that a misspelt one is not taken for an answer. */
+export function noQuery(event: APIGatewayProxyEventV2): void {
+  const [name] = Object.keys(event.queryStringParameters ?? {});
+  if (name === undefined) return;
+  const detail = 'This parameter is not known';
+  throw new Refusal('ValidationFailed', `/query/${name}: ${detail}.`, { errors: [{ pointer: `/query/${name}`, detail }] });
+}

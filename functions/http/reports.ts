@@ -1,0 +1,63 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { json } from '../frame/answer.ts';
+import type { Serve } from '../frame/door.ts';
+import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
+import type { TokenCheck } from '../frame/token.ts';
+import type { Caller } from '../incident/caller.ts';
+import { checkReferences } from '../incident/references.ts';
+import { Refusal } from '../incident/refusal.ts';
+import { reporterPage, reportIncident } from '../incident/report-incident.ts';
+import type { World } from '../incident/world.ts';
+import type { WithWorkflow } from '../workflow/ports.ts';
+import { noQuery } from './incidents.ts';
+import { report as reportSchema } from './schemas.ts';
+
+export interface ReportDependencies {
+  readonly ports: WithWorkflow;
+  readonly world: () => Promise<World>;
+  readonly checkToken: TokenCheck;
+  /** `open`: everyone may report; `keyed`: only who signed in. */
+  readonly reporting: 'open' | 'keyed';
+  readonly baseUrl: string;
+}
+
+/** `POST /v1/incidents` */
+export function report(deps: ReportDependencies): Serve {
+  return async (event) => {
+    const caller = await reporting(deps, event);
+    const body = check(reportSchema, readJson(event));
+    noQuery(event);
+    const key = readIdempotencyKey(event);
+    checkReferences(body, (await deps.world()).catalogue);
+    const { head, replayed } = await reportIncident(deps.ports, body, caller, key);
+    const self = `/v1/incidents/${head.incident.id}`;
+    return json(
+      201,
+      { id: head.incident.id, status: 'new', links: { self, page: `${deps.baseUrl}${reporterPage(head)}` } },
+      { location: self, ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
+    );
+  };
+}
+
+/** Who reports: a bearer token if one is sent, never falling back from a bad one; else nobody in particular. */
+async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2): Promise<Caller | null> {
+  const authorization = event.headers['authorization'];
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+    if (token === undefined) {
+      throw new Refusal('Unauthenticated', 'Send the token as Authorization: Bearer TOKEN.', {
+        headers: { 'www-authenticate': 'Bearer' },
+      });
+    }
+    return deps.checkToken(token);
+  }
+  if (event.headers['x-api-key'] !== undefined) {
+    throw new Refusal('Unauthenticated', 'This key is not known. Ask the operator for a key.');
+  }
+  if (deps.reporting === 'keyed') {
+    throw new Refusal('Unauthenticated', 'Reporting needs a sign-in here. Send Authorization: Bearer TOKEN.', {
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  }
+  return null;
+}

@@ -1,0 +1,156 @@
+import type * as z from 'zod/mini';
+import type { Action } from '../incident/states.ts';
+import * as schemas from './schemas.ts';
+
+/** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
+type Who = 'anyone' | 'link' | 'staff';
+
+/** Names of the schemas in `answers.ts`; `page` is HTML. */
+type Answer =
+  | 'Incident'
+  | 'Queue'
+  | 'Timeline'
+  | 'Reported'
+  | 'CatalogueItem'
+  | 'CatalogueItems'
+  | 'Health'
+  | 'page'
+  | 'OpenApi';
+
+export interface Route {
+  /** As API Gateway names it: method, space, path. */
+  readonly key: `${'GET' | 'HEAD' | 'POST'} /${string}`;
+  /** The function that serves it: `functions/doors/<door>.ts`. */
+  readonly door: 'public' | 'staff' | 'docs';
+  readonly who: Who;
+  /** The use case, and the operation id in the API's description. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly body?: z.ZodMiniType;
+  readonly form?: z.ZodMiniType;
+  readonly query?: z.ZodMiniType;
+  readonly status: 200 | 201;
+  readonly answer: Answer;
+  readonly action?: Action;
+}
+
+const page = { who: 'link', status: 200, answer: 'page', door: 'public' } as const;
+const staff = { who: 'staff', status: 200, door: 'staff' } as const;
+
+function action<A extends Action>(name: A, summary: string, body: z.ZodMiniType) {
+  return {
+    ...staff,
+    key: `POST /v1/incidents/{id}/${name}`,
+    operation: `${name}-incident`,
+    summary,
+    body,
+    answer: 'Incident',
+    action: name,
+  } as const;
+}
+
+function catalogue<P extends string>(path: P, noun: string, plural: string) {
+  return [
+    { ...staff, key: `GET /v1/${path}`, operation: `list-${path}`, summary: `All ${plural}`, answer: 'CatalogueItems' },
+    {
+      ...staff,
+      key: `GET /v1/${path}/{id}`,
+      operation: `get-${noun}`,
+      summary: `One ${noun}`,
+      answer: 'CatalogueItem',
+    },
+  ] as const;
+}
+
+/** Every route of the API: the router, the authorizers, the description and the tests read this table. */
+export const routes = [
+  {
+    key: 'POST /v1/incidents',
+    door: 'public',
+    who: 'anyone',
+    operation: 'report-incident',
+    summary: 'Report an incident',
+    body: schemas.report,
+    status: 201,
+    answer: 'Reported',
+  },
+  {
+    ...staff,
+    key: 'GET /v1/incidents',
+    operation: 'list-incidents',
+    summary: 'The queue: open incidents, untriaged first, then by priority, then oldest',
+    query: schemas.queueQuery,
+    answer: 'Queue',
+  },
+  { ...staff, key: 'GET /v1/incidents/{id}', operation: 'get-incident', summary: 'One incident', answer: 'Incident' },
+  {
+    ...staff,
+    key: 'GET /v1/incidents/{id}/timeline',
+    operation: 'get-timeline',
+    summary: 'The live document of an incident',
+    query: schemas.timelineQuery,
+    answer: 'Timeline',
+  },
+  action('triage', 'Set category, service, team, impact or priority', schemas.triage),
+  action('acknowledge', 'Take the incident: "I am on it"', schemas.acknowledge),
+  action('assign', 'Give the incident to a person or a team', schemas.assign),
+  action('escalate', 'Escalate to the next tier or to the manager', schemas.escalate),
+  action('note', 'Write into the live document', schemas.note),
+  action('resolve', 'Service is restored', schemas.resolve),
+  action('confirm', 'The reporter agrees that it works', schemas.confirm),
+  action('close', 'End the incident (service desk only)', schemas.close),
+  action('reopen', 'It is still broken', schemas.reopen),
+  ...catalogue('services', 'service', 'services'),
+  ...catalogue('categories', 'category', 'categories'),
+  ...catalogue('teams', 'team', 'teams'),
+  ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists'),
+  ...catalogue('sla-policies', 'sla-policy', 'SLA policies'),
+  { ...page, key: 'GET /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
+  { ...page, key: 'HEAD /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
+  {
+    ...page,
+    key: 'POST /a/{token}',
+    operation: 'act-on-called-page',
+    summary: 'The called person takes the incident',
+    form: schemas.calledForm,
+  },
+  { ...page, key: 'GET /r/{token}', operation: 'show-reporter-page', summary: "The reporter's page" },
+  { ...page, key: 'HEAD /r/{token}', operation: 'show-reporter-page', summary: "The reporter's page" },
+  {
+    ...page,
+    key: 'POST /r/{token}',
+    operation: 'act-on-reporter-page',
+    summary: 'The reporter confirms or rejects the resolution',
+    form: schemas.reporterForm,
+  },
+  {
+    key: 'GET /healthz',
+    door: 'public',
+    who: 'anyone',
+    operation: 'get-health',
+    summary: 'Is the API up?',
+    status: 200,
+    answer: 'Health',
+  },
+  {
+    key: 'GET /openapi.json',
+    door: 'docs',
+    who: 'anyone',
+    operation: 'get-openapi',
+    summary: 'This description',
+    status: 200,
+    answer: 'OpenApi',
+  },
+  {
+    key: 'GET /docs',
+    door: 'docs',
+    who: 'anyone',
+    operation: 'get-docs',
+    summary: 'The API, readable',
+    status: 200,
+    answer: 'page',
+  },
+] as const satisfies readonly Route[];
+
+export type RouteKey = (typeof routes)[number]['key'];
+export type Operation = (typeof routes)[number]['operation'];

@@ -1,0 +1,180 @@
+import * as z from 'zod/mini';
+import { STATUSES } from '../incident/states.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
+
+/** What every text is before it is judged: line ends as one newline, composed (NFC), trimmed. */
+function tidy(value: string): string {
+  return value.replace(/\r\n/g, '\n').normalize('NFC').trim();
+}
+
+/** A text of 1 to `max` characters, counted as code points. */
+function text(max: number) {
+  return z.string().check(
+    z.overwrite(tidy),
+    z.refine((value) => value !== '', { error: 'Must not be empty', abort: true }),
+    z.refine((value) => [...value].length <= max, { error: `Must be at most ${max} characters long` }),
+    z.refine((value) => !CONTROL.test(value), { error: 'Must not contain control characters' }),
+    z.meta({ minLength: 1, maxLength: max }),
+  );
+}
+
+const summary = text(200);
+const name = text(100);
+const phone = text(32);
+const reason = text(1_000);
+const prose = text(10_000);
+const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email());
+const time = z.iso.datetime({ offset: true });
+const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+const priority = z.enum(['high', 'medium', 'low']);
+const person = z.strictObject({ name, email });
+
+const impact = z.strictObject({
+  users: z.optional(z.enum(['all', 'many', 'some', 'one', 'none', 'unknown'])),
+  financial: z.optional(z.enum(['high', 'low', 'none', 'unknown'])),
+  security: z.optional(z.enum(['confirmed', 'suspected', 'none', 'unknown'])),
+  sla: z.optional(z.enum(['breached', 'at_risk', 'none'])),
+});
+
+/** `POST /v1/incidents` */
+export const report = z.strictObject({
+  summary,
+  description: z.optional(prose),
+  reporter: z.strictObject({ name, email: z.optional(email), phone: z.optional(phone) }).check(
+    z.refine((reporter) => reporter.email !== undefined || reporter.phone !== undefined, {
+      error: 'Needs an email or a phone, so that you can be told what happens',
+    }),
+  ),
+  service: z.optional(slug),
+  category: z.optional(slug),
+  subcategory: z.optional(slug),
+  kind: z.optional(z.enum(['incident'])),
+  impact: z.optional(impact),
+  startedAt: z.optional(time),
+  reportedAt: z.optional(time),
+  channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
+});
+export type Report = z.infer<typeof report>;
+
+export const triage = z.strictObject({
+  kind: z.optional(z.enum(['incident'])),
+  category: z.optional(slug),
+  subcategory: z.optional(slug),
+  service: z.optional(slug),
+  impact: z.optional(impact),
+  team: z.optional(slug),
+  major: z.optional(z.boolean()),
+  priority: z.optional(priority),
+  reason: z.optional(reason),
+});
+export type TriageBody = z.infer<typeof triage>;
+
+export const acknowledge = z.strictObject({});
+
+export const assign = z
+  .strictObject({ team: z.optional(slug), assignee: z.optional(person), reason: z.optional(reason) })
+  .check(
+    z.refine((body) => body.team !== undefined || body.assignee !== undefined, {
+      error: 'Needs a team, an assignee or both',
+    }),
+  );
+export type AssignBody = z.infer<typeof assign>;
+
+export const escalate = z.strictObject({
+  to: z.enum(['functional', 'hierarchical']),
+  reason,
+  tried: z.optional(prose),
+  findings: z.optional(prose),
+});
+export type EscalateBody = z.infer<typeof escalate>;
+
+export const note = z.strictObject({
+  text: prose,
+  type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
+  visibility: z.optional(z.enum(['public', 'internal'])),
+  occurredAt: z.optional(time),
+  with: z.optional(name),
+  channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
+  outcome: z.optional(reason),
+});
+export type NoteBody = z.infer<typeof note>;
+
+export const resolve = z.strictObject({
+  code: z.enum([
+    'solution',
+    'workaround',
+    'known_error',
+    'resolved_by_change',
+    'resolved_by_reporter',
+    'user_error',
+    'not_reproducible',
+    'no_fault_found',
+    'other',
+  ]),
+  notes: prose,
+  restoredAt: z.optional(time),
+  verifiedBy: z.optional(name),
+});
+export type ResolveBody = z.infer<typeof resolve>;
+
+export const confirm = z.strictObject({ comment: z.optional(prose) });
+export type ConfirmBody = z.infer<typeof confirm>;
+
+export const close = z.strictObject({
+  reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
+  comment: z.optional(prose),
+});
+export type CloseBody = z.infer<typeof close>;
+
+export const reopen = z.strictObject({ reason });
+export type ReopenBody = z.infer<typeof reopen>;
+
+/** A whole number in a query string. */
+function count(max: number) {
+  return z.pipe(
+    z.string().check(z.regex(/^[0-9]{1,6}$/, { error: `Must be a whole number from 1 to ${max}` })),
+    z.pipe(
+      z.transform((digits: string) => Number(digits)),
+      z.number().check(z.gte(1), z.lte(max)),
+    ),
+  );
+}
+
+/** One or several values of a query parameter, as the gateway joins them: `new,triaged`. */
+function several<T extends readonly [string, ...string[]]>(values: T) {
+  return z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((joined: string) => joined.split(',')),
+    ),
+    z.array(z.enum(values)).check(z.minLength(1)),
+  );
+}
+
+const limit = z.optional(count(100));
+const after = z.optional(z.string().check(z.minLength(1), z.maxLength(1_024)));
+
+export const queueQuery = z.strictObject({
+  status: z.optional(several(STATUSES)),
+  priority: z.optional(several(['high', 'medium', 'low'])),
+  team: z.optional(slug),
+  limit,
+  after,
+});
+export type QueueQuery = z.infer<typeof queueQuery>;
+
+export const timelineQuery = z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit, after });
+export type TimelineQuery = z.infer<typeof timelineQuery>;
+
+/** A form of `/a/{token}` */
+export const calledForm = z.strictObject({ do: z.enum(['acknowledge']) });
+/** A form of `/r/{token}` */
+export const reporterForm = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('confirm'), reason: z.optional(z.string()) }),
+  z.strictObject({
+    do: z.literal('reopen'),
+    reason: z.optional(z.string().check(z.overwrite(tidy), z.maxLength(1_000))),
+  }),
+]);

@@ -1,0 +1,60 @@
+import { answer, callOf } from '../oncall/calls.ts';
+import type { Act, Doer } from './act.ts';
+import { stopResponse } from './clocks.ts';
+import type { Decision } from './commit.ts';
+import type { Actor, Incident, NewFact } from './incident.ts';
+import { Refusal } from './refusal.ts';
+import { sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { triaged } from './triage-incident.ts';
+import type { World } from './world.ts';
+
+/**
+ * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own call. On a `new`
+ * incident it triages in the same commit and nobody is called.
+ */
+export function acknowledgeIncident({ incident, doer, actor, world, now }: Act<unknown>): Decision {
+  const { incident: sorted, facts } = triaged(incident, world, now);
+  const call = callOf(sorted, doer.email);
+  const mine = sorted.assignee !== null && sameAddress(sorted.assignee.email, doer.email);
+  if (call === undefined && sorted.acknowledgedAt !== null && sorted.assignee !== null) {
+    if (mine) return 'unchanged';
+    throw new Refusal('WrongState', `The incident is taken by ${sorted.assignee.name}; use assign to change that.`);
+  }
+  const next = taken(sorted, call, doer, world, now);
+  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor)] };
+}
+
+/** The incident as somebody's own: their call answered, the response clock stopped, the state moved on. */
+export function taken(
+  incident: Incident,
+  call: ReturnType<typeof callOf>,
+  doer: Doer,
+  world: World,
+  now: string,
+): Incident {
+  const first = incident.acknowledgedAt === null;
+  const answered = answer(first ? stopResponse(incident, world, now) : incident, call, doer, now);
+  // A manager or an expert who answers leaves the work with whoever has it.
+  const beside = incident.assignee !== null && (call?.reason === 'hierarchical' || call?.reason === 'call');
+  return {
+    ...answered,
+    status: incident.status === 'triaged' ? 'investigating' : incident.status,
+    acknowledgedAt: incident.acknowledgedAt ?? now,
+    assignee: beside ? incident.assignee : { name: doer.name, email: doer.email },
+  };
+}
+
+/** The fact, and who is told: the reporter who has it, the others who were called that nothing is wanted of them. */
+export function acknowledged(before: Incident, next: Incident, actor: Actor): NewFact {
+  const waiting = before.calls.filter((call) => call.outcome === 'open' || call.outcome === 'unanswered');
+  return {
+    type: 'acknowledged',
+    visibility: 'public',
+    data: { assignee: next.assignee },
+    owes: [
+      ...tellCalled({ ...before, calls: waiting }, 'taken', actor),
+      ...(before.assignee === null ? [] : tellAssignee(before, 'taken', actor)),
+      ...(next.priority === 'low' || before.acknowledgedAt !== null ? [] : tellReporter(next, 'who_has_it')),
+    ],
+  };
+}

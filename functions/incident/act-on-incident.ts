@@ -1,0 +1,97 @@
+import type { WithWorkflow } from '../workflow/ports.ts';
+import { wake } from '../workflow/wake.ts';
+import type { Act, Doer } from './act.ts';
+import { decisions, IDEMPOTENT } from './actions.ts';
+import { type Committed, commit, type Decision } from './commit.ts';
+import type { Actor, Incident } from './incident.ts';
+import { canonical, sha256 } from './id.ts';
+import { Refusal } from './refusal.ts';
+import { type BuiltAction, judge, type Role, type Status } from './states.ts';
+import { actionsFor } from './view.ts';
+import type { World } from './world.ts';
+
+/** Who acts, and what they are to the incident once it is read. */
+export interface ActingCaller {
+  readonly doer: Doer;
+  readonly actor: Actor;
+  readonly roles: (incident: Incident) => readonly Role[];
+}
+
+interface Conditions {
+  readonly idempotencyKey: string | null;
+  readonly seen?: ((version: number) => boolean) | undefined;
+}
+
+/**
+ * One action of one person: judged by the state table, decided, committed, and the workflow woken.
+ *
+ * @throws Refusal in the contract's order: NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
+ *   (with what is allowed now).
+ */
+export async function actOnIncident(
+  ports: WithWorkflow,
+  world: World,
+  id: string,
+  action: BuiltAction,
+  body: unknown,
+  caller: ActingCaller,
+  conditions: Conditions,
+): Promise<Committed> {
+  const bodyHash = sha256(canonical([action, body]));
+  const key = conditions.idempotencyKey;
+  const cid =
+    key === null ? Buffer.from(ports.random(16)).toString('hex') : sha256(`${caller.doer.email}\n${key}`).slice(0, 32);
+  const committed = await commit(ports.store, ports.now, id, {
+    cid,
+    bodyHash,
+    ...(conditions.seen === undefined ? {} : { seen: conditions.seen }),
+    authorize: ({ incident }) => {
+      const verdict = judge(incident.status, action, caller.roles(incident));
+      if (!verdict.allowed && verdict.code === 'role') throw forbidden(action);
+    },
+    decide: ({ incident }, now) => {
+      const act = { incident, body, world, now, doer: caller.doer, actor: caller.actor, roles: caller.roles(incident) };
+      return decideOrSay(action, act, bodyHash);
+    },
+  });
+  if (committed.outcome === 'applied') await wake(ports, committed.head);
+  return committed;
+}
+
+function decideOrSay(action: BuiltAction, act: Act<unknown>, bodyHash: string): Decision {
+  try {
+    return decideAction(action, act, bodyHash);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
+    throw new Refusal('WrongState', error.message, { actions: actionsFor(act.incident, act.roles) });
+  }
+}
+
+function decideAction(action: BuiltAction, act: Act<unknown>, bodyHash: string): Decision {
+  const { incident, doer, roles } = act;
+  const last = incident.lastActs[action];
+  const repeated = IDEMPOTENT.includes(action) && last?.by === doer.email && last.bodyHash === bodyHash;
+  if (repeated && incident.status === LEADS_TO[action]) return 'unchanged';
+  const verdict = judge(incident.status, action, roles);
+  if (!verdict.allowed) throw new Refusal('WrongState', wrongState(action, incident));
+  // The body was checked against this action's schema at the door.
+  const decision = decisions[action](act as Act<never>);
+  if (decision === 'unchanged') return decision;
+  const lastActs = { ...incident.lastActs, [action]: { by: doer.email, bodyHash } };
+  return { ...decision, next: { ...decision.next, lastActs } };
+}
+
+/** The state that an action leads to for good: repeated in it by the same person, nothing is added. */
+const LEADS_TO: Partial<Record<BuiltAction, Status>> = {
+  resolve: 'resolved',
+  confirm: 'confirmed',
+  close: 'closed',
+};
+
+export function forbidden(action: string): Refusal {
+  return new Refusal('Forbidden', `You may not ${action} this incident. Ask the service desk.`);
+}
+
+export function wrongState(action: string, incident: Incident): string {
+  return `An incident that is ${incident.status.replace('_', ' ')} cannot take ${action}; see actions for what is possible now.`;
+}

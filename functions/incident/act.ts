@@ -1,0 +1,21 @@
+import type { Instant } from '../sla/instant.ts';
+import type { Actor, Incident } from './incident.ts';
+import type { Role } from './states.ts';
+import type { World } from './world.ts';
+
+/** Somebody with an address, as they stand on the incident. */
+export interface Doer {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What a decision about one action looks at. The state table has been asked already. */
+export interface Act<B> {
+  readonly incident: Incident;
+  readonly body: B;
+  readonly doer: Doer;
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+  readonly world: World;
+  readonly now: Instant;
+}

@@ -1,0 +1,28 @@
+import { isUnanswered } from '../oncall/calls.ts';
+import type { Doer } from './act.ts';
+import type { Incident } from './incident.ts';
+import type { Group, Role } from './states.ts';
+import { sameAddress } from './tell.ts';
+
+/** Who asks: signed in with an address of their own and in some groups. */
+export interface Caller {
+  readonly email: string;
+  readonly name: string | null;
+  readonly groups: readonly Group[];
+}
+
+export function doerOf(caller: Caller): Doer {
+  return { name: caller.name ?? caller.email, email: caller.email };
+}
+
+/** What a caller is to an incident: their groups, its reporter, somebody called. */
+export function rolesOf(caller: Caller, incident: Incident): readonly Role[] {
+  const { email } = incident.reporter;
+  return [
+    ...caller.groups,
+    ...(email !== null && sameAddress(email, caller.email) ? ['reporter' as const] : []),
+    ...(incident.calls.some((call) => isUnanswered(call) && sameAddress(call.to.email, caller.email))
+      ? ['called' as const]
+      : []),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Instant } from '../sla/instant.ts';
+import { type Head, RING, type Store } from './head.ts';
+import type { Actor, Fact, Incident, NewFact } from './incident.ts';
+import { Refusal } from './refusal.ts';
+import { withoutDoubleMail } from './tell.ts';
+
+/** What a pure decision says of a head: the next state and what is recorded, or that nothing changes. */
+export type Decision =
+  | { readonly next: Incident; readonly facts: readonly NewFact[]; readonly actor: Actor }
+  | 'unchanged';
+
+export interface Committed {
+  readonly head: Head;
+  /** `applied` now, found `replayed` from an earlier try, or `unchanged` as nothing had to be done. */
+  readonly outcome: 'applied' | 'replayed' | 'unchanged';
+}
+
+export interface CommitRequest {
+  /** Identity of this commit: random, or derived from caller and idempotency key. */
+  readonly cid: string;
+  /** Hash of what is asked: the same `cid` with another body is refused. */
+  readonly bodyHash: string;
+  /** Refuses before anything else is looked at, for instance by role. */
+  readonly authorize?: (head: Head) => void;
+  /** The version that the caller saw, from `If-Match`. */
+  readonly seen?: (version: number) => boolean;
+  readonly decide: (head: Head, now: Instant) => Decision;
+}
+
+/** Wakes the workflow if the process dies between a commit and its wake-up. */
+const GUARD_MS = 30_000;
+const TRIES = 5;
+
+export function guard(now: Instant): Instant {
+  return new Date(Date.parse(now) + GUARD_MS).toISOString();
+}
+
+/**
+ * One atomic change of an incident. The head's facts are archived, then the head is replaced on condition
+ * that its version is the one decided upon; a crash anywhere leaves nothing half done.
+ *
+ * @throws Refusal NotFound, whatever `authorize` and `decide` throw, IdempotencyKeyReused, VersionMismatch,
+ *   Unavailable after five tries against other writers.
+ */
+export async function commit(
+  store: Store,
+  clock: () => Instant,
+  id: string,
+  request: CommitRequest,
+): Promise<Committed> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const head = await store.head(id);
+    if (head === null) throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
+    request.authorize?.(head);
+
+    // A commit of ours may have been applied although its answer was lost: without this look a lost answer acts twice.
+    const mine = head.ring.find((entry) => entry.cid === request.cid);
+    if (mine !== undefined) {
+      if (mine.bodyHash === request.bodyHash) return { head, outcome: 'replayed' };
+      throw new Refusal(
+        'IdempotencyKeyReused',
+        'This Idempotency-Key was used with another body. Use a new key for a new request.',
+      );
+    }
+    if (request.seen !== undefined && !request.seen(head.incident.version)) {
+      throw new Refusal(
+        'VersionMismatch',
+        `The incident is at version ${head.incident.version} now. Read it again, then decide.`,
+      );
+    }
+
+    const now = later(clock(), head.incident.updatedAt);
+    const decision = request.decide(head, now);
+    if (decision === 'unchanged') return { head, outcome: 'unchanged' };
+
+    await store.archive(id, { version: head.incident.version, facts: head.newest });
+    const replaced = await store.replace(applied(head, decision, request, now), head.incident.version);
+    if (replaced !== null) return { head: replaced, outcome: 'applied' };
+  }
+  throw new Refusal('Unavailable', 'Many people are changing this incident at once. Try again in a moment.');
+}
+
+/** The head that a commit leads to. A finished workflow begins its next generation in the same write. */
+function applied(
+  head: Head,
+  decision: Exclude<Decision, 'unchanged'>,
+  request: { readonly cid: string; readonly bodyHash: string },
+  now: Instant,
+): Head {
+  const version = head.incident.version + 1;
+  const newest = numbered(decision.facts, decision.actor, head.incident.facts, now);
+  return {
+    ...head,
+    incident: { ...decision.next, version, facts: head.incident.facts + newest.length, updatedAt: now },
+    newest,
+    ring: [...head.ring, { cid: request.cid, bodyHash: request.bodyHash, version }].slice(-RING),
+    generation: head.finished ? head.generation + 1 : head.generation,
+    finished: false,
+    wakeAt: guard(now),
+  };
+}
+
+/** Facts with their numbers and times, and at most one mail per person for the whole commit. */
+export function numbered(facts: readonly NewFact[], actor: Actor, before: number, now: Instant): readonly Fact[] {
+  return withoutDoubleMail(
+    facts.map((fact, index) => ({
+      n: before + index + 1,
+      at: now,
+      occurredAt: fact.occurredAt ?? now,
+      type: fact.type,
+      actor: fact.actor ?? actor,
+      visibility: fact.visibility ?? 'internal',
+      text: fact.text ?? null,
+      data: fact.data ?? {},
+      owes: fact.owes ?? [],
+    })),
+  );
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a < b ? b : a;
+}

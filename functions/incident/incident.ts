@@ -1,0 +1,206 @@
+import type { Person, Tier } from '../catalogue/catalogue.ts';
+import type { FactorName, PriorityReason } from '../priority/priority.ts';
+import type { StoredClock } from '../sla/clock.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { Action, Status } from './states.ts';
+
+export type Priority = 'high' | 'medium' | 'low';
+export type Channel = 'web' | 'api' | 'alert' | 'email' | 'sms' | 'phone' | 'chat' | 'walk_in';
+
+export interface Reporter {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  /** The address's owner signed in with it, or the service desk entered it: mails may quote the report. */
+  readonly verified: boolean;
+}
+
+export type CallReason = 'triage' | 'assigned' | 'functional' | 'hierarchical' | 'reopened' | 'call' | 'next';
+export type CallOutcome = 'open' | 'acknowledged' | 'unanswered' | 'withdrawn' | 'bounced';
+
+/** One named person is asked to take the incident now. */
+export interface Call {
+  readonly id: string;
+  readonly to: { readonly name: string; readonly email: string };
+  /** E-mail-to-text address of the called person, mailed beside the address when the priority is high. */
+  readonly pager: string | null;
+  readonly timeZone: string | null;
+  readonly tier: Tier;
+  readonly team: string | null;
+  readonly reason: CallReason;
+  readonly at: Instant;
+  readonly lastAt: Instant;
+  readonly repeats: number;
+  readonly dueAt: Instant;
+  readonly outcome: CallOutcome;
+  readonly acknowledgedAt: Instant | null;
+  readonly by: { readonly name: string; readonly email: string } | null;
+}
+
+export type ResolutionCode =
+  | 'solution'
+  | 'workaround'
+  | 'known_error'
+  | 'resolved_by_change'
+  | 'resolved_by_reporter'
+  | 'user_error'
+  | 'not_reproducible'
+  | 'no_fault_found'
+  | 'other';
+
+export interface Resolution {
+  readonly code: ResolutionCode;
+  readonly notes: string;
+  readonly restoredAt: Instant;
+  readonly verifiedBy: string | null;
+}
+
+/** The last act of each kind: what a repeated act is compared with. */
+export interface LastAct {
+  readonly by: string;
+  readonly bodyHash: string;
+}
+
+/**
+ * What the head stores of an incident. Absent knowledge is `null`, never a missing field; a field
+ * added by a later version is optional for one release, so that an older head stays readable.
+ */
+export interface Incident {
+  readonly id: string;
+  readonly kind: 'incident' | 'request';
+  readonly status: Status;
+  readonly summary: string;
+  readonly channel: Channel;
+  readonly reporter: Reporter;
+  /** What the reporter said of service, category and impact: triage reads it. */
+  readonly said: {
+    readonly service: string | null;
+    readonly category: string | null;
+    readonly subcategory: string | null;
+    readonly impact: Partial<Record<FactorName, string>>;
+  };
+  readonly priority: Priority | null;
+  readonly priorityReason: PriorityReason | null;
+  readonly major: boolean;
+  readonly tier: Tier | null;
+  readonly team: string | null;
+  readonly assignee: { readonly name: string; readonly email: string } | null;
+  readonly service: string | null;
+  readonly category: string | null;
+  readonly subcategory: string | null;
+  readonly needsReview: boolean;
+  /** `id@version` of the policy the clocks started with. */
+  readonly policy: string | null;
+  readonly response: StoredClock | null;
+  readonly resolutionClock: StoredClock | null;
+  /** Open calls and the last 20, oldest first. */
+  readonly calls: readonly Call[];
+  /** Calls ever made; the next call's id is `c<callCount + 1>`. */
+  readonly callCount: number;
+  /** A first call that waits for the working hours to open. */
+  readonly callAt: Instant | null;
+  readonly resolution: Resolution | null;
+  readonly reopenCount: number;
+  readonly drill: boolean;
+  readonly startedAt: Instant | null;
+  readonly reportedAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  readonly confirmedAt: Instant | null;
+  readonly closedAt: Instant | null;
+  readonly updatedAt: Instant;
+  readonly version: number;
+  /** Facts in the journal so far: the newest fact's `n`. */
+  readonly facts: number;
+  /** `communication` notes since the resolution: attempts to reach the reporter. */
+  readonly attempts: number;
+  /** The priority is or once was high: such an incident is never closed by lapse of time. */
+  readonly everHigh: boolean;
+  readonly lastActs: Partial<Record<Action, LastAct>>;
+}
+
+export type ActorKind = 'person' | 'reporter' | 'system' | 'integration';
+
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+export type FactType =
+  | 'reported'
+  | 'triaged'
+  | 'called'
+  | 'call_repeated'
+  | 'call_bounced'
+  | 'acknowledged'
+  | 'assigned'
+  | 'escalated'
+  | 'warned'
+  | 'breached'
+  | 'skipped'
+  | 'priority_changed'
+  | 'noted'
+  | 'resolved'
+  | 'confirmed'
+  | 'reopened'
+  | 'closed';
+
+export type Visibility = 'public' | 'internal';
+
+/** Kinds of mail; one template file each. */
+export type MailKind =
+  | 'receipt'
+  | 'needs_review'
+  | 'call'
+  | 'call_pager'
+  | 'nobody_to_call'
+  | 'taken'
+  | 'who_has_it'
+  | 'escalated'
+  | 'breached'
+  | 'warning'
+  | 'assigned'
+  | 'unassigned'
+  | 'does_it_work'
+  | 'resolved'
+  | 'reopened'
+  | 'reporter_reopened'
+  | 'closed';
+
+/** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
+export interface Owed {
+  readonly mail: MailKind;
+  readonly to: { readonly name: string; readonly email: string };
+  readonly timeZone: string | null;
+  /** The call this mail makes or speaks of. */
+  readonly call: string | null;
+}
+
+/** One thing that a commit records. The journal is all of them. */
+export interface Fact {
+  readonly n: number;
+  readonly at: Instant;
+  /** When it truly happened, where somebody said so; else `at`. */
+  readonly occurredAt: Instant;
+  readonly type: FactType;
+  readonly actor: Actor;
+  readonly visibility: Visibility;
+  readonly text: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly owes: readonly Owed[];
+}
+
+/** A fact before the commit gives it number and time. */
+export interface NewFact {
+  readonly type: FactType;
+  /** Who did it, where that is not who made the commit. */
+  readonly actor?: Actor;
+  readonly text?: string | null;
+  readonly visibility?: Visibility;
+  readonly occurredAt?: Instant;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly owes?: readonly Owed[];
+}
+
+export type { Person, Tier };

@@ -1,0 +1,90 @@
+import { canonical } from './id.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Head, QueuePage, Store } from './head.ts';
+import type { Incident, Priority } from './incident.ts';
+import { OPEN, type Status } from './states.ts';
+
+export interface QueueQuery {
+  readonly status?: readonly Status[] | undefined;
+  readonly priority?: readonly Priority[] | undefined;
+  readonly team?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+
+export interface QueueResult {
+  readonly items: readonly { readonly head: Head; readonly description: string | null }[];
+  readonly next: string | null;
+}
+
+const DEFAULT_LIMIT = 25;
+/** Index items that one request may read. */
+const READ_LIMIT = 500;
+
+const RANKS: Readonly<Record<Priority, number>> = { high: 1, medium: 2, low: 3 };
+
+/** A stretch of one status that the filters ask for. */
+interface Lane {
+  readonly status: Status;
+  readonly ranks: readonly [number, number];
+}
+
+/**
+ * A page of the queue, in the order of the desk's work: untriaged first, then by priority, then oldest. Each status
+ * is a stretch of the index in that order; the page is their merge, so that it costs by its own size.
+ */
+export async function listIncidents(store: Store, query: QueueQuery, secret: string): Promise<QueueResult> {
+  const { limit: wanted, after, ...filters } = query;
+  const bound = canonical(filters);
+  const position = after === undefined ? null : readCursor(after, bound, secret);
+  const limit = wanted ?? DEFAULT_LIMIT;
+  const lanes = lanesOf(query);
+  const share = Math.min(limit, Math.floor(READ_LIMIT / lanes.length));
+  const pages = await Promise.all(lanes.map((lane) => page(store, lane, position, query.team ?? null, share)));
+
+  // What lies beyond the last item read of an unfinished lane is not known yet: the page ends there.
+  const ends = pages.flatMap(({ last }) => (last === null ? [] : [last]));
+  const horizon = ends.length === 0 ? null : ends.reduce((a, b) => (a < b ? a : b));
+  const known = pages
+    .flatMap(({ items }) => items)
+    .filter(({ order }) => horizon === null || order <= horizon)
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  const shown = known.slice(0, limit);
+  const end = known.length > limit ? shown.at(-1)?.order : horizon;
+  const heads = await store.heads(shown.map(({ id }) => id));
+  return {
+    // The index may lag: an incident that has moved on meanwhile is left out rather than shown where it is not.
+    items: heads.filter(({ head }) => matches(head.incident, query)),
+    next: end === null || end === undefined ? null : writeCursor(end, bound, secret),
+  };
+}
+
+function lanesOf(query: QueueQuery): readonly Lane[] {
+  const statuses = [...new Set(query.status ?? OPEN)];
+  if (query.priority === undefined) return statuses.map((status) => ({ status, ranks: [0, 3] }));
+  const ranks = [...new Set(query.priority.map((priority) => RANKS[priority]))];
+  return statuses.flatMap((status) => ranks.map((rank): Lane => ({ status, ranks: [rank, rank] })));
+}
+
+async function page(
+  store: Store,
+  lane: Lane,
+  position: string | null,
+  team: string | null,
+  limit: number,
+): Promise<QueuePage> {
+  const start = `${lane.ranks[0]}#`;
+  const to = `${lane.ranks[1]}~`;
+  // Orders end in an id, so that one more character lies between this and any other.
+  const from = position === null || position < start ? start : `${position}#`;
+  if (from > to) return { items: [], last: null };
+  return store.queue(lane.status, { from, to, team, limit });
+}
+
+function matches(incident: Incident, query: QueueQuery): boolean {
+  return (
+    (query.status ?? OPEN).includes(incident.status) &&
+    (query.priority === undefined || (incident.priority !== null && query.priority.includes(incident.priority))) &&
+    (query.team === undefined || incident.team === query.team)
+  );
+}

@@ -1,0 +1,43 @@
+import { instant } from '../sla/instant.ts';
+import type { Act } from './act.ts';
+import type { Decision } from './commit.ts';
+import { invalid } from './refusal.ts';
+
+interface NoteBody {
+  readonly text: string;
+  readonly type?: 'note' | 'diagnosis' | 'attempt' | 'communication' | 'decision' | 'risk' | undefined;
+  readonly visibility?: 'public' | 'internal' | undefined;
+  readonly occurredAt?: string | undefined;
+  readonly with?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly outcome?: string | undefined;
+}
+
+const AFTER_THE_END = ['resolved', 'confirmed', 'closed'];
+
+/** Writes into the live document. It always acts; what happened earlier keeps both times. */
+export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Decision {
+  const occurredAt = body.occurredAt === undefined ? now : instant(body.occurredAt);
+  if (occurredAt > now) throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
+  const type = body.type ?? 'note';
+  const reached = type === 'communication' && incident.resolvedAt !== null;
+  return {
+    next: { ...incident, attempts: incident.attempts + (reached ? 1 : 0) },
+    actor,
+    facts: [
+      {
+        type: 'noted',
+        text: body.text,
+        visibility: body.visibility ?? 'internal',
+        occurredAt,
+        data: {
+          type,
+          with: body.with ?? null,
+          channel: body.channel ?? null,
+          outcome: body.outcome ?? null,
+          late: AFTER_THE_END.includes(incident.status),
+        },
+      },
+    ],
+  };
+}

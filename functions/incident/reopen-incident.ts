@@ -1,0 +1,57 @@
+import { makeCall } from '../oncall/calls.ts';
+import { type Callee, chainOf, person } from '../oncall/who.ts';
+import type { Act } from './act.ts';
+import { callDueAt, continueResolution } from './clocks.ts';
+import type { Decision } from './commit.ts';
+import type { Incident, NewFact } from './incident.ts';
+import { Refusal } from './refusal.ts';
+import { owed, sameAddress, tellReporter } from './tell.ts';
+import { teamOf } from './world.ts';
+
+/** A closed incident can be reopened for this long. */
+const REOPENABLE_MS = 14 * 86_400_000;
+
+/**
+ * Still broken: back to work, the resolution clock continues, and the assignee and whoever is on call are called
+ * again, each once. What was acknowledged stays acknowledged.
+ */
+export function reopenIncident({ incident, body, actor, world, now }: Act<{ readonly reason: string }>): Decision {
+  if (incident.closedAt !== null && Date.parse(now) - Date.parse(incident.closedAt) > REOPENABLE_MS) {
+    throw new Refusal('WrongState', 'The incident was closed more than 14 days ago. Report a new one and name this id in it.');
+  }
+  const back: Incident = {
+    ...continueResolution(incident, world, now),
+    status: 'investigating',
+    resolution: null,
+    resolvedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    attempts: 0,
+    reopenCount: incident.reopenCount + 1,
+  };
+  const reopened: NewFact = {
+    type: 'reopened',
+    visibility: 'public',
+    text: body.reason,
+    data: { count: back.reopenCount, from: incident.status },
+    owes: [
+      ...tellReporter(back, 'reporter_reopened'),
+      owed('reopened', { name: 'Service desk', email: world.settings.desk }),
+    ],
+  };
+  return toCall(back).reduce<{ readonly next: Incident; readonly actor: typeof actor; readonly facts: readonly NewFact[] }>(
+    (decision, to) => {
+      const call = makeCall(decision.next, to, 'reopened', now, callDueAt(decision.next, world, now));
+      return { next: call.incident, actor, facts: [...decision.facts, ...call.facts] };
+    },
+    { next: back, actor, facts: [reopened] },
+  );
+
+  function toCall(present: Incident): readonly Callee[] {
+    const team = teamOf(present, world);
+    const assignee =
+      present.assignee === null ? [] : [person(present.assignee, team, present.tier ?? 1, world.catalogue)];
+    const onCall = chainOf(team, world.settings).slice(0, 1);
+    return [...assignee, ...onCall.filter((to) => !assignee.some((other) => sameAddress(other.email, to.email)))];
+  }
+}

@@ -1,0 +1,215 @@
+import { instant } from '../sla/instant.ts';
+import { linkTo } from '../notify/link.ts';
+import type { WithWorkflow } from '../workflow/ports.ts';
+import { wake } from '../workflow/wake.ts';
+import { type Caller, doerOf } from './caller.ts';
+import { guard, numbered } from './commit.ts';
+import type { Head } from './head.ts';
+import { candidateId, canonical, randomId, sha256 } from './id.ts';
+import type { Actor, Channel, Incident, Reporter } from './incident.ts';
+import { invalid, Refusal } from './refusal.ts';
+import { owed, sameAddress } from './tell.ts';
+
+/** What a reporter sends, checked for its shape. */
+export interface Report {
+  readonly summary: string;
+  readonly description?: string | undefined;
+  readonly reporter: {
+    readonly name: string;
+    readonly email?: string | undefined;
+    readonly phone?: string | undefined;
+  };
+  readonly service?: string | undefined;
+  readonly category?: string | undefined;
+  readonly subcategory?: string | undefined;
+  readonly impact?: Incident['said']['impact'] | undefined;
+  readonly startedAt?: string | undefined;
+  readonly reportedAt?: string | undefined;
+  readonly channel?: Channel | undefined;
+}
+
+export interface Reported {
+  readonly head: Head;
+  readonly replayed: boolean;
+}
+
+const DESK_CHANNELS: readonly Channel[] = ['phone', 'sms', 'chat', 'walk_in'];
+const HOUR = 3_600_000;
+const STARTED_BACK_MS = 30 * 24 * HOUR;
+const STARTED_AHEAD_MS = 5 * 60_000;
+const REPORTED_BACK_MS = 24 * HOUR;
+/** Ids tried for one report before giving up; two strangers on one id are rare, eight are not chance. */
+const CANDIDATES = 8;
+
+/**
+ * Logs a report as a new incident: one conditional write, whatever happens afterwards. The same caller with the same
+ * key and report finds its first incident again.
+ *
+ * @throws Refusal ValidationFailed for times out of range, Forbidden for what only the desk may say,
+ *   IdempotencyKeyReused, Unavailable.
+ */
+export async function reportIncident(
+  ports: WithWorkflow,
+  report: Report,
+  caller: Caller | null,
+  idempotencyKey: string | null,
+): Promise<Reported> {
+  const now = ports.now();
+  checkTimes(report, now);
+  checkDesk(report, caller);
+  const identity = caller === null ? `contact:${contactOf(report)}` : `person:${caller.email}`;
+  const keyHash = idempotencyKey === null ? null : sha256(`${identity}\n${idempotencyKey}`);
+  const bodyHash = idempotencyKey === null ? null : sha256(canonical(report));
+
+  for (let i = 0; i < CANDIDATES; i++) {
+    const id = idempotencyKey === null ? randomId(ports.random(4)) : candidateId(identity, idempotencyKey, i);
+    const head = newHead(id, report, caller, now, {
+      linkKey: Buffer.from(ports.random(16)).toString('hex'),
+      keyHash,
+      bodyHash,
+    });
+    if (await ports.store.create(head)) {
+      await wake(ports, head);
+      return { head, replayed: false };
+    }
+    const present = await ports.store.head(id);
+    if (keyHash === null || present === null || present.keyHash !== keyHash) continue;
+    if (present.bodyHash === bodyHash) return { head: present, replayed: true };
+    throw new Refusal(
+      'IdempotencyKeyReused',
+      'This Idempotency-Key was used for another report. Use a new key for a new report.',
+    );
+  }
+  throw new Refusal('Unavailable', 'No free incident id was found. Send the report again.');
+}
+
+/** The path of the reporter's own page: the same report always has the same one. */
+export function reporterPage(head: Head): string {
+  const { email, phone } = head.incident.reporter;
+  return linkTo({ id: head.incident.id, purpose: 'r', recipient: email ?? phone ?? '', call: null }, head.linkKey);
+}
+
+function newHead(
+  id: string,
+  report: Report,
+  caller: Caller | null,
+  now: string,
+  keys: Pick<Head, 'linkKey' | 'keyHash' | 'bodyHash'>,
+): Head {
+  const desk = caller?.groups.includes('service-desk') ?? false;
+  const { email, phone } = report.reporter;
+  const own = caller !== null && email !== undefined && sameAddress(caller.email, email);
+  const reporter: Reporter = {
+    name: report.reporter.name,
+    email: email ?? null,
+    phone: phone ?? null,
+    verified: own || desk,
+  };
+  const incident: Incident = {
+    id,
+    kind: 'incident',
+    status: 'new',
+    summary: report.summary,
+    channel: report.channel ?? 'api',
+    reporter,
+    said: {
+      service: report.service ?? null,
+      category: report.category ?? null,
+      subcategory: report.subcategory ?? null,
+      impact: report.impact ?? {},
+    },
+    priority: null,
+    priorityReason: null,
+    major: false,
+    tier: null,
+    team: null,
+    assignee: null,
+    service: report.service ?? null,
+    category: report.category ?? null,
+    subcategory: report.subcategory ?? null,
+    needsReview: false,
+    policy: null,
+    response: null,
+    resolutionClock: null,
+    calls: [],
+    callCount: 0,
+    callAt: null,
+    resolution: null,
+    reopenCount: 0,
+    drill: false,
+    startedAt: report.startedAt === undefined ? null : instant(report.startedAt),
+    reportedAt: report.reportedAt === undefined ? now : instant(report.reportedAt),
+    acknowledgedAt: null,
+    resolvedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    updatedAt: now,
+    version: 1,
+    facts: 1,
+    attempts: 0,
+    everHigh: false,
+    lastActs: {},
+  };
+  const newest = numbered(
+    [
+      {
+        type: 'reported',
+        visibility: 'public',
+        text: report.summary,
+        data: { description: report.description ?? null, channel: incident.channel },
+        occurredAt: incident.reportedAt,
+        owes: reporter.email === null ? [] : [owed('receipt', { name: reporter.name, email: reporter.email })],
+      },
+    ],
+    actorOf(report, caller, own),
+    0,
+    now,
+  );
+  return {
+    incident,
+    newest,
+    ring: [],
+    waiting: null,
+    generation: 1,
+    finished: false,
+    wakeAt: guard(now),
+    carried: 0,
+    sweeps: 0,
+    ...keys,
+  };
+}
+
+function actorOf(report: Report, caller: Caller | null, own: boolean): Actor {
+  if (caller === null || own) return { kind: 'reporter', name: report.reporter.name, email: report.reporter.email ?? null };
+  return { kind: 'person', ...doerOf(caller) };
+}
+
+function checkTimes(report: Report, now: string): void {
+  const at = Date.parse(now);
+  if (report.startedAt !== undefined) {
+    const started = Date.parse(report.startedAt);
+    if (started < at - STARTED_BACK_MS || started > at + STARTED_AHEAD_MS) {
+      throw invalid('/startedAt', 'startedAt lies between 30 days ago and 5 minutes ahead');
+    }
+  }
+  if (report.reportedAt !== undefined) {
+    const reported = Date.parse(report.reportedAt);
+    if (reported < at - REPORTED_BACK_MS || reported > at) {
+      throw invalid('/reportedAt', 'reportedAt lies between 24 hours ago and now');
+    }
+  }
+}
+
+function checkDesk(report: Report, caller: Caller | null): void {
+  if (caller?.groups.includes('service-desk')) return;
+  if (report.reportedAt !== undefined) {
+    throw new Refusal('Forbidden', 'Only the service desk may say when something was reported. Leave reportedAt out.');
+  }
+  if (report.channel !== undefined && DESK_CHANNELS.includes(report.channel)) {
+    throw new Refusal('Forbidden', `Only the service desk logs reports by ${report.channel}. Leave channel out.`);
+  }
+}
+
+function contactOf(report: Report): string {
+  return sha256(report.reporter.email?.toLowerCase() ?? report.reporter.phone?.replace(/[^0-9+]/g, '') ?? '');
+}

@@ -1,0 +1,54 @@
+import { callOf, withdraw } from '../oncall/calls.ts';
+import { instant } from '../sla/instant.ts';
+import { acknowledged, taken } from './acknowledge-incident.ts';
+import type { Act } from './act.ts';
+import { stopResolution } from './clocks.ts';
+import type { Decision } from './commit.ts';
+import type { Incident, NewFact, ResolutionCode } from './incident.ts';
+import { invalid, Refusal } from './refusal.ts';
+import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+
+interface ResolveBody {
+  readonly code: ResolutionCode;
+  readonly notes: string;
+  readonly restoredAt?: string | undefined;
+  readonly verifiedBy?: string | undefined;
+}
+
+/**
+ * Service is restored: the resolution clock stops at `restoredAt`, the reporter is asked, everybody who was called
+ * hears that it is over. Resolving before anybody acknowledged counts as the acknowledgement.
+ */
+export function resolveIncident({ incident, body, doer, actor, world, now }: Act<ResolveBody>): Decision {
+  const restoredAt = body.restoredAt === undefined ? now : instant(body.restoredAt);
+  const began = incident.startedAt ?? incident.reportedAt;
+  if (restoredAt > now) throw invalid('/restoredAt', 'restoredAt lies in the future; say when service was back');
+  if (restoredAt < began) throw invalid('/restoredAt', `restoredAt lies before the incident began at ${began}`);
+  if (incident.category === 'other' && incident.subcategory === 'unsorted') {
+    throw new Refusal('Unsorted', 'The incident has no category yet. Triage it with a category, then resolve it.');
+  }
+  const first = incident.acknowledgedAt === null;
+  const owned = first ? taken(incident, callOf(incident, doer.email), doer, world, now) : incident;
+  const next: Incident = {
+    ...withdraw(stopResolution(owned, world, restoredAt)),
+    status: 'resolved',
+    resolvedAt: now,
+    attempts: 0,
+    resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null },
+  };
+  const resolved: NewFact = {
+    type: 'resolved',
+    visibility: 'public',
+    text: body.notes,
+    data: { code: body.code, restoredAt, verifiedBy: body.verifiedBy ?? null },
+    occurredAt: restoredAt,
+    owes: [
+      ...tellReporter(next, 'does_it_work'),
+      ...tellAssignee(next, 'resolved', actor),
+      ...tellCalled(next, 'resolved', actor),
+    ],
+  };
+  // The reporter and the called are told once, that it is over: the acknowledgement in the same commit owes nothing.
+  const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor), owes: [] }] : [];
+  return { next, actor, facts: [...acknowledgement, resolved] };
+}

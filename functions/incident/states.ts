@@ -1,0 +1,146 @@
+/** The states of an incident, and who may move it from which to which. Contract: the process's state table. */
+
+export const STATUSES = [
+  'new',
+  'triaged',
+  'investigating',
+  'on_hold',
+  'recovering',
+  'resolved',
+  'confirmed',
+  'closed',
+  'cancelled',
+  'merged',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Still somebody's work. Resolved and confirmed are neither open nor ended. */
+export const OPEN: readonly Status[] = ['new', 'triaged', 'investigating', 'on_hold', 'recovering'];
+export const ENDED: readonly Status[] = ['closed', 'cancelled', 'merged'];
+
+/** Who acts: a sign-in group, the incident's commander, its reporter, or the system (workflow and policy). */
+export type Role = 'responder' | 'service-desk' | 'manager' | 'admin' | 'commander' | 'reporter' | 'called' | 'system';
+
+/** Sign-in groups. */
+export const GROUPS = ['responder', 'service-desk', 'manager', 'admin'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** In the order of the contract's routes; `undo` has no route of its own. */
+export const ACTIONS = [
+  'triage',
+  'acknowledge',
+  'assign',
+  'call',
+  'escalate',
+  'hold',
+  'resume',
+  'note',
+  'update',
+  'roles',
+  'handoff',
+  'tasks',
+  'recover',
+  'resolve',
+  'confirm',
+  'close',
+  'reopen',
+  'cancel',
+  'convert',
+  'merge',
+  'link',
+  'undo',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The actions that have a route, in the order of the contract. */
+export const BUILT = [
+  'triage',
+  'acknowledge',
+  'assign',
+  'escalate',
+  'note',
+  'resolve',
+  'confirm',
+  'close',
+  'reopen',
+] as const satisfies readonly Action[];
+export type BuiltAction = (typeof BUILT)[number];
+
+/**
+ * Where an action leads: a state, `same` (the state stays), `from_hold` (the state that the hold began in),
+ * `new_incident` (reopened too late: a linked incident starts).
+ */
+export type Outcome = Status | 'same' | 'from_hold' | 'back';
+
+export interface Transition {
+  readonly from: readonly Status[];
+  readonly to: Outcome;
+  readonly who: readonly Role[];
+}
+
+const staff: readonly Role[] = ['responder', 'service-desk', 'manager'];
+const command: readonly Role[] = [...staff, 'commander'];
+const any = STATUSES.filter((status) => status !== 'cancelled' && status !== 'merged');
+
+/** Every (state, action) pair that the process knows; any other is a 409. */
+export const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
+  triage: [
+    { from: ['new'], to: 'triaged', who: [...staff, 'system'] },
+    { from: ['triaged', 'investigating', 'on_hold', 'recovering'], to: 'same', who: staff },
+  ],
+  acknowledge: [
+    { from: ['new', 'triaged'], to: 'investigating', who: [...staff, 'called'] },
+    { from: ['investigating', 'on_hold', 'recovering'], to: 'same', who: [...staff, 'called'] },
+  ],
+  assign: [{ from: OPEN, to: 'same', who: command }],
+  call: [{ from: OPEN, to: 'same', who: command }],
+  escalate: [{ from: OPEN, to: 'same', who: [...command, 'system'] }],
+  hold: [{ from: ['triaged', 'investigating', 'recovering'], to: 'on_hold', who: staff }],
+  resume: [
+    { from: ['on_hold'], to: 'from_hold', who: [...staff, 'reporter', 'system'] },
+    { from: ['recovering'], to: 'investigating', who: staff },
+  ],
+  note: [{ from: any, to: 'same', who: command }],
+  update: [{ from: any, to: 'same', who: command }],
+  roles: [{ from: OPEN, to: 'same', who: command }],
+  handoff: [{ from: OPEN, to: 'same', who: command }],
+  tasks: [{ from: OPEN, to: 'same', who: command }],
+  recover: [{ from: ['investigating'], to: 'recovering', who: staff }],
+  resolve: [{ from: ['triaged', 'investigating', 'recovering', 'on_hold'], to: 'resolved', who: staff }],
+  confirm: [{ from: ['resolved'], to: 'confirmed', who: ['service-desk', 'reporter'] }],
+  close: [{ from: ['confirmed', 'resolved'], to: 'closed', who: ['service-desk', 'system'] }],
+  reopen: [
+    { from: ['resolved', 'confirmed'], to: 'investigating', who: ['service-desk', 'reporter'] },
+    { from: ['closed'], to: 'investigating', who: ['service-desk'] },
+  ],
+  cancel: [{ from: OPEN, to: 'cancelled', who: ['service-desk', 'manager'] }],
+  convert: [{ from: OPEN, to: 'new', who: staff }],
+  merge: [{ from: OPEN, to: 'merged', who: ['service-desk', 'manager'] }],
+  link: [{ from: OPEN, to: 'same', who: command }],
+  undo: [
+    { from: ['investigating'], to: 'back', who: ['called'] },
+    { from: ['confirmed'], to: 'back', who: ['reporter'] },
+  ],
+};
+
+/** What the table says of one (state, action, roles): the transition, or the kind of refusal. */
+export function judge(
+  status: Status,
+  action: Action,
+  roles: readonly Role[],
+): { readonly allowed: true; readonly to: Outcome } | { readonly allowed: false; readonly code: 'role' | 'state' } {
+  const rows = TRANSITIONS[action];
+  const may = (row: Transition): boolean => row.who.some((role) => roles.includes(role));
+  if (!rows.some(may)) return { allowed: false, code: 'role' };
+  const row = rows.find((candidate) => candidate.from.includes(status));
+  if (row === undefined) return { allowed: false, code: 'state' };
+  return may(row) ? { allowed: true, to: row.to } : { allowed: false, code: 'role' };
+}
+
+export function isOpen(status: Status): boolean {
+  return OPEN.includes(status);
+}
+
+export function isEnded(status: Status): boolean {
+  return ENDED.includes(status);
+}

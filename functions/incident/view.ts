@@ -1,0 +1,79 @@
+import type { Instant } from '../sla/instant.ts';
+import { viewClocks } from './clocks.ts';
+import type { Fact, Incident } from './incident.ts';
+import { type Action, BUILT, judge, type Role } from './states.ts';
+import type { World } from './world.ts';
+
+/** What a caller may do with an incident now, or why not. */
+export type ActionView =
+  | { readonly name: Action; readonly href: string; readonly allowed: true }
+  | { readonly name: Action; readonly allowed: false; readonly code: 'role' | 'state' | 'kind' | 'major'; readonly reason: string };
+
+/** Every action that is built, in the contract's order. */
+export function actionsFor(incident: Incident, roles: readonly Role[]): readonly ActionView[] {
+  return BUILT.map((name) => {
+    const verdict = judge(incident.status, name, roles);
+    if (verdict.allowed) return { name, href: `/v1/incidents/${incident.id}/${name}`, allowed: true };
+    const reason =
+      verdict.code === 'role'
+        ? `Your groups may not ${name} an incident.`
+        : `Not while the incident is ${incident.status.replace('_', ' ')}.`;
+    return { name, allowed: false, code: verdict.code, reason };
+  });
+}
+
+/** The incident as the contract's section 3 shows it. Every field is present, null where nothing is known. */
+export function viewIncident(
+  incident: Incident,
+  description: string | null,
+  roles: readonly Role[],
+  world: World,
+  now: Instant,
+) {
+  return {
+    id: incident.id,
+    kind: incident.kind,
+    status: incident.status,
+    summary: incident.summary,
+    description,
+    channel: incident.channel,
+    reporter: {
+      name: incident.reporter.name,
+      email: incident.reporter.email,
+      phone: incident.reporter.phone,
+    },
+    priority: incident.priority,
+    priorityReason: incident.priorityReason,
+    major: incident.major,
+    tier: incident.tier,
+    team: incident.team,
+    assignee: incident.assignee,
+    roles: { commander: null, techLead: null, communicationsLead: null, scribe: null },
+    service: incident.service,
+    category: incident.category,
+    subcategory: incident.subcategory,
+    needsReview: incident.needsReview,
+    sla: { policy: incident.policy, ...viewClocks(incident, world, now) },
+    calls: incident.calls.map(({ pager: _pager, timeZone: _timeZone, ...call }) => call),
+    hold: null,
+    resolution: incident.resolution,
+    links: [],
+    mergedInto: null,
+    reopenCount: incident.reopenCount,
+    drill: incident.drill,
+    startedAt: incident.startedAt,
+    reportedAt: incident.reportedAt,
+    acknowledgedAt: incident.acknowledgedAt,
+    resolvedAt: incident.resolvedAt,
+    confirmedAt: incident.confirmedAt,
+    closedAt: incident.closedAt,
+    updatedAt: incident.updatedAt,
+    version: incident.version,
+    actions: actionsFor(incident, roles),
+  };
+}
+
+/** A fact as the timeline shows it: whom it mails is nobody's business. */
+export function viewFact({ owes: _owes, ...fact }: Fact) {
+  return fact;
+}

@@ -1,0 +1,16 @@
+import type { Catalogue, Team } from '../catalogue/catalogue.ts';
+import type { Actor, Incident } from './incident.ts';
+import type { Settings } from './settings.ts';
+
+/** What a decision may look at beside the incident itself. */
+export interface World {
+  readonly catalogue: Catalogue;
+  readonly settings: Settings;
+}
+
+/** The workflow, when it does by itself what is due. */
+export const SYSTEM: Actor = { kind: 'system', name: null, email: null };
+
+export function teamOf(incident: Incident, world: World): Team | undefined {
+  return incident.team === null ? undefined : world.catalogue.teams.get(incident.team);
+}

@@ -1,0 +1,135 @@
+import type { Call, CallReason, Incident, NewFact } from '../incident/incident.ts';
+import { owed, sameAddress } from '../incident/tell.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { Callee } from './who.ts';
+
+/** A high-priority call is repeated this often, counted from its own start. */
+export const REPEAT_MS = 3 * 60_000;
+/** Calls kept beside the open ones. */
+const KEPT = 20;
+
+/** An incident and what is recorded of the change that led to it. */
+export interface Change {
+  readonly incident: Incident;
+  readonly facts: readonly NewFact[];
+}
+
+/** Still waiting for an answer: an unanswered call is not repeated, but its link still works. */
+export function isUnanswered(call: Call): boolean {
+  return call.outcome === 'open' || call.outcome === 'unanswered';
+}
+
+/** The call that a person may still answer: the newest of theirs. */
+export function callOf(incident: Incident, email: string): Call | undefined {
+  return incident.calls.findLast((call) => sameAddress(call.to.email, email) && isUnanswered(call));
+}
+
+/** Asks one person to take the incident now. */
+export function makeCall(incident: Incident, to: Callee, reason: CallReason, at: Instant, dueAt: Instant): Change {
+  const call: Call = {
+    id: `c${incident.callCount + 1}`,
+    to: { name: to.name, email: to.email },
+    pager: to.pager,
+    timeZone: to.timeZone,
+    tier: to.tier,
+    team: to.team,
+    reason,
+    at,
+    lastAt: at,
+    repeats: 0,
+    dueAt,
+    outcome: 'open',
+    acknowledgedAt: null,
+    by: null,
+  };
+  const calls = [...incident.calls, call];
+  const old = calls.slice(0, -KEPT).filter((earlier) => earlier.outcome === 'open');
+  return {
+    incident: {
+      ...incident,
+      calls: [...old, ...calls.slice(-KEPT)],
+      callCount: incident.callCount + 1,
+      callAt: null,
+    },
+    facts: [
+      {
+        type: 'called',
+        data: { call: call.id, to: call.to, tier: call.tier, team: call.team, reason, dueAt },
+        owes: callMails(incident, call),
+      },
+    ],
+  };
+}
+
+/** Calls the same person again. */
+export function repeatCall(incident: Incident, id: string, at: Instant): Change {
+  const call = incident.calls.find((candidate) => candidate.id === id);
+  if (call === undefined) return { incident, facts: [] };
+  const repeated: Call = { ...call, lastAt: at, repeats: call.repeats + 1 };
+  return {
+    incident: { ...incident, calls: incident.calls.map((other) => (other.id === id ? repeated : other)) },
+    facts: [
+      {
+        type: 'call_repeated',
+        data: { call: id, to: call.to, repeats: repeated.repeats },
+        owes: callMails(incident, repeated),
+      },
+    ],
+  };
+}
+
+function callMails(incident: Incident, call: Call) {
+  const to = { ...call.to, timeZone: call.timeZone };
+  const pager = incident.priority === 'high' && call.pager !== null ? [{ ...to, email: call.pager }] : [];
+  return [owed('call', to, call.id), ...pager.map((address) => owed('call_pager', address, call.id))];
+}
+
+/** When a call is due to be repeated next; null when it is not. Only for high priority, only before its due time. */
+export function repeatAt(incident: Incident, call: Call): Instant | null {
+  if (incident.priority !== 'high' || call.outcome !== 'open') return null;
+  const start = Date.parse(call.at);
+  const past = Math.floor((Date.parse(call.lastAt) - start) / REPEAT_MS);
+  const next = new Date(start + (past + 1) * REPEAT_MS).toISOString();
+  return next < call.dueAt ? next : null;
+}
+
+/** Somebody else is called now: earlier open calls are no longer repeated. */
+export function supersede(incident: Incident): Incident {
+  return settle(incident, (call) => (call.outcome === 'open' ? { ...call, outcome: 'unanswered' } : call));
+}
+
+/** Nobody is wanted any more. */
+export function withdraw(incident: Incident): Incident {
+  return settle({ ...incident, callAt: null }, (call) =>
+    isUnanswered(call) ? { ...call, outcome: 'withdrawn' } : call,
+  );
+}
+
+/** A call is answered: it counts as acknowledged and the others are withdrawn, save those to experts. */
+export function answer(
+  incident: Incident,
+  call: Call | undefined,
+  by: { readonly name: string; readonly email: string },
+  at: Instant,
+): Incident {
+  return settle({ ...incident, callAt: null }, (other) => {
+    if (call !== undefined && other.id === call.id) return { ...other, outcome: 'acknowledged', acknowledgedAt: at, by };
+    // An expert helps beside the assignee: taking part ends nobody's call, and nobody's taking ends the expert's later on.
+    if (call?.reason === 'call') return other;
+    return isUnanswered(other) ? { ...other, outcome: 'withdrawn' } : other;
+  });
+}
+
+/** The mail of a call came back or was refused. */
+export function bounce(incident: Incident, id: string): Incident {
+  return settle(incident, (call) => (call.id === id && isUnanswered(call) ? { ...call, outcome: 'bounced' } : call));
+}
+
+/** Open calls made before the first acknowledgement are due with the response clock. */
+export function redue(incident: Incident, dueAt: Instant): Incident {
+  return settle(incident, (call) => (isUnanswered(call) ? { ...call, dueAt } : call));
+}
+
+function settle(incident: Incident, change: (call: Call) => Call): Incident {
+  return { ...incident, calls: incident.calls.map(change) };
+}

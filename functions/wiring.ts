@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { catalogueReader } from './aws/catalogue-store.ts';
+import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
+import { IncidentStore } from './aws/incident-store.ts';
+import { SesMailer } from './aws/mailer.ts';
+import { cursorSecret } from './aws/secret-store.ts';
+import { Table } from './aws/table.ts';
+import { StepFunctionsWorkflow } from './aws/workflow.ts';
+import { log } from './frame/log.ts';
+import type { Settings } from './incident/settings.ts';
+import type { World } from './incident/world.ts';
+import type { Ports, WithMailer, WithWorkflow } from './workflow/ports.ts';
+
+/** The composition root: what each door is made of. Only here the environment is read. */
+
+/** @throws Error naming the variable that the stack did not set. */
+export function env(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+export function table(): Table {
+  return new Table(dynamoClient(), env('TABLE'));
+}
+
+function ports(kept: Table): Ports {
+  return { store: new IncidentStore(kept), now: () => new Date().toISOString(), random: randomBytes, log };
+}
+
+export function withWorkflow(kept: Table): WithWorkflow {
+  return { ...ports(kept), workflow: new StepFunctionsWorkflow(workflowClient(), env('MACHINE_ARN')) };
+}
+
+export function withMailer(kept: Table): WithMailer {
+  return { ...ports(kept), mailer: new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET')) };
+}
+
+export function settings(): Settings {
+  return { desk: env('DESK'), alarms: env('ALARMS'), timeZone: env('TIME_ZONE') };
+}
+
+/** The catalogue as it is now, and the settings. */
+export function world(kept: Table): () => Promise<World> {
+  const read = catalogueReader(kept, Date.now);
+  const settled = settings();
+  return async () => ({ catalogue: await read(), settings: settled });
+}
+
+export function secret(kept: Table): () => Promise<string> {
+  return cursorSecret(kept, randomBytes);
+}

@@ -1,0 +1,185 @@
+import { passOn } from '../escalation/bounce.ts';
+import { nextDueAt, whatIsDue } from '../escalation/due.ts';
+import { commit, type Decision, guard } from '../incident/commit.ts';
+import type { Head } from '../incident/head.ts';
+import type { Fact, Incident } from '../incident/incident.ts';
+import { Refusal } from '../incident/refusal.ts';
+import { isEnded, type Status } from '../incident/states.ts';
+import { triaged } from '../incident/triage-incident.ts';
+import { descriptionIn } from '../incident/head.ts';
+import { SYSTEM, type World } from '../incident/world.ts';
+import { deliver } from '../notify/deliver.ts';
+import { composeMail, type MailContext } from '../notify/mail.ts';
+import type { Change } from '../oncall/calls.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { Ports, WithMailer } from './ports.ts';
+
+/** Where the workflow waits next. */
+export type Phase =
+  | 'await_acknowledgement'
+  | 'await_resolution'
+  | 'await_resumption'
+  | 'await_confirmation'
+  | 'await_closure'
+  | 'done';
+
+/** What a lap returns to the state machine: where to wait, and what the park's condition and clock need. */
+export interface Lap {
+  readonly phase: Phase;
+  readonly version: number;
+  /** Absolute: the park counts down to it. */
+  readonly until: Instant;
+  /** `until` and 30 s: when the sweeper looks. */
+  readonly wakeAt: Instant;
+  /** Facts whose mails are carried out at this version. */
+  readonly carried: number;
+}
+
+/** Where nothing is due by itself, the machine looks again after this long: a token waits no longer. */
+const LONGEST_MS = 30 * 86_400_000;
+/** Commits in one lap before it yields; more can only mean a rule that feeds itself. */
+const TURNS = 12;
+
+/**
+ * One lap: what is due is decided and committed, what the facts owe is carried out, and the answer says where to wait
+ * and until when. Idempotent: run twice, or late, or by two executions at once, it adds nothing.
+ */
+export async function lap(
+  ports: WithMailer,
+  world: () => Promise<World>,
+  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName'>,
+  task: { readonly incidentId: string; readonly generation: number },
+  mayStart: () => boolean,
+): Promise<Lap> {
+  const id = task.incidentId;
+  const present = await world();
+  for (let turn = 0; turn < TURNS; turn++) {
+    const head = await ports.store.head(id);
+    if (head === null) throw new Refusal('NotFound', `There is no incident ${id}.`);
+    if (head.generation > task.generation) return over(head);
+    if (head.generation < task.generation) {
+      await ports.store.hand(id, seenIn(head), task.generation, guard(ports.now()));
+      continue;
+    }
+    if (await commitDue(head)) continue;
+
+    const facts = await outstanding(ports, head);
+    const description = await descriptionFor(head, facts);
+    const delivered = await deliver(
+      ports,
+      head,
+      facts,
+      (fact, owed) =>
+        composeMail(owed, fact, { ...head.incident, description }, { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() }),
+      mayStart,
+    );
+    if (delivered.bounced.length > 0) {
+      for (const { owed } of delivered.bounced) await passOnCall(owed.call);
+      continue;
+    }
+    if (isEnded(head.incident.status) && delivered.retryAt === null) {
+      if (await ports.store.finish(id, seenIn(head), delivered.carried)) return over(head);
+      continue;
+    }
+    return parked(head, delivered.carried, earliest(nextDueAt(head.incident, present), delivered.retryAt));
+  }
+  throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
+
+  async function commitDue(head: Head): Promise<boolean> {
+    const due = (incident: Incident, now: Instant): Change | null => {
+      if (incident.status !== 'new') return whatIsDue(incident, present, now);
+      return triaged(incident, present, now, { call: true });
+    };
+    if (due(head.incident, later(ports.now(), head.incident.updatedAt)) === null) return false;
+    return act((incident, now) => due(incident, now));
+  }
+
+  async function passOnCall(call: string | null): Promise<void> {
+    if (call !== null) await act((incident, now) => passOn(incident, call, present, now));
+  }
+
+  /** A commit of the system's own. Decided again on whatever the head is by then, so that nothing is done twice. */
+  async function act(decide: (incident: Incident, now: Instant) => Change | null): Promise<boolean> {
+    const committed = await commit(ports.store, ports.now, id, {
+      cid: Buffer.from(ports.random(16)).toString('hex'),
+      bodyHash: 'system',
+      decide: ({ incident }, now): Decision => {
+        const change = decide(incident, now);
+        return change === null ? 'unchanged' : { next: change.incident, facts: change.facts, actor: SYSTEM };
+      },
+    });
+    return committed.outcome === 'applied';
+  }
+
+  async function descriptionFor(head: Head, facts: readonly Fact[]): Promise<string | null> {
+    if (facts.every((fact) => fact.owes.length === 0)) return null;
+    if (head.incident.version === 1) return descriptionIn(head.newest);
+    const [first] = await ports.store.journal(id, 1, 2);
+    return descriptionIn(first?.facts ?? []);
+  }
+
+  function named(incident: Incident) {
+    const { services, teams } = present.catalogue;
+    return {
+      serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
+      teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
+    };
+  }
+
+  function parked(head: Head, carried: number, due: Instant | null): Lap {
+    const until = due ?? plus(ports.now(), LONGEST_MS);
+    return {
+      phase: PHASES[head.incident.status],
+      version: head.incident.version,
+      until,
+      wakeAt: guard(later(until, ports.now())),
+      carried,
+    };
+  }
+
+  function over(head: Head): Lap {
+    const now = ports.now();
+    return { phase: 'done', version: head.incident.version, until: now, wakeAt: now, carried: head.carried };
+  }
+}
+
+const PHASES: Readonly<Record<Status, Phase>> = {
+  new: 'await_acknowledgement',
+  triaged: 'await_acknowledgement',
+  investigating: 'await_resolution',
+  recovering: 'await_resolution',
+  on_hold: 'await_resumption',
+  resolved: 'await_confirmation',
+  confirmed: 'await_closure',
+  closed: 'await_closure',
+  cancelled: 'await_closure',
+  merged: 'await_closure',
+};
+
+/** Facts whose mails may not be carried out yet: those of the head, and of the journal where laps were missed. */
+async function outstanding(ports: Ports, head: Head): Promise<readonly Fact[]> {
+  const [oldest] = head.newest;
+  const missed =
+    oldest === undefined || oldest.n <= head.carried + 1
+      ? []
+      : (await ports.store.journal(head.incident.id, 1, head.incident.version)).flatMap((entry) => entry.facts);
+  return [...missed, ...head.newest].filter((fact) => fact.n > head.carried);
+}
+
+function seenIn(head: Head) {
+  return { version: head.incident.version, generation: head.generation };
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a < b ? b : a;
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function plus(at: Instant, ms: number): Instant {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
+

@@ -1,0 +1,50 @@
+import type { Store } from '../incident/head.ts';
+import type { Instant } from '../sla/instant.ts';
+
+/** The workflow engine, as the domain sees it. */
+export interface Workflow {
+  /** Starts the execution of a generation: false where one of that name has already ended. */
+  start(id: string, generation: number): Promise<boolean>;
+  /** Hands a parked execution its token back: false where the token is dead. */
+  wake(token: string): Promise<boolean>;
+}
+
+/** What became of a mail: sent, refused for good, or to be tried again. */
+export type SendOutcome = 'sent' | 'rejected' | 'later';
+
+/** A mail ready to be composed. */
+export interface OutgoingMail {
+  readonly to: { readonly name: string; readonly email: string };
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly replyTo: string;
+  readonly text: string;
+  readonly html: string | null;
+}
+
+export interface Mailer {
+  /**
+   * Sends one mail to one person, tagged with incident and delivery. Throws where nobody can know whether
+   * it was sent: the claim's lease then decides.
+   */
+  send(mail: OutgoingMail, tags: { readonly incident: string; readonly delivery: string }): Promise<SendOutcome>;
+}
+
+/** Structured log lines: a code and ids, never what people wrote or who they are. */
+export type Log = (level: 'info' | 'warn' | 'error', code: string, ids?: Readonly<Record<string, unknown>>) => void;
+
+/** Time and randomness, and the place where things are kept. */
+export interface Ports {
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly log: Log;
+}
+
+export interface WithWorkflow extends Ports {
+  readonly workflow: Workflow;
+}
+
+export interface WithMailer extends Ports {
+  readonly mailer: Mailer;
+}

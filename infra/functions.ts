@@ -1,0 +1,121 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { bundled } from './bundle.ts';
+import { docsPage } from './docs-page.ts';
+import { Door } from './door.ts';
+import type { SignIn } from './identity.ts';
+import type { Mail } from './mail.ts';
+import { describeApi } from './openapi.ts';
+import { onIndex, onTable, onWorkflow } from './rights.ts';
+import type { Settings } from './settings.ts';
+
+/** What the functions are given to know and to use. */
+export interface Surroundings {
+  readonly table: Table;
+  readonly mail: Mail;
+  readonly signIn: SignIn;
+  /** The API's address, for links. */
+  readonly url: string;
+  readonly settings: Settings;
+}
+
+/** The environment in the groups that functions need or do not need. */
+function environments({ table, mail, signIn, url, settings }: Surroundings) {
+  return {
+    product: {
+      TABLE: table.tableName,
+      BASE_URL: url,
+      DESK: settings.deskAddress,
+      ALARMS: settings.alarmAddress,
+      TIME_ZONE: settings.timeZone,
+    },
+    sender: { SENDER: settings.senderAddress, CONFIGURATION_SET: mail.configurationSet },
+    callers: { GROUPS_CLAIM: settings.groupsClaim },
+    // For the one door that is not behind the gateway's authorizer.
+    issuer: { ISSUER: signIn.issuer, AUDIENCE: signIn.audience },
+  };
+}
+
+/** The workflow's tasks. The workflow waits five seconds longer than this may take, and a mail's lease longer still. */
+export function lapDoor(scope: Construct, given: Surroundings): Door {
+  const { product, sender } = environments(given);
+  return new Door(scope, 'Lap', {
+    does: 'Does what is due for one incident and mails what is owed',
+    code: bundled('lap'),
+    memoryMegabytes: 512,
+    timeoutSeconds: 30,
+    environment: { ...product, ...sender },
+    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), given.mail.right],
+    settings: given.settings,
+  });
+}
+
+/** What anyone may call: reports, the pages behind links, health, and what no route serves. */
+export function publicDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  const { product, callers, issuer } = environments(given);
+  return new Door(scope, 'Public', {
+    does: 'Takes reports and serves the pages behind links',
+    code: bundled('public'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: {
+      ...product,
+      ...callers,
+      ...issuer,
+      MACHINE_ARN: machine.stateMachineArn,
+      REPORTING: given.settings.reporting,
+    },
+    may: [onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'), onWorkflow(machine)],
+    settings: given.settings,
+  });
+}
+
+/** What people call who signed in; the gateway has checked their token. */
+export function staffDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  const { product, callers } = environments(given);
+  return new Door(scope, 'Staff', {
+    does: 'The queue, incidents and what may be done to them',
+    code: bundled('staff'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: { ...product, ...callers, MACHINE_ARN: machine.stateMachineArn },
+    may: [
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onIndex(given.table, 'queue'),
+      onWorkflow(machine),
+    ],
+    settings: given.settings,
+  });
+}
+
+/** Finds what is overdue and starts it again. It ends before the next minute's sweep begins. */
+export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  const { product, sender } = environments(given);
+  return new Door(scope, 'Sweeper', {
+    does: 'Finds incidents that are overdue and starts them again',
+    code: bundled('sweeper'),
+    memoryMegabytes: 256,
+    timeoutSeconds: 50,
+    environment: { ...product, ...sender, MACHINE_ARN: machine.stateMachineArn },
+    may: [
+      onTable(given.table, 'GetItem', 'PutItem', 'UpdateItem'),
+      onIndex(given.table, 'wake'),
+      onWorkflow(machine),
+      given.mail.right,
+    ],
+    settings: given.settings,
+  });
+}
+
+/** The API's description, which lies in the function's own bundle: it may do nothing and knows nothing. */
+export function docsDoor(scope: Construct, settings: Settings): Door {
+  const description = describeApi(settings.reporting);
+  return new Door(scope, 'Docs', {
+    does: "Serves the API's description",
+    code: bundled('docs', { 'openapi.json': JSON.stringify(description), 'docs.html': docsPage(description) }),
+    memoryMegabytes: 256,
+    timeoutSeconds: 5,
+    settings,
+  });
+}

@@ -1,0 +1,51 @@
+import type { MailStore } from '../mail/mail-store.ts';
+import { readMail } from '../mail/read-mail.ts';
+import { changeSesSettings, sesSettings } from '../mail/ses-settings.ts';
+import { type Endpoint, EndpointRefusal, json, refuseOthers } from './endpoint.ts';
+
+const PAGE = 100;
+
+/** `GET /_local/mail?to&incident&after&limit` → `{items, next}`, oldest first (contract section 8). */
+export function listMails(store: MailStore): Endpoint {
+  return async ({ query }) => {
+    refuseOthers('parameter', query.keys(), ['to', 'incident', 'after', 'limit']);
+    const filter = { to: once(query, 'to'), incident: once(query, 'incident') };
+    const after = once(query, 'after');
+    if (after !== undefined && !store.get(after)) throw new EndpointRefusal(400, `"after" names no mail: ${after}.`);
+    const limit = limitOf(once(query, 'limit'));
+    const found = store.oldest(filter, limit + 1, after);
+    const items = await Promise.all(found.slice(0, limit).map(readMail));
+    return json(200, { items, next: found.length > limit ? items.at(-1)?.id : null });
+  };
+}
+
+/** `GET /_local/ses` → `{refuse, perSecond}`. */
+export function readSes(store: MailStore): Endpoint {
+  return () => json(200, sesSettings(store));
+}
+
+/** `POST /_local/ses {refuse?: ["address"…], perSecond?: N|null}` → the settings as they now are. */
+export function changeSes(store: MailStore): Endpoint {
+  return async ({ body }) => {
+    const wish = await body();
+    try {
+      return json(200, changeSesSettings(store, wish));
+    } catch (error) {
+      throw new EndpointRefusal(400, error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+function once(query: URLSearchParams, name: string): string | undefined {
+  const [value, ...more] = query.getAll(name);
+  if (more.length > 0) throw new EndpointRefusal(400, `"${name}" may stand only once.`);
+  if (value === '') throw new EndpointRefusal(400, `"${name}" is empty: give it a value or leave it out.`);
+  return value;
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return PAGE;
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > PAGE) throw new EndpointRefusal(400, `"limit" must be a whole number from 1 to ${PAGE}.`);
+  return limit;
+}

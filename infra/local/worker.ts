@@ -1,0 +1,77 @@
+/** What runs in a worker thread: one deployed function, as the Lambda runtime for Node would run it. */
+import { openSync, writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FunctionFault, Invocation, Job, WorkerSetup } from './function-worker.ts';
+import { installDate } from './machine-date.ts';
+import { SharedMovement } from './shared-time.ts';
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const setup = workerData as WorkerSetup;
+const port = parentPort;
+if (!port) throw new Error('worker.ts runs in a worker thread only.');
+
+// Written at once and by this thread, so that what a function said is there even if the thread is ended.
+const log = openSync(setup.logFile, 'a');
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    if (typeof chunk === 'string') writeSync(log, chunk);
+    else writeSync(log, chunk);
+    const done = rest.find((argument) => typeof argument === 'function');
+    if (done) queueMicrotask(() => done());
+    return true;
+  };
+}
+
+const clock = new SharedMovement(setup.clock);
+installDate(() => clock.now());
+
+function faultOf(error: unknown): FunctionFault {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+}
+
+async function loadHandler(): Promise<Handler> {
+  const module = (await import(setup.module)) as Record<string, unknown>;
+  const handler = module[setup.handler];
+  if (typeof handler !== 'function') {
+    throw Object.assign(new Error(`${setup.handler} is undefined or not exported`), {
+      name: 'Runtime.HandlerNotFound',
+    });
+  }
+  return handler as Handler;
+}
+
+function contextOf({ requestId }: Job): object {
+  const started = performance.now();
+  return {
+    ...setup.context,
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    // In real time, as the timeout: a function gets no faster when the machine's clock is turned.
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(setup.timeoutMs - (performance.now() - started))),
+  };
+}
+
+async function run(handler: Handler, job: Job): Promise<Invocation> {
+  try {
+    const result = await handler(JSON.parse(job.payload), contextOf(job));
+    return { payload: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    const fault = faultOf(error);
+    process.stderr.write(`${JSON.stringify({ level: 'ERROR', requestId: job.requestId, ...fault })}\n`);
+    return { payload: JSON.stringify(fault), functionError: 'Unhandled' };
+  }
+}
+
+loadHandler().then(
+  (handler) => {
+    port.on('message', async (job: Job) => port.postMessage({ done: await run(handler, job) }));
+    port.postMessage({ ready: true });
+  },
+  (error) => {
+    const fault = faultOf(error);
+    process.stderr.write(`${JSON.stringify({ level: 'ERROR', ...fault })}\n`);
+    port.postMessage({ broken: fault });
+  },
+);

@@ -1,0 +1,136 @@
+import type { Route } from '../functions/http/routes.ts';
+import type { Header, Parameter, Response } from './openapi-types.ts';
+
+/** What several routes share: parameters, headers, and the refusals with their codes. */
+
+const slug = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' };
+
+export const parameters: Record<string, Parameter> = {
+  IncidentId: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'The id of an incident. It is read without regard to case, O as 0, I and L as 1.',
+    schema: { type: 'string', examples: ['INC-7QK3MW'] },
+  },
+  CatalogueId: { name: 'id', in: 'path', required: true, description: 'An id in the catalogue.', schema: slug },
+  Token: {
+    name: 'token',
+    in: 'path',
+    required: true,
+    description: 'What the link in a mail carries: it names one incident, purpose and person.',
+    schema: { type: 'string' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Sending the same request again under the same key gives the first result and does nothing twice.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag of the incident that you saw: if somebody else changed it since, the action is refused.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+};
+
+const text = { type: 'string' };
+
+export const headers: Record<string, Header> = {
+  ETag: { description: 'The version, in quotes. Of an incident it changes with each commit.', schema: text },
+  Location: { description: 'The path of what was made.', schema: text },
+  IdempotentReplayed: { description: '`true` when the key was known: the first result again.', schema: text },
+  AcceptPost: { description: 'The media type to send.', schema: text },
+  RetryAfter: { description: 'How many seconds to wait.', schema: { type: 'integer' } },
+  Challenge: { description: 'How to sign in (RFC 9110).', schema: text },
+};
+
+const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+
+const page: Response = { description: 'A page that says so', content: { 'text/html': { schema: text } } };
+
+/** A problem with these codes. */
+function problem(description: string, given: Readonly<Record<string, Header>> = {}): Response {
+  return {
+    description,
+    ...(Object.keys(given).length > 0 && { headers: given }),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+/** The gateway's own answer, given before any function runs. */
+function gateway(description: string): Response {
+  return { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } } };
+}
+
+const challenge = { 'WWW-Authenticate': header('Challenge') };
+
+export const responses: Record<string, Response> = {
+  Invalid: problem(
+    'MalformedBody: the body cannot be read. ValidationFailed: `errors` points at each field, parameter or header.',
+  ),
+  InvalidQuery: problem('ValidationFailed: `errors` points at the parameter.'),
+  Unauthenticated: problem('Unauthenticated: the token does not hold, or is needed and missing.', challenge),
+  SignInFirst: { ...gateway('The token is missing, does not hold or has expired.'), headers: challenge },
+  Forbidden: problem('Forbidden: `detail` says who may.'),
+  NotFound: problem('NotFound: there is nothing of this id.'),
+  NotNow: problem(
+    'WrongState: not possible now; `actions` lists what is. Unsorted: the incident needs a category first.',
+  ),
+  VersionMismatch: problem('VersionMismatch: somebody else changed the incident; read it again.'),
+  PayloadTooLarge: problem('PayloadTooLarge: the body has more than 262,144 bytes.'),
+  UnsupportedMediaType: problem('UnsupportedMediaType', { 'Accept-Post': header('AcceptPost') }),
+  IdempotencyKeyReused: problem('IdempotencyKeyReused: the key was sent before with another body.'),
+  TooManyRequests: gateway('More requests than the API takes; try again in a moment.'),
+  Internal: problem('Internal: something broke on our side, and is logged.'),
+  Unavailable: problem('Unavailable: many people change this at once, or something we need does not answer. Try again.', {
+    'Retry-After': header('RetryAfter'),
+  }),
+  SamePage: { description: 'Done, or done before: look at the page again.', headers: { Location: header('Location') } },
+  PageNotFound: { ...page, description: 'The link is not valid.' },
+  PageNotNow: { ...page, description: 'Not possible now; the page says who has the incident.' },
+  PageGone: { ...page, description: 'The page has ended: the incident was closed 30 days ago.' },
+};
+
+/** How a route may refuse, by status. */
+export function refusalsOf(route: Route): Record<string, Response> {
+  const named = (names: Readonly<Record<number, string | false>>) =>
+    Object.fromEntries(
+      Object.entries(names).flatMap(([status, name]) =>
+        name === false ? [] : [[status, { $ref: `#/components/responses/${name}` }]],
+      ),
+    );
+  const posts = route.key.startsWith('POST');
+  if (route.who === 'link') {
+    return named({
+      400: posts && 'Invalid',
+      404: 'PageNotFound',
+      409: posts && 'PageNotNow',
+      410: route.key.includes(' /r/') && 'PageGone',
+      413: posts && 'PayloadTooLarge',
+      415: posts && 'UnsupportedMediaType',
+      429: 'TooManyRequests',
+      500: 'Internal',
+      503: posts && 'Unavailable',
+    });
+  }
+  if (route.door === 'docs' || route.answer === 'Health') return named({ 429: 'TooManyRequests' });
+  const acts = route.action !== undefined;
+  return named({
+    400: posts ? 'Invalid' : 'InvalidQuery',
+    401: route.who === 'staff' ? 'SignInFirst' : 'Unauthenticated',
+    403: 'Forbidden',
+    404: route.key.includes('{id}') && 'NotFound',
+    409: acts && 'NotNow',
+    412: acts && 'VersionMismatch',
+    413: posts && 'PayloadTooLarge',
+    415: posts && 'UnsupportedMediaType',
+    422: posts && 'IdempotencyKeyReused',
+    429: 'TooManyRequests',
+    500: 'Internal',
+    503: 'Unavailable',
+  });
+}

@@ -1,0 +1,176 @@
+import * as z from 'zod/mini';
+import * as answers from '../functions/http/answers.ts';
+import { type Route, routes } from '../functions/http/routes.ts';
+import { examples } from './openapi-examples.ts';
+import { headers, parameters, refusalsOf, responses } from './openapi-parts.ts';
+import type { Document, Header, Json, Operation, Parameter, Response } from './openapi-types.ts';
+
+const TAGS = {
+  Reporting: 'Everyone may report; the answer names the page on which the report can be followed.',
+  Incidents: 'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
+  Catalogue: 'Services, categories, teams, stakeholder lists and SLA policies, as the workflow reads them.',
+  Pages: 'The HTML pages behind the links in mails. The token is the right; it is signed for one person and purpose.',
+  Operation: 'Whether the API is up, and this description.',
+} as const;
+
+/**
+ * The API's description in OpenAPI 3.1, made of the route table and the schemas that the functions check by.
+ * HEAD is left out: it is what GET is, without a body.
+ */
+export function describeApi(reporting: 'open' | 'keyed'): Document {
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const route of routes as readonly Route[]) {
+    const [method = '', path = ''] = route.key.split(' ');
+    if (method === 'HEAD') continue;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(route, path, reporting) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Allclear',
+      version: '1',
+      summary: 'Incident management: from the report to "all clear".',
+      description:
+        'All times are RFC 3339 in UTC, all durations ISO 8601. Every listed field of an answer is always there: null, ' +
+        'never left out. Fields of a request that are not listed are refused. Refusals are problems (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'Where this description comes from' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: schemas(),
+      parameters,
+      headers,
+      responses,
+      securitySchemes: {
+        signIn: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An ID token of the OIDC issuer that Allclear was deployed with.',
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Operation {
+  const body = bodyOf(route);
+  return {
+    operationId: route.operation,
+    tags: [tagOf(route)],
+    summary: route.summary,
+    ...(securityOf(route, reporting) ?? {}),
+    parameters: [...inPath(path), ...inQuery(route), ...inHeaders(route)],
+    ...(body === null ? {} : { requestBody: body }),
+    responses: {
+      ...(route.answer === 'page' && route.key.startsWith('POST')
+        ? { 303: { $ref: '#/components/responses/SamePage' } }
+        : { [route.status]: success(route) }),
+      ...refusalsOf(route),
+    },
+  };
+}
+
+function tagOf({ answer, door, who, operation: id }: Route): keyof typeof TAGS {
+  if (who === 'link') return 'Pages';
+  if (id === 'report-incident') return 'Reporting';
+  if (door !== 'staff') return 'Operation';
+  return answer.startsWith('Catalogue') ? 'Catalogue' : 'Incidents';
+}
+
+/** An empty requirement beside another one says that signing in is a choice. */
+function securityOf(route: Route, reporting: 'open' | 'keyed'): Pick<Operation, 'security'> | null {
+  if (route.who === 'staff') return { security: [{ signIn: [] }] };
+  if (route.operation !== 'report-incident') return null;
+  return { security: reporting === 'open' ? [{}, { signIn: [] }] : [{ signIn: [] }] };
+}
+
+function inPath(path: string): Parameter[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    if (name === 'token') return { $ref: '#/components/parameters/Token' };
+    return { $ref: `#/components/parameters/${path.startsWith('/v1/incidents/') ? 'IncidentId' : 'CatalogueId'}` };
+  });
+}
+
+/** What the schema gives is what a parameter means: a list may be sent as several parameters of one name. */
+function inQuery({ query }: Route): Parameter[] {
+  if (query === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(query, 'output') as {
+    properties?: Record<string, Json>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: schema['type'] === 'number' ? { ...schema, type: 'integer' } : schema,
+  }));
+}
+
+function inHeaders(route: Route): Parameter[] {
+  if (!route.key.startsWith('POST /v1/')) return [];
+  const names = route.action === undefined ? ['IdempotencyKey'] : ['IdempotencyKey', 'IfMatch'];
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}
+
+function bodyOf(route: Route): Operation['requestBody'] | null {
+  const example = examples[route.operation];
+  if (route.body !== undefined) {
+    const schema = schemaOf(route.body, 'input');
+    return {
+      // An empty body is read as an empty object.
+      required: 'required' in schema,
+      content: { 'application/json': { schema, ...(example && { example }) } },
+    };
+  }
+  if (route.form === undefined) return null;
+  const content = { schema: schemaOf(route.form, 'input'), ...(example && { example }) };
+  return { required: true, content: { 'application/x-www-form-urlencoded': content } };
+}
+
+function success({ answer, status, summary, key }: Route): Response {
+  const description = status === 201 ? 'Reported' : summary;
+  if (answer === 'page') return { description, content: { 'text/html': { schema: { type: 'string' } } } };
+  if (answer === 'OpenApi') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
+  const given: Record<string, Header> = {
+    ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
+    ...(key.startsWith('POST') && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
+    ...(['Incident', 'CatalogueItem'].includes(answer) && { ETag: { $ref: '#/components/headers/ETag' } }),
+  };
+  const example = examples[answer];
+  return {
+    description,
+    ...(Object.keys(given).length > 0 && { headers: given }),
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, ...(example && { example }) } },
+  };
+}
+
+/** The schemas of the answers, which name each other. */
+function schemas(): Record<string, Json> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id });
+  const { schemas: made } = z.toJSONSchema(registry, {
+    io: 'output',
+    uri: (id) => `#/components/schemas/${id}`,
+    override,
+  });
+  return {
+    ...Object.fromEntries(Object.entries(made).map(([id, schema]) => [id, bare(schema as Json)])),
+    GatewayMessage: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+  };
+}
+
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
+  return bare(z.toJSONSchema(schema, { io, override }) as Json);
+}
+
+/** Where a format says all, the pattern by which it is checked says nothing more to a reader. */
+function override({ jsonSchema }: { jsonSchema: Json }): void {
+  if ('format' in jsonSchema) delete jsonSchema['pattern'];
+}
+
+function bare({ $schema: _schema, $id: _id, ...rest }: Json): Json {
+  return rest;
+}

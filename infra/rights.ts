@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Query';
+
+/** To read and write items. No statement here lets anyone scan or delete. */
+export function onTable(table: Table, ...actions: readonly ItemAction[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  });
+}
+
+/** To read one index. */
+export function onIndex(table: Table, index: 'queue' | 'wake'): PolicyStatement {
+  return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
+}
+
+/** To start an incident's execution, and to wake one that waits. */
+export function onWorkflow(machine: StateMachine): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+    resources: [machine.stateMachineArn],
+  });
+}
+
+/**
+ * To mail anyone, as the sender alone. In the sandbox SES asks for a right on the recipient's identity too, so the
+ * identity is open and the address in From is not.
+ */
+export function asSender(stack: Stack, sender: string, configurationSet: string): PolicyStatement {
+  const ses = (resource: string, resourceName: string) => stack.formatArn({ service: 'ses', resource, resourceName });
+  return new PolicyStatement({
+    actions: ['ses:SendRawEmail'],
+    resources: [ses('identity', '*'), ses('configuration-set', configurationSet)],
+    conditions: { StringEquals: { 'ses:FromAddress': sender } },
+  });
+}

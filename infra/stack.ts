@@ -1,0 +1,59 @@
+import { Annotations, CfnOutput, CfnParameter, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import { docsDoor, lapDoor, publicDoor, type Surroundings, staffDoor, sweeperDoor } from './functions.ts';
+import { SignIn } from './identity.ts';
+import { Mail } from './mail.ts';
+import { refusalToDeploy, type Settings } from './settings.ts';
+import { SweeperSchedule } from './sweeper.ts';
+import { incidentTable } from './table.ts';
+import { Workflow } from './workflow.ts';
+
+/** All of Allclear in one account and region. */
+export class AllclearStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, { description: 'Allclear: incident management from report to closure' });
+    Tags.of(this).add('application', 'allclear');
+
+    const table = incidentTable(this, 'Table', settings);
+    const mail = new Mail(this, 'Mail', settings);
+    const signIn = new SignIn(this, 'SignIn', settings);
+    const api = new Api(this, 'Api', settings);
+    const given: Surroundings = { table, mail, signIn, url: api.url, settings };
+
+    const lap = lapDoor(this, given);
+    const { machine } = new Workflow(this, 'Workflow', { lap: lap.function, table, settings });
+    const doors = {
+      public: publicDoor(this, given, machine),
+      staff: staffDoor(this, given, machine),
+      docs: docsDoor(this, settings),
+    };
+    api.serve(doors, signIn);
+    new SweeperSchedule(this, 'SweeperSchedule', sweeperDoor(this, given, machine).function);
+
+    this.#tell({ ApiUrl: api.url, TableName: table.tableName, MachineArn: machine.stateMachineArn });
+    if (signIn.pool !== null) this.#tell({ UserPoolId: signIn.pool.userPoolId, ClientId: signIn.audience });
+    this.#refuse(refusalToDeploy(settings));
+  }
+
+  #tell(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  /**
+   * Lets CloudFormation refuse the template by this sentence before it makes anything: it tests a template's rules
+   * when a deployment asks for its change set. Synthesizing only warns.
+   */
+  #refuse(sentence: string | null): void {
+    if (sentence === null) return;
+    Annotations.of(this).addWarningV2('allclear:placeholder-addresses', sentence);
+    const addresses = new CfnParameter(this, 'Addresses', {
+      default: 'placeholders',
+      allowedValues: ['placeholders'],
+      description: sentence,
+    });
+    new CfnRule(this, 'AddressesAreYourOwn', {
+      assertions: [{ assert: Fn.conditionEquals(addresses, 'my own'), assertDescription: sentence }],
+    });
+  }
+}

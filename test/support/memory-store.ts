@@ -1,0 +1,160 @@
+import type {
+  Claim,
+  Delivery,
+  Head,
+  JournalEntry,
+  QueuePage,
+  QueueRange,
+  Store,
+} from '../../functions/incident/head.ts';
+import { descriptionIn, queueOrder, shardOf } from '../../functions/incident/head.ts';
+
+/** The store's port in memory: it passes the same contract tests as the table (test/aws/store-contract.ts). */
+export class MemoryStore implements Store {
+  readonly items = new Map<string, Head>();
+  readonly entries = new Map<string, Map<number, JournalEntry>>();
+  readonly deliveries = new Map<string, { lease: string; outcome: string | null }>();
+
+  async create(head: Head): Promise<boolean> {
+    if (this.items.has(head.incident.id)) return false;
+    this.items.set(head.incident.id, structuredClone(head));
+    return true;
+  }
+
+  async head(id: string): Promise<Head | null> {
+    return structuredClone(this.items.get(id) ?? null);
+  }
+
+  async heads(ids: readonly string[]) {
+    return ids.flatMap((id) => {
+      const head = this.items.get(id);
+      if (head === undefined) return [];
+      const first = this.entries.get(id)?.get(1)?.facts ?? head.newest;
+      return [{ head: structuredClone(head), description: descriptionIn(first) }];
+    });
+  }
+
+  async archive(id: string, entry: JournalEntry): Promise<void> {
+    const entries = this.entries.get(id) ?? new Map<number, JournalEntry>();
+    entries.set(entry.version, structuredClone(entry));
+    this.entries.set(id, entries);
+  }
+
+  async replace(next: Head, seen: number): Promise<Head | null> {
+    const present = this.items.get(next.incident.id);
+    if (present?.incident.version !== seen) return null;
+    const replaced: Head = {
+      ...structuredClone(next),
+      waiting: present.waiting,
+      carried: present.carried,
+      finished: false,
+      sweeps: 0,
+    };
+    this.items.set(next.incident.id, replaced);
+    return structuredClone(replaced);
+  }
+
+  async journal(id: string, from: number, below: number): Promise<readonly JournalEntry[]> {
+    return [...(this.entries.get(id)?.values() ?? [])]
+      .filter(({ version }) => version >= from && version < below)
+      .sort((a, b) => a.version - b.version)
+      .map((entry) => structuredClone(entry));
+  }
+
+  async hand(
+    id: string,
+    seen: { readonly version: number; readonly generation: number },
+    to: number,
+    wakeAt: string,
+  ): Promise<boolean> {
+    return this.#change(id, seen, (head) => ({ ...head, generation: to, wakeAt }));
+  }
+
+  async finish(
+    id: string,
+    seen: { readonly version: number; readonly generation: number },
+    carried: number,
+  ): Promise<boolean> {
+    return this.#change(id, seen, (head) => ({
+      ...head,
+      finished: true,
+      carried,
+      wakeAt: null,
+      waiting: null,
+      sweeps: 0,
+    }));
+  }
+
+  async swept(head: Head, sweeps: number, wakeAt: string): Promise<boolean> {
+    const present = this.items.get(head.incident.id);
+    if (present?.wakeAt !== head.wakeAt) return false;
+    return this.#change(
+      head.incident.id,
+      { version: head.incident.version, generation: head.generation },
+      (found) => ({ ...found, sweeps, wakeAt }),
+    );
+  }
+
+  async due(shard: number, now: string, limit: number): Promise<readonly string[]> {
+    return [...this.items.values()]
+      .filter((head) => shardOf(head.incident.id) === shard && head.wakeAt !== null && head.wakeAt <= now)
+      .sort((a, b) => String(a.wakeAt).localeCompare(String(b.wakeAt)))
+      .slice(0, limit)
+      .map((head) => head.incident.id);
+  }
+
+  async queue(status: string, range: QueueRange): Promise<QueuePage> {
+    const lane = [...this.items.values()]
+      .filter((head) => head.incident.status === status)
+      .map((head) => ({ id: head.incident.id, order: queueOrder(head.incident), team: head.incident.team }))
+      .filter(({ order }) => order >= range.from && order <= range.to)
+      .sort((a, b) => (a.order < b.order ? -1 : 1));
+    const read = lane.slice(0, range.limit);
+    return {
+      items: read.filter(({ team }) => range.team === null || team === range.team).map(({ id, order }) => ({ id, order })),
+      last: lane.length > read.length ? (read.at(-1)?.order ?? null) : null,
+    };
+  }
+
+  async claim(delivery: Delivery, now: string, until: string): Promise<Claim> {
+    const key = this.#key(delivery);
+    const present = this.deliveries.get(key);
+    if (present === undefined || (present.outcome === null && present.lease <= now)) {
+      this.deliveries.set(key, { lease: until, outcome: null });
+      return { claimed: true };
+    }
+    return { claimed: false, done: present.outcome !== null, until: present.lease };
+  }
+
+  async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
+    const key = this.#key(delivery);
+    this.deliveries.set(key, { lease: this.deliveries.get(key)?.lease ?? '', outcome });
+  }
+
+  async release(delivery: Delivery, at: string): Promise<void> {
+    const key = this.#key(delivery);
+    if (this.deliveries.get(key)?.outcome === null) this.deliveries.set(key, { lease: at, outcome: null });
+  }
+
+  /** What the state machine's park writes, under its condition. */
+  park(id: string, seen: { version: number; generation: number }, token: string, wakeAt: string, carried: number): boolean {
+    return this.#change(id, seen, (head) => ({
+      ...head,
+      waiting: { token, version: seen.version },
+      wakeAt,
+      carried,
+      sweeps: 0,
+    }));
+  }
+
+  #change(id: string, seen: { readonly version: number; readonly generation: number }, change: (head: Head) => Head) {
+    const head = this.items.get(id);
+    if (head?.incident.version !== seen.version || head.generation !== seen.generation) return false;
+    this.items.set(id, structuredClone(change(head)));
+    return true;
+  }
+
+  #key(delivery: Delivery): string {
+    return `${delivery.incident} ${delivery.fact} ${delivery.recipient.toLowerCase()}`;
+  }
+}
