@@ -6,7 +6,8 @@ import { AllclearStack } from './stack.ts';
 /** Started by the CDK, whose context wins over cdk.json, or bare: then cdk.json is all there is. */
 function main(): void {
   const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
-  const app = new App({ context });
+  // Of a stack that could not be composed to its end nothing must be left to be deployed.
+  const app = new App({ context, autoSynth: false });
   new AllclearStack(app, 'Allclear', readSettings(app.node.getAllContext()));
   app.synth();
 }

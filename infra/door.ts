@@ -10,7 +10,6 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from './findings.ts';
 import { logGroup } from './logs.ts';
@@ -30,14 +29,14 @@ interface DoorProps {
 /** One function at one trust boundary, with a role and a log of its own. */
 export class Door extends Construct {
   readonly function: LambdaFunction;
-  readonly log: LogGroup;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: DoorProps) {
     super(scope, id);
-    this.log = logGroup(this, 'Log', props.settings);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.log.grantWrite(role);
-    for (const statement of props.may ?? []) role.addToPolicy(statement);
+    const log = logGroup(this, 'Log', props.settings);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    log.grantWrite(this.role);
+    for (const statement of props.may ?? []) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.does,
       runtime: Runtime.NODEJS_24_X,
@@ -47,8 +46,8 @@ export class Door extends Construct {
       memorySize: props.memoryMegabytes,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { ...props.environment },
-      role,
-      logGroup: this.log,
+      role: this.role,
+      logGroup: log,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Start and end of each good invocation cost more than they tell; what fails or times out is a warning.

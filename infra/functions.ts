@@ -23,13 +23,9 @@ export interface Surroundings {
 /** The environment in the groups that functions need or do not need. */
 function environments({ table, mail, signIn, url, settings }: Surroundings) {
   return {
-    product: {
-      TABLE: table.tableName,
-      BASE_URL: url,
-      DESK: settings.deskAddress,
-      ALARMS: settings.alarmAddress,
-      TIME_ZONE: settings.timeZone,
-    },
+    store: { TABLE: table.tableName },
+    links: { BASE_URL: url },
+    people: { DESK: settings.deskAddress, ALARMS: settings.alarmAddress, TIME_ZONE: settings.timeZone },
     sender: { SENDER: settings.senderAddress, CONFIGURATION_SET: mail.configurationSet },
     callers: { GROUPS_CLAIM: settings.groupsClaim },
     // For the one door that is not behind the gateway's authorizer.
@@ -39,28 +35,32 @@ function environments({ table, mail, signIn, url, settings }: Surroundings) {
 
 /** The workflow's tasks. The workflow waits five seconds longer than this may take, and a mail's lease longer still. */
 export function lapDoor(scope: Construct, given: Surroundings): Door {
-  const { product, sender } = environments(given);
-  return new Door(scope, 'Lap', {
+  const { store, links, people, sender } = environments(given);
+  const door = new Door(scope, 'Lap', {
     does: 'Does what is due for one incident and mails what is owed',
-    code: bundled('lap'),
+    code: bundled(scope, 'lap'),
     memoryMegabytes: 512,
     timeoutSeconds: 30,
-    environment: { ...product, ...sender },
-    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), given.mail.right],
+    environment: { ...store, ...links, ...people, ...sender },
+    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
     settings: given.settings,
   });
+  given.mail.letSend(door);
+  return door;
 }
 
 /** What anyone may call: reports, the pages behind links, health, and what no route serves. */
 export function publicDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { product, callers, issuer } = environments(given);
+  const { store, links, people, callers, issuer } = environments(given);
   return new Door(scope, 'Public', {
     does: 'Takes reports and serves the pages behind links',
-    code: bundled('public'),
+    code: bundled(scope, 'public'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: {
-      ...product,
+      ...store,
+      ...links,
+      ...people,
       ...callers,
       ...issuer,
       MACHINE_ARN: machine.stateMachineArn,
@@ -73,13 +73,13 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
 
 /** What people call who signed in; the gateway has checked their token. */
 export function staffDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { product, callers } = environments(given);
+  const { store, people, callers } = environments(given);
   return new Door(scope, 'Staff', {
     does: 'The queue, incidents and what may be done to them',
-    code: bundled('staff'),
+    code: bundled(scope, 'staff'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
-    environment: { ...product, ...callers, MACHINE_ARN: machine.stateMachineArn },
+    environment: { ...store, ...people, ...callers, MACHINE_ARN: machine.stateMachineArn },
     may: [
       onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       onIndex(given.table, 'queue'),
@@ -91,21 +91,18 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
 
 /** Finds what is overdue and starts it again. It ends before the next minute's sweep begins. */
 export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { product, sender } = environments(given);
-  return new Door(scope, 'Sweeper', {
+  const { store, links, people, sender } = environments(given);
+  const door = new Door(scope, 'Sweeper', {
     does: 'Finds incidents that are overdue and starts them again',
-    code: bundled('sweeper'),
+    code: bundled(scope, 'sweeper'),
     memoryMegabytes: 256,
     timeoutSeconds: 50,
-    environment: { ...product, ...sender, MACHINE_ARN: machine.stateMachineArn },
-    may: [
-      onTable(given.table, 'GetItem', 'PutItem', 'UpdateItem'),
-      onIndex(given.table, 'wake'),
-      onWorkflow(machine),
-      given.mail.right,
-    ],
+    environment: { ...store, ...links, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
+    may: [onTable(given.table, 'GetItem', 'PutItem', 'UpdateItem'), onIndex(given.table, 'wake'), onWorkflow(machine)],
     settings: given.settings,
   });
+  given.mail.letSend(door);
+  return door;
 }
 
 /** The API's description, which lies in the function's own bundle: it may do nothing and knows nothing. */
@@ -113,7 +110,7 @@ export function docsDoor(scope: Construct, settings: Settings): Door {
   const description = describeApi(settings.reporting);
   return new Door(scope, 'Docs', {
     does: "Serves the API's description",
-    code: bundled('docs', { 'openapi.json': JSON.stringify(description), 'docs.html': docsPage(description) }),
+    code: bundled(scope, 'docs', { 'openapi.json': JSON.stringify(description), 'docs.html': docsPage(description) }),
     memoryMegabytes: 256,
     timeoutSeconds: 5,
     settings,

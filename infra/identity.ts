@@ -5,7 +5,7 @@ import { accept } from './findings.ts';
 import type { Settings } from './settings.ts';
 
 /** The sign-in groups: what a person may do to an incident follows from these. */
-export const GROUPS = {
+const GROUPS = {
   responder: 'Takes and solves incidents',
   'service-desk': 'Sorts, assigns and closes incidents',
   manager: 'Is told of breaches and decides',
@@ -54,9 +54,10 @@ export class SignIn extends Construct {
     });
     for (const [name, description] of Object.entries(GROUPS)) pool.addGroup(name, { groupName: name, description });
     accept(pool, {
-      'AwsSolutions-COG2': 'A second factor is each person\'s choice: who is called at night must get in by what is at hand.',
-      'AwsSolutions-COG3': 'Threat protection is billed per person and month; an operator who wants it brings an issuer.',
-      'AwsSolutions-COG8': 'The Plus plan is billed per person and month; nothing idles here.',
+      'AwsSolutions-COG2':
+        "A second factor is each person's choice: who is called at night must get in by what is at hand.",
+      'AwsSolutions-COG8':
+        'Threat protection comes with a plan that is billed per person and month; who wants it brings an issuer.',
     });
     return pool;
   }

@@ -1,15 +1,23 @@
 import { Stack } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { asSender } from './rights.ts';
+import type { Door } from './door.ts';
+import { accept } from './findings.ts';
 import type { Settings } from './settings.ts';
 
 /** Who mails, and by which rules of SES. */
 export class Mail extends Construct {
   readonly configurationSet: string;
-  /** The right to mail as the sender. */
-  readonly right: PolicyStatement;
+  /** What the operator writes into the sender's domain, so that SES may sign for it; empty for any other identity. */
+  readonly dnsRecords: readonly string[] = [];
+  readonly #sender: string;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -22,9 +30,32 @@ export class Mail extends Construct {
     const { senderAddress: sender, senderIdentity } = settings;
     if (senderIdentity === 'address') new EmailIdentity(this, 'Sender', { identity: Identity.email(sender) });
     if (senderIdentity === 'domain') {
-      new EmailIdentity(this, 'Sender', { identity: Identity.domain(sender.slice(sender.lastIndexOf('@') + 1)) });
+      const domain = Identity.domain(sender.slice(sender.lastIndexOf('@') + 1));
+      this.dnsRecords = new EmailIdentity(this, 'Sender', { identity: domain }).dkimRecords.map(
+        ({ name, value }) => `${name} CNAME ${value}`,
+      );
     }
     this.configurationSet = set.configurationSetName;
-    this.right = asSender(Stack.of(this), sender, this.configurationSet);
+    this.#sender = sender;
+  }
+
+  /**
+   * Lets a door mail anyone, as the sender alone. In its sandbox SES asks for a right on the recipient's identity
+   * too, so the identity is left open and the address in From is not.
+   */
+  letSend(door: Door): void {
+    const ses = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    door.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [ses('identity', '*'), ses('configuration-set', this.configurationSet)],
+        conditions: { StringEquals: { 'ses:FromAddress': this.#sender } },
+      }),
+    );
+    accept(door, {
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
+        'Anyone may be a recipient; the condition leaves one sender.',
+    });
   }
 }

@@ -10,7 +10,11 @@ export const examples: Readonly<Record<string, unknown>> = {
   'triage-incident': { category: 'software', subcategory: 'error', service: 'checkout', impact: { users: 'many' } },
   'acknowledge-incident': {},
   'assign-incident': { team: 'platform', reason: 'The payment page is theirs' },
-  'escalate-incident': { to: 'functional', reason: 'Needs somebody who knows the database', tried: 'Restarted it twice' },
+  'escalate-incident': {
+    to: 'functional',
+    reason: 'Needs somebody who knows the database',
+    tried: 'Restarted it twice',
+  },
   'note-incident': { text: 'The pool of connections is exhausted.', type: 'diagnosis' },
   'resolve-incident': { code: 'workaround', notes: 'Doubled the pool of connections.' },
   'confirm-incident': { comment: 'Paid just now.' },

@@ -82,13 +82,18 @@ export const responses: Record<string, Response> = {
   ),
   VersionMismatch: problem('VersionMismatch: somebody else changed the incident; read it again.'),
   PayloadTooLarge: problem('PayloadTooLarge: the body has more than 262,144 bytes.'),
-  UnsupportedMediaType: problem('UnsupportedMediaType', { 'Accept-Post': header('AcceptPost') }),
+  UnsupportedMediaType: problem('UnsupportedMediaType: `Accept-Post` names the type to send.', {
+    'Accept-Post': header('AcceptPost'),
+  }),
   IdempotencyKeyReused: problem('IdempotencyKeyReused: the key was sent before with another body.'),
   TooManyRequests: gateway('More requests than the API takes; try again in a moment.'),
   Internal: problem('Internal: something broke on our side, and is logged.'),
-  Unavailable: problem('Unavailable: many people change this at once, or something we need does not answer. Try again.', {
-    'Retry-After': header('RetryAfter'),
-  }),
+  Unavailable: problem(
+    'Unavailable: many people change this at once, or something we need does not answer. Try again.',
+    {
+      'Retry-After': header('RetryAfter'),
+    },
+  ),
   SamePage: { description: 'Done, or done before: look at the page again.', headers: { Location: header('Location') } },
   PageNotFound: { ...page, description: 'The link is not valid.' },
   PageNotNow: { ...page, description: 'Not possible now; the page says who has the incident.' },

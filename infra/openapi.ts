@@ -3,11 +3,12 @@ import * as answers from '../functions/http/answers.ts';
 import { type Route, routes } from '../functions/http/routes.ts';
 import { examples } from './openapi-examples.ts';
 import { headers, parameters, refusalsOf, responses } from './openapi-parts.ts';
-import type { Document, Header, Json, Operation, Parameter, Response } from './openapi-types.ts';
+import type { Document, Header, Json, Media, Operation, Parameter, Response } from './openapi-types.ts';
 
 const TAGS = {
   Reporting: 'Everyone may report; the answer names the page on which the report can be followed.',
-  Incidents: 'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
+  Incidents:
+    'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
   Catalogue: 'Services, categories, teams, stakeholder lists and SLA policies, as the workflow reads them.',
   Pages: 'The HTML pages behind the links in mails. The token is the right; it is signed for one person and purpose.',
   Operation: 'Whether the API is up, and this description.',
@@ -56,21 +57,20 @@ export function describeApi(reporting: 'open' | 'keyed'): Document {
 }
 
 function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Operation {
-  const body = bodyOf(route);
   return {
     operationId: route.operation,
     tags: [tagOf(route)],
     summary: route.summary,
-    ...(securityOf(route, reporting) ?? {}),
+    ...securityOf(route, reporting),
     parameters: [...inPath(path), ...inQuery(route), ...inHeaders(route)],
-    ...(body === null ? {} : { requestBody: body }),
-    responses: {
-      ...(route.answer === 'page' && route.key.startsWith('POST')
-        ? { 303: { $ref: '#/components/responses/SamePage' } }
-        : { [route.status]: success(route) }),
-      ...refusalsOf(route),
-    },
+    ...bodyOf(route),
+    responses: { ...done(route), ...refusalsOf(route) },
   };
+}
+
+function done(route: Route): Record<string, Response> {
+  const posted = route.answer === 'page' && route.key.startsWith('POST');
+  return posted ? { 303: { $ref: '#/components/responses/SamePage' } } : { [route.status]: success(route) };
 }
 
 function tagOf({ answer, door, who, operation: id }: Route): keyof typeof TAGS {
@@ -81,9 +81,9 @@ function tagOf({ answer, door, who, operation: id }: Route): keyof typeof TAGS {
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */
-function securityOf(route: Route, reporting: 'open' | 'keyed'): Pick<Operation, 'security'> | null {
+function securityOf(route: Route, reporting: 'open' | 'keyed'): Pick<Operation, 'security'> {
   if (route.who === 'staff') return { security: [{ signIn: [] }] };
-  if (route.operation !== 'report-incident') return null;
+  if (route.operation !== 'report-incident') return {};
   return { security: reporting === 'open' ? [{}, { signIn: [] }] : [{ signIn: [] }] };
 }
 
@@ -115,23 +115,24 @@ function inHeaders(route: Route): Parameter[] {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-function bodyOf(route: Route): Operation['requestBody'] | null {
-  const example = examples[route.operation];
+function exampleOf(name: string): Pick<Media, 'example'> {
+  return name in examples ? { example: examples[name] } : {};
+}
+
+function bodyOf(route: Route): Pick<Operation, 'requestBody'> {
   if (route.body !== undefined) {
     const schema = schemaOf(route.body, 'input');
-    return {
-      // An empty body is read as an empty object.
-      required: 'required' in schema,
-      content: { 'application/json': { schema, ...(example && { example }) } },
-    };
+    // An empty body is read as an empty object.
+    const required = 'required' in schema;
+    return { requestBody: { required, content: { 'application/json': { schema, ...exampleOf(route.operation) } } } };
   }
-  if (route.form === undefined) return null;
-  const content = { schema: schemaOf(route.form, 'input'), ...(example && { example }) };
-  return { required: true, content: { 'application/x-www-form-urlencoded': content } };
+  if (route.form === undefined) return {};
+  const media = { schema: schemaOf(route.form, 'input'), ...exampleOf(route.operation) };
+  return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': media } } };
 }
 
 function success({ answer, status, summary, key }: Route): Response {
-  const description = status === 201 ? 'Reported' : summary;
+  const description = DONE[answer] ?? summary;
   if (answer === 'page') return { description, content: { 'text/html': { schema: { type: 'string' } } } };
   if (answer === 'OpenApi') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
   const given: Record<string, Header> = {
@@ -139,13 +140,18 @@ function success({ answer, status, summary, key }: Route): Response {
     ...(key.startsWith('POST') && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
     ...(['Incident', 'CatalogueItem'].includes(answer) && { ETag: { $ref: '#/components/headers/ETag' } }),
   };
-  const example = examples[answer];
   return {
     description,
     ...(Object.keys(given).length > 0 && { headers: given }),
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, ...(example && { example }) } },
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, ...exampleOf(answer) } },
   };
 }
+
+/** What an answer is, where the route's summary says rather what was done. */
+const DONE: Partial<Record<Route['answer'], string>> = {
+  Reported: 'The incident that the report became, and the page on which it can be followed',
+  Incident: 'The incident as it is now',
+};
 
 /** The schemas of the answers, which name each other. */
 function schemas(): Record<string, Json> {

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -23,18 +22,5 @@ export function onWorkflow(machine: StateMachine): PolicyStatement {
   return new PolicyStatement({
     actions: ['states:StartExecution', 'states:SendTaskSuccess'],
     resources: [machine.stateMachineArn],
-  });
-}
-
-/**
- * To mail anyone, as the sender alone. In the sandbox SES asks for a right on the recipient's identity too, so the
- * identity is open and the address in From is not.
- */
-export function asSender(stack: Stack, sender: string, configurationSet: string): PolicyStatement {
-  const ses = (resource: string, resourceName: string) => stack.formatArn({ service: 'ses', resource, resourceName });
-  return new PolicyStatement({
-    actions: ['ses:SendRawEmail'],
-    resources: [ses('identity', '*'), ses('configuration-set', configurationSet)],
-    conditions: { StringEquals: { 'ses:FromAddress': sender } },
   });
 }

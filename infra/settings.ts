@@ -31,7 +31,9 @@ export interface Settings {
 type Read<T> = (name: string, value: unknown) => T;
 
 /** What CloudWatch Logs accepts. */
-const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 const EMAIL = /^[^\s@"<>(),;:\\[\]]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
@@ -114,7 +116,7 @@ function required<T>(read: Read<T>): Read<T> {
   };
 }
 
-function optional<T, D>(read: Read<T>, otherwise: D): Read<T | D> {
+function optional<T, const D>(read: Read<T>, otherwise: D): Read<T | D> {
   return (name, value) => (value === undefined ? otherwise : read(name, value));
 }
 
@@ -160,7 +162,8 @@ function wholeNumber(min: number, max: number): Read<number> {
 
 function retention(name: string, value: unknown): number {
   const days = Number(value);
-  if (!RETENTIONS.includes(days)) throw fault(name, `a number of days that CloudWatch knows (${RETENTIONS.join(', ')})`, value);
+  if (!RETENTIONS.includes(days))
+    throw fault(name, `a number of days that CloudWatch knows (${RETENTIONS.join(', ')})`, value);
   return days;
 }
 

@@ -33,6 +33,7 @@ export class AllclearStack extends Stack {
 
     this.#tell({ ApiUrl: api.url, TableName: table.tableName, MachineArn: machine.stateMachineArn });
     if (signIn.pool !== null) this.#tell({ UserPoolId: signIn.pool.userPoolId, ClientId: signIn.audience });
+    this.#tell(Object.fromEntries(mail.dnsRecords.map((record, index) => [`DnsRecord${index + 1}`, record])));
     this.#refuse(refusalToDeploy(settings));
   }
 

@@ -26,7 +26,8 @@ export class SweeperSchedule extends Construct {
       },
     });
     accept(sweeper, {
-      'Serverless-LambdaAsyncFailureDestination': 'A sweep that failed is repeated in full by the next, a minute later.',
+      'Serverless-LambdaAsyncFailureDestination':
+        'A sweep that failed is repeated in full by the next, a minute later.',
     });
   }
 }

@@ -1,5 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { CatalogueKind } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
 import { catalogueKey, catalogueVersionKey } from './keys.ts';
 import type { Item, Table } from './table.ts';
 

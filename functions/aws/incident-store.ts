@@ -1,12 +1,4 @@
-import type {
-  Claim,
-  Delivery,
-  Head,
-  JournalEntry,
-  QueuePage,
-  QueueRange,
-  Store,
-} from '../incident/head.ts';
+import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store } from '../incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import type { Instant } from '../sla/instant.ts';

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -46,7 +47,7 @@ export class Table {
     for (let start = 0; start < keys.length; start += 100) {
       let wanted: Record<string, AttributeValue>[] | undefined = keys.slice(start, start + 100).map(plain);
       while (wanted !== undefined && wanted.length > 0) {
-        const { Responses, UnprocessedKeys } = await this.#client.send(
+        const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await this.#client.send(
           new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
         );
         found.push(...(Responses?.[this.#name] ?? []).map((item) => unmarshall(item)));
@@ -81,8 +82,8 @@ export class Table {
           TableName: this.#name,
           Key: plain(key),
           UpdateExpression: [
-            `SET ${names.map((name, index) => `#s${index} = :s${index}`).join(', ')}`,
-            ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((_, index) => `#r${index}`).join(', ')}`]),
+            `SET ${names.map((_name, index) => `#s${index} = :s${index}`).join(', ')}`,
+            ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((_name, index) => `#r${index}`).join(', ')}`]),
           ].join(' '),
           ExpressionAttributeNames: Object.fromEntries([
             ...names.map((name, index) => [`#s${index}`, name]),

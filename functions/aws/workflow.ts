@@ -1,8 +1,8 @@
 import {
   ExecutionAlreadyExists,
   InvalidToken,
-  type SFNClient,
   SendTaskSuccessCommand,
+  type SFNClient,
   StartExecutionCommand,
   TaskDoesNotExist,
   TaskTimedOut,

@@ -16,7 +16,6 @@ const mails = {
 };
 
 /** The workflow's tasks: one lap of one incident. */
-export const handler = taskDoor(
-  async (task: { readonly incidentId: string; readonly generation: number }, context) =>
-    lap(ports, present, mails, task, () => context.getRemainingTimeInMillis() > SEND_MS),
+export const handler = taskDoor(async (task: { readonly incidentId: string; readonly generation: number }, context) =>
+  lap(ports, present, mails, task, () => context.getRemainingTimeInMillis() > SEND_MS),
 );

@@ -23,7 +23,13 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
     type: 'call_bounced',
     data: { call: id, to: call.to, next: next?.email ?? null },
     owes: nobody
-      ? [owed('nobody_to_call', { name: 'Allclear operator', email: world.settings.alarms, timeZone: world.settings.timeZone }, null)]
+      ? [
+          owed(
+            'nobody_to_call',
+            { name: 'Allclear operator', email: world.settings.alarms, timeZone: world.settings.timeZone },
+            null,
+          ),
+        ]
       : [],
   };
   // Even the desk's address is refused: only the alarm address is left.

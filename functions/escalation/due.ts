@@ -1,10 +1,10 @@
-import { callDueAt, dueSteps, nextStepAt } from '../incident/clocks.ts';
+import { dueSteps, nextStepAt } from '../incident/clocks.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
-import { teamOf, type World } from '../incident/world.ts';
-import { type Change, makeCall, repeatAt, repeatCall } from '../oncall/calls.ts';
-import { chainOf } from '../oncall/who.ts';
-import type { Instant } from '../sla/instant.ts';
+import { firstCall } from '../incident/triage-incident.ts';
+import type { World } from '../incident/world.ts';
+import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
+import { earliest, type Instant } from '../sla/instant.ts';
 import { takeStep } from './escalate.ts';
 
 /**
@@ -14,7 +14,7 @@ import { takeStep } from './escalate.ts';
  */
 export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
   if (!isOpen(incident.status) || incident.status === 'new') return null;
-  const change = [firstCall, clockSteps, repeats].reduce<Change>(
+  const change = [waitingCall, clockSteps, repeats].reduce<Change>(
     (before, act) => {
       const after = act(before.incident, world, now);
       return { incident: after.incident, facts: [...before.facts, ...after.facts] };
@@ -27,31 +27,24 @@ export function whatIsDue(incident: Incident, world: World, now: Instant): Chang
 /** The next instant at which time alone makes something due; null when only people can. */
 export function nextDueAt(incident: Incident, world: World): Instant | null {
   if (!isOpen(incident.status) || incident.status === 'new') return null;
-  const times = [
-    incident.callAt,
-    nextStepAt(incident, world),
-    ...incident.calls.map((call) => repeatAt(incident, call)),
-  ].filter((time) => time !== null);
-  return times.length === 0 ? null : times.reduce((a, b) => (a < b ? a : b));
+  const repeated = incident.calls.map((call) => repeatAt(incident, call));
+  return earliest([incident.callAt, nextStepAt(incident, world), ...repeated]);
 }
 
 /** A call that waited for the working hours. */
-function firstCall(incident: Incident, world: World, now: Instant): Change {
-  if (incident.callAt === null || incident.callAt > now) return { incident, facts: [] };
-  const [to] = chainOf(teamOf(incident, world), world.settings);
-  if (to === undefined) return { incident, facts: [] };
-  return makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
+function waitingCall(incident: Incident, world: World, now: Instant): Change {
+  return incident.callAt === null || incident.callAt > now ? { incident, facts: [] } : firstCall(incident, world, now);
 }
 
 function clockSteps(incident: Incident, world: World, now: Instant): Change {
   return dueSteps(incident, world, now).reduce<Change>(
-    (before, { fire, skipped, mark }) => {
+    (before, { take, skipped, mark }) => {
       const marked = mark(before.incident);
       const passed: readonly NewFact[] = skipped.map((step) => ({
         type: 'skipped',
         data: { step: { clock: step.clock, percent: step.percent } },
       }));
-      const taken = takeStep(marked, fire, world, now);
+      const taken = takeStep(marked, take, world, now);
       return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };
     },
     { incident, facts: [] },

@@ -4,8 +4,8 @@ import { owed, tellAssignee } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
 import { type Change, makeCall, repeatCall, supersede } from '../oncall/calls.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
-import type { Step } from '../sla/policy.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { Step } from '../sla/policy.ts';
 
 /** The share of a clock that made something happen; null when a person did. */
 export type StepDone = { readonly clock: Step['clock']; readonly percent: number } | null;
@@ -33,7 +33,14 @@ export function escalateFunctionally(incident: Incident, occasion: Occasion, wor
   const fact: NewFact = {
     type: 'escalated',
     text: occasion.text ?? null,
-    data: { to: 'functional', step: occasion.step, from: incident.team, team: next.id, tier: next.tier, ...occasion.data },
+    data: {
+      to: 'functional',
+      step: occasion.step,
+      from: incident.team,
+      team: next.id,
+      tier: next.tier,
+      ...occasion.data,
+    },
     owes: tellAssignee(incident, 'escalated', occasion.actor),
   };
   return called(moved, [fact], first(chainOf(next, world.settings)), 'functional', world, now);
@@ -88,15 +95,14 @@ function breach(incident: Incident, step: Step, world: World, now: Instant): Cha
   const fact: NewFact = {
     type: 'breached',
     data: { clock: step.clock, percent: step.percent },
-    owes: [...tellAssignee(incident, 'breached', SYSTEM), desk, ...managers.slice(0, 1).map((to) => owed('breached', to))],
+    owes: [
+      ...tellAssignee(incident, 'breached', SYSTEM),
+      desk,
+      ...managers.slice(0, 1).map((to) => owed('breached', to)),
+    ],
   };
   if (quiet) return { incident, facts: [fact] };
-  const escalated = escalateHierarchically(
-    incident,
-    byClock({ clock: step.clock, percent: step.percent }),
-    world,
-    now,
-  );
+  const escalated = escalateHierarchically(incident, byClock({ clock: step.clock, percent: step.percent }), world, now);
   return { incident: escalated.incident, facts: [fact, ...escalated.facts] };
 }
 

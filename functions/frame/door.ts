@@ -38,7 +38,10 @@ export function taskDoor<E, R>(task: (event: E, context: Context) => Promise<R>)
   return middy<E, R, Error, Context>({ timeoutEarlyInMillis: 0 })
     .use({
       onError: (request) => {
-        log('error', request.error?.name ?? 'Error', { request: request.context.awsRequestId, ...trace(request.error) });
+        log('error', request.error?.name ?? 'Error', {
+          request: request.context.awsRequestId,
+          ...trace(request.error),
+        });
       },
     })
     .handler(task);

@@ -1,9 +1,5 @@
 /** One JSON line: a code and ids, never what people wrote or who they are. */
-export function log(
-  level: 'info' | 'warn' | 'error',
-  code: string,
-  ids: Readonly<Record<string, unknown>> = {},
-): void {
+export function log(level: 'info' | 'warn' | 'error', code: string, ids: Readonly<Record<string, unknown>> = {}): void {
   console[level](JSON.stringify({ level, code, ...ids }));
 }
 
@@ -11,5 +7,11 @@ export function log(
 export function trace(error: unknown): { readonly error: string; readonly at?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
-  return { error: error.name, at: frames.slice(0, 4).map((line) => line.trim().slice(3)).join(' < ') };
+  return {
+    error: error.name,
+    at: frames
+      .slice(0, 4)
+      .map((line) => line.trim().slice(3))
+      .join(' < '),
+  };
 }

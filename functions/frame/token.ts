@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { Refusal } from '../incident/refusal.ts';
 import type { Caller } from '../incident/caller.ts';
+import { Refusal } from '../incident/refusal.ts';
 import { callerOf } from './claims.ts';
 
 interface Issuer {

@@ -1,6 +1,6 @@
+import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
-import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
 import { canonical, sha256 } from '../incident/id.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { needsGroup, noQuery, type StaffDependencies, staffCaller } from './incidents.ts';

@@ -16,7 +16,14 @@ import { viewFact, viewIncident } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
 import type { WithWorkflow } from '../workflow/ports.ts';
 import type { Route } from './routes.ts';
-import { type AssignBody, type QueueQuery, queueQuery, type TimelineQuery, type TriageBody, timelineQuery } from './schemas.ts';
+import {
+  type AssignBody,
+  type QueueQuery,
+  queueQuery,
+  type TimelineQuery,
+  type TriageBody,
+  timelineQuery,
+} from './schemas.ts';
 
 export interface StaffDependencies {
   readonly ports: WithWorkflow;
@@ -47,7 +54,9 @@ export function queue(deps: StaffDependencies): Serve {
     const unknown = query.team !== undefined && !world.catalogue.teams.has(query.team);
     if (unknown) {
       const detail = `There is no team "${query.team}" in the catalogue`;
-      throw new Refusal('ValidationFailed', `/query/team: ${detail}.`, { errors: [{ pointer: '/query/team', detail }] });
+      throw new Refusal('ValidationFailed', `/query/team: ${detail}.`, {
+        errors: [{ pointer: '/query/team', detail }],
+      });
     }
     const caller = staffCaller(event, deps.groupsClaim);
     needsGroup(caller);
@@ -144,5 +153,7 @@ export function noQuery(event: APIGatewayProxyEventV2): void {
   const [name] = Object.keys(event.queryStringParameters ?? {});
   if (name === undefined) return;
   const detail = 'This parameter is not known';
-  throw new Refusal('ValidationFailed', `/query/${name}: ${detail}.`, { errors: [{ pointer: `/query/${name}`, detail }] });
+  throw new Refusal('ValidationFailed', `/query/${name}: ${detail}.`, {
+    errors: [{ pointer: `/query/${name}`, detail }],
+  });
 }

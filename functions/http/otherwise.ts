@@ -1,12 +1,13 @@
-import type { Serve } from '../frame/door.ts';
 import { json } from '../frame/answer.ts';
+import type { Serve } from '../frame/door.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { type Route, routes } from './routes.ts';
 
 /** `$default`: what no route serves is 405 where the path is known, with what it allows, else 404. */
 export const otherwise: Serve = async (event) => {
   const allowed = methodsOf(event.rawPath);
-  if (allowed.length === 0) throw new Refusal('NotFound', 'There is nothing at this path. See /docs for what there is.');
+  if (allowed.length === 0)
+    throw new Refusal('NotFound', 'There is nothing at this path. See /docs for what there is.');
   throw new Refusal('MethodNotAllowed', `This path takes ${allowed.join(', ')}.`, {
     headers: { allow: allowed.join(', ') },
   });

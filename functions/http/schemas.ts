@@ -143,7 +143,7 @@ function count(max: number) {
 }
 
 /** One or several values of a query parameter, as the gateway joins them: `new,triaged`. */
-function several<T extends readonly [string, ...string[]]>(values: T) {
+function several<const T extends readonly [string, ...string[]]>(values: T) {
   return z.pipe(
     z.pipe(
       z.string(),
@@ -158,7 +158,7 @@ const after = z.optional(z.string().check(z.minLength(1), z.maxLength(1_024)));
 
 export const queueQuery = z.strictObject({
   status: z.optional(several(STATUSES)),
-  priority: z.optional(several(['high', 'medium', 'low'])),
+  priority: z.optional(several(['high', 'medium', 'low'] as const)),
   team: z.optional(slug),
   limit,
   after,

@@ -13,7 +13,7 @@ import type { World } from './world.ts';
  * incident it triages in the same commit and nobody is called.
  */
 export function acknowledgeIncident({ incident, doer, actor, world, now }: Act<unknown>): Decision {
-  const { incident: sorted, facts } = triaged(incident, world, now);
+  const { incident: sorted, facts } = triaged(incident, world);
   const call = callOf(sorted, doer.email);
   const mine = sorted.assignee !== null && sameAddress(sorted.assignee.email, doer.email);
   if (call === undefined && sorted.acknowledgedAt !== null && sorted.assignee !== null) {
@@ -33,7 +33,7 @@ export function taken(
   now: string,
 ): Incident {
   const first = incident.acknowledgedAt === null;
-  const answered = answer(first ? stopResponse(incident, world, now) : incident, call, doer, now);
+  const answered = answer(first ? stopResponse(incident, now) : incident, call, doer, now);
   // A manager or an expert who answers leaves the work with whoever has it.
   const beside = incident.assignee !== null && (call?.reason === 'hierarchical' || call?.reason === 'call');
   return {

@@ -1,5 +1,5 @@
-import type { Act } from './act.ts';
 import { acknowledgeIncident } from './acknowledge-incident.ts';
+import type { Act } from './act.ts';
 import { assignIncident } from './assign-incident.ts';
 import { closeIncident } from './close-incident.ts';
 import type { Decision } from './commit.ts';

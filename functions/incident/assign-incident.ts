@@ -21,7 +21,7 @@ interface AssignBody {
  * nobody is called: the new and the former assignee get a mail.
  */
 export function assignIncident({ incident, body, actor, world, now }: Act<AssignBody>): Decision {
-  const sorted = triaged(incident, world, now);
+  const sorted = triaged(incident, world);
   const before = sorted.incident;
   const team: Team | undefined = body.team === undefined ? teamOf(before, world) : world.catalogue.teams.get(body.team);
   const assignee = body.assignee ?? null;
@@ -49,7 +49,8 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
   const to = assignee === null ? onCall : person(assignee, team, next.tier ?? 1, world.catalogue);
   if (to === undefined) return { next, actor, facts: [...sorted.facts, fact] };
   const call = makeCall(withdraw(next), to, 'assigned', now, callDueAt(next, world, now));
-  const former = before.assignee === null || same(before.assignee, next.assignee) ? [] : [owed('unassigned', before.assignee)];
+  const former =
+    before.assignee === null || same(before.assignee, next.assignee) ? [] : [owed('unassigned', before.assignee)];
   return { next: call.incident, actor, facts: [...sorted.facts, { ...fact, owes: former }, ...call.facts] };
 }
 

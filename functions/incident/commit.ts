@@ -1,4 +1,4 @@
-import type { Instant } from '../sla/instant.ts';
+import { type Instant, later, plus } from '../sla/instant.ts';
 import { type Head, RING, type Store } from './head.ts';
 import type { Actor, Fact, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
@@ -32,7 +32,7 @@ const GUARD_MS = 30_000;
 const TRIES = 5;
 
 export function guard(now: Instant): Instant {
-  return new Date(Date.parse(now) + GUARD_MS).toISOString();
+  return plus(now, GUARD_MS);
 }
 
 /**
@@ -115,8 +115,4 @@ export function numbered(facts: readonly NewFact[], actor: Actor, before: number
       owes: fact.owes ?? [],
     })),
   );
-}
-
-function later(a: Instant, b: Instant): Instant {
-  return a < b ? b : a;
 }

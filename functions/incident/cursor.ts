@@ -21,11 +21,18 @@ export function readCursor(cursor: string, filters: string, secret: string): str
     bytes.toString('base64url') === cursor &&
     timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(body, filters, secret));
   if (!genuine) {
-    throw invalid('/query/after', 'This cursor belongs to another list. Start again without after, with the same filters');
+    throw invalid(
+      '/query/after',
+      'This cursor belongs to another list. Start again without after, with the same filters',
+    );
   }
   return body.toString('utf8');
 }
 
 function mac(body: Buffer, filters: string, secret: string): Buffer {
-  return createHmac('sha256', Buffer.from(secret, 'hex')).update(`${filters}\n`).update(body).digest().subarray(0, MAC_BYTES);
+  return createHmac('sha256', Buffer.from(secret, 'hex'))
+    .update(`${filters}\n`)
+    .update(body)
+    .digest()
+    .subarray(0, MAC_BYTES);
 }

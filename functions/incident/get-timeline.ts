@@ -29,7 +29,10 @@ export async function getTimeline(
   const rest = ordered.filter((fact) => after === null || (order === 'asc' ? fact.n > after : fact.n < after));
   const items = rest.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: last === undefined || rest.length <= limit ? null : writeCursor(String(last.n), bound, secret) };
+  return {
+    items,
+    next: last === undefined || rest.length <= limit ? null : writeCursor(String(last.n), bound, secret),
+  };
 }
 
 /** Every fact of an incident so far, in order. */

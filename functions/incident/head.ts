@@ -49,7 +49,9 @@ export interface Delivery {
   readonly recipient: string;
 }
 
-export type Claim = { readonly claimed: true } | { readonly claimed: false; readonly done: boolean; readonly until: Instant };
+export type Claim =
+  | { readonly claimed: true }
+  | { readonly claimed: false; readonly done: boolean; readonly until: Instant };
 
 /** A stretch of one status of the queue, both ends included; at most `limit` items are read. */
 export interface QueueRange {
@@ -82,9 +84,18 @@ export interface Store {
   /** Journal entries of versions `from` ≤ v < `below`, in order. */
   journal(id: string, from: number, below: number): Promise<readonly JournalEntry[]>;
   /** Hands the incident to another generation on condition that nothing moved. */
-  hand(id: string, seen: { readonly version: number; readonly generation: number }, to: number, wakeAt: Instant): Promise<boolean>;
+  hand(
+    id: string,
+    seen: { readonly version: number; readonly generation: number },
+    to: number,
+    wakeAt: Instant,
+  ): Promise<boolean>;
   /** The last lap: nothing is left to do at this version and generation. */
-  finish(id: string, seen: { readonly version: number; readonly generation: number }, carried: number): Promise<boolean>;
+  finish(
+    id: string,
+    seen: { readonly version: number; readonly generation: number },
+    carried: number,
+  ): Promise<boolean>;
   /** The sweeper's mark, on condition that nothing moved since it read the head. */
   swept(head: Head, sweeps: number, wakeAt: Instant): Promise<boolean>;
   /** Ids whose wake time has passed, from one shard of the index: a hint. */

@@ -77,6 +77,8 @@ export interface Incident {
     readonly service: string | null;
     readonly category: string | null;
     readonly subcategory: string | null;
+    /** Kept here until triage has read it; it lives in the first fact. */
+    readonly description: string | null;
     readonly impact: Partial<Record<FactorName, string>>;
   };
   readonly priority: Priority | null;

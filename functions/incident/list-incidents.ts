@@ -1,6 +1,6 @@
-import { canonical } from './id.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Head, QueuePage, Store } from './head.ts';
+import { canonical } from './id.ts';
 import type { Incident, Priority } from './incident.ts';
 import { OPEN, type Status } from './states.ts';
 
@@ -44,7 +44,7 @@ export async function listIncidents(store: Store, query: QueueQuery, secret: str
 
   // What lies beyond the last item read of an unfinished lane is not known yet: the page ends there.
   const ends = pages.flatMap(({ last }) => (last === null ? [] : [last]));
-  const horizon = ends.length === 0 ? null : ends.reduce((a, b) => (a < b ? a : b));
+  const horizon = ends.sort()[0] ?? null;
   const known = pages
     .flatMap(({ items }) => items)
     .filter(({ order }) => horizon === null || order <= horizon)

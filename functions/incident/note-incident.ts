@@ -18,7 +18,8 @@ const AFTER_THE_END = ['resolved', 'confirmed', 'closed'];
 /** Writes into the live document. It always acts; what happened earlier keeps both times. */
 export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Decision {
   const occurredAt = body.occurredAt === undefined ? now : instant(body.occurredAt);
-  if (occurredAt > now) throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
+  if (occurredAt > now)
+    throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
   const type = body.type ?? 'note';
   const reached = type === 'communication' && incident.resolvedAt !== null;
   return {

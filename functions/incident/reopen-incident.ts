@@ -17,10 +17,13 @@ const REOPENABLE_MS = 14 * 86_400_000;
  */
 export function reopenIncident({ incident, body, actor, world, now }: Act<{ readonly reason: string }>): Decision {
   if (incident.closedAt !== null && Date.parse(now) - Date.parse(incident.closedAt) > REOPENABLE_MS) {
-    throw new Refusal('WrongState', 'The incident was closed more than 14 days ago. Report a new one and name this id in it.');
+    throw new Refusal(
+      'WrongState',
+      'The incident was closed more than 14 days ago. Report a new one and name this id in it.',
+    );
   }
   const back: Incident = {
-    ...continueResolution(incident, world, now),
+    ...continueResolution(incident, now),
     status: 'investigating',
     resolution: null,
     resolvedAt: null,
@@ -39,7 +42,11 @@ export function reopenIncident({ incident, body, actor, world, now }: Act<{ read
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
     ],
   };
-  return toCall(back).reduce<{ readonly next: Incident; readonly actor: typeof actor; readonly facts: readonly NewFact[] }>(
+  return toCall(back).reduce<{
+    readonly next: Incident;
+    readonly actor: typeof actor;
+    readonly facts: readonly NewFact[];
+  }>(
     (decision, to) => {
       const call = makeCall(decision.next, to, 'reopened', now, callDueAt(decision.next, world, now));
       return { next: call.incident, actor, facts: [...decision.facts, ...call.facts] };

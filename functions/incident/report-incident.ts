@@ -1,5 +1,5 @@
-import { instant } from '../sla/instant.ts';
 import { linkTo } from '../notify/link.ts';
+import { instant } from '../sla/instant.ts';
 import type { WithWorkflow } from '../workflow/ports.ts';
 import { wake } from '../workflow/wake.ts';
 import { type Caller, doerOf } from './caller.ts';
@@ -116,6 +116,7 @@ function newHead(
       service: report.service ?? null,
       category: report.category ?? null,
       subcategory: report.subcategory ?? null,
+      description: report.description ?? null,
       impact: report.impact ?? {},
     },
     priority: null,
@@ -180,7 +181,8 @@ function newHead(
 }
 
 function actorOf(report: Report, caller: Caller | null, own: boolean): Actor {
-  if (caller === null || own) return { kind: 'reporter', name: report.reporter.name, email: report.reporter.email ?? null };
+  if (caller === null || own)
+    return { kind: 'reporter', name: report.reporter.name, email: report.reporter.email ?? null };
   return { kind: 'person', ...doerOf(caller) };
 }
 

@@ -30,7 +30,7 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   const first = incident.acknowledgedAt === null;
   const owned = first ? taken(incident, callOf(incident, doer.email), doer, world, now) : incident;
   const next: Incident = {
-    ...withdraw(stopResolution(owned, world, restoredAt)),
+    ...withdraw(stopResolution(owned, restoredAt)),
     status: 'resolved',
     resolvedAt: now,
     attempts: 0,

@@ -67,8 +67,8 @@ export const BUILT = [
 export type BuiltAction = (typeof BUILT)[number];
 
 /**
- * Where an action leads: a state, `same` (the state stays), `from_hold` (the state that the hold began in),
- * `new_incident` (reopened too late: a linked incident starts).
+ * Where an action leads: a state, `same` (the state stays), `from_hold` (the state that the hold began in), `back`
+ * (the state before the act that is undone).
  */
 export type Outcome = Status | 'same' | 'from_hold' | 'back';
 
@@ -114,7 +114,7 @@ export const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
     { from: ['closed'], to: 'investigating', who: ['service-desk'] },
   ],
   cancel: [{ from: OPEN, to: 'cancelled', who: ['service-desk', 'manager'] }],
-  convert: [{ from: OPEN, to: 'new', who: staff }],
+  convert: [{ from: OPEN, to: 'same', who: staff }],
   merge: [{ from: OPEN, to: 'merged', who: ['service-desk', 'manager'] }],
   link: [{ from: OPEN, to: 'same', who: command }],
   undo: [

@@ -7,7 +7,12 @@ import type { World } from './world.ts';
 /** What a caller may do with an incident now, or why not. */
 export type ActionView =
   | { readonly name: Action; readonly href: string; readonly allowed: true }
-  | { readonly name: Action; readonly allowed: false; readonly code: 'role' | 'state' | 'kind' | 'major'; readonly reason: string };
+  | {
+      readonly name: Action;
+      readonly allowed: false;
+      readonly code: 'role' | 'state' | 'kind' | 'major';
+      readonly reason: string;
+    };
 
 /** Every action that is built, in the contract's order. */
 export function actionsFor(incident: Incident, roles: readonly Role[]): readonly ActionView[] {

@@ -1,6 +1,6 @@
 import type { Delivery, Head } from '../incident/head.ts';
 import type { Fact, Owed } from '../incident/incident.ts';
-import type { Instant } from '../sla/instant.ts';
+import { earliest, type Instant, plus } from '../sla/instant.ts';
 import type { OutgoingMail, WithMailer } from '../workflow/ports.ts';
 
 /** Longer than the sender can live, so that an unmarked claim is a dead sender's. */
@@ -61,7 +61,7 @@ export async function deliver(
   const last = facts.at(-1)?.n ?? head.carried;
   return {
     carried: Math.min(last, ...left.map((one) => one.n - 1)),
-    retryAt: left.length === 0 ? null : left.map((one) => one.at).reduce((a, b) => (a < b ? a : b)),
+    retryAt: earliest(left.map((one) => one.at)),
     bounced,
   };
 
@@ -89,8 +89,4 @@ function callsFirst(facts: readonly Fact[]): readonly { readonly fact: Fact; rea
   const all = facts.flatMap((fact) => fact.owes.map((owed) => ({ fact, owed })));
   const isCall = ({ owed }: { readonly owed: Owed }) => owed.call !== null;
   return [...all.filter(isCall), ...all.filter((one) => !isCall(one))];
-}
-
-function plus(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

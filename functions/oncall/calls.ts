@@ -113,7 +113,8 @@ export function answer(
   at: Instant,
 ): Incident {
   return settle({ ...incident, callAt: null }, (other) => {
-    if (call !== undefined && other.id === call.id) return { ...other, outcome: 'acknowledged', acknowledgedAt: at, by };
+    if (call !== undefined && other.id === call.id)
+      return { ...other, outcome: 'acknowledged', acknowledgedAt: at, by };
     // An expert helps beside the assignee: taking part ends nobody's call, and nobody's taking ends the expert's later on.
     if (call?.reason === 'call') return other;
     return isUnanswered(other) ? { ...other, outcome: 'withdrawn' } : other;

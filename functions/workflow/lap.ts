@@ -1,17 +1,17 @@
 import { passOn } from '../escalation/bounce.ts';
 import { nextDueAt, whatIsDue } from '../escalation/due.ts';
+import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
-import type { Head } from '../incident/head.ts';
+import { descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
-import { triaged } from '../incident/triage-incident.ts';
-import { descriptionIn } from '../incident/head.ts';
+import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import { deliver } from '../notify/deliver.ts';
 import { composeMail, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
-import type { Instant } from '../sla/instant.ts';
+import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import type { Ports, WithMailer } from './ports.ts';
 
 /** Where the workflow waits next. */
@@ -47,7 +47,7 @@ const TURNS = 12;
 export async function lap(
   ports: WithMailer,
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName'>,
+  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks'>,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
@@ -70,7 +70,12 @@ export async function lap(
       head,
       facts,
       (fact, owed) =>
-        composeMail(owed, fact, { ...head.incident, description }, { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() }),
+        composeMail(
+          owed,
+          fact,
+          { ...head.incident, description },
+          { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() },
+        ),
       mayStart,
     );
     if (delivered.bounced.length > 0) {
@@ -81,14 +86,14 @@ export async function lap(
       if (await ports.store.finish(id, seenIn(head), delivered.carried)) return over(head);
       continue;
     }
-    return parked(head, delivered.carried, earliest(nextDueAt(head.incident, present), delivered.retryAt));
+    return parked(head, delivered.carried, earliest([nextDueAt(head.incident, present), delivered.retryAt]));
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
 
   async function commitDue(head: Head): Promise<boolean> {
     const due = (incident: Incident, now: Instant): Change | null => {
       if (incident.status !== 'new') return whatIsDue(incident, present, now);
-      return triaged(incident, present, now, { call: true });
+      return triageByItself(incident, present, now);
     };
     if (due(head.incident, later(ports.now(), head.incident.updatedAt)) === null) return false;
     return act((incident, now) => due(incident, now));
@@ -121,6 +126,7 @@ export async function lap(
   function named(incident: Incident) {
     const { services, teams } = present.catalogue;
     return {
+      clocks: viewClocks(incident, present, ports.now()),
       serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
       teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
     };
@@ -159,27 +165,16 @@ const PHASES: Readonly<Record<Status, Phase>> = {
 /** Facts whose mails may not be carried out yet: those of the head, and of the journal where laps were missed. */
 async function outstanding(ports: Ports, head: Head): Promise<readonly Fact[]> {
   const [oldest] = head.newest;
+  const { version, facts } = head.incident;
+  // Each commit has a fact at least, so the facts missed lie in that many versions at most.
+  const from = Math.max(1, version - (facts - head.carried));
   const missed =
     oldest === undefined || oldest.n <= head.carried + 1
       ? []
-      : (await ports.store.journal(head.incident.id, 1, head.incident.version)).flatMap((entry) => entry.facts);
+      : (await ports.store.journal(head.incident.id, from, head.incident.version)).flatMap((entry) => entry.facts);
   return [...missed, ...head.newest].filter((fact) => fact.n > head.carried);
 }
 
 function seenIn(head: Head) {
   return { version: head.incident.version, generation: head.generation };
 }
-
-function later(a: Instant, b: Instant): Instant {
-  return a < b ? b : a;
-}
-
-function earliest(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null || b === null) return a ?? b;
-  return a < b ? a : b;
-}
-
-function plus(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
-}
-

@@ -1,6 +1,6 @@
 import { guard } from '../incident/commit.ts';
 import { type Head, SHARDS } from '../incident/head.ts';
-import type { Instant } from '../sla/instant.ts';
+import { type Instant, plus } from '../sla/instant.ts';
 import type { WithWorkflow } from './ports.ts';
 
 /** Overdue incidents looked at in one sweep of one shard; the rest comes with the next. */
@@ -20,9 +20,7 @@ export interface Swept {
  */
 export async function sweep(ports: WithWorkflow): Promise<Swept> {
   const now = ports.now();
-  const shards = await Promise.all(
-    Array.from({ length: SHARDS }, (_, shard) => ports.store.due(shard, now, BATCH)),
-  );
+  const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => ports.store.due(shard, now, BATCH)));
   const outcomes = [];
   for (const id of shards.flat()) outcomes.push({ id, outcome: await attempt(ports, id, now) });
   return {
@@ -62,7 +60,11 @@ async function revive(ports: WithWorkflow, head: Head, now: Instant): Promise<Ou
     if (!handed) return 'nothing';
     await ports.workflow.start(id, next);
   }
-  await ports.store.swept({ ...head, generation: next, wakeAt: next === head.generation ? head.wakeAt : guard(now) }, sweeps, again);
+  await ports.store.swept(
+    { ...head, generation: next, wakeAt: next === head.generation ? head.wakeAt : guard(now) },
+    sweeps,
+    again,
+  );
   if (sweeps >= STUCK) {
     ports.log('error', 'IncidentStuck', { incident: id, sweeps, version: head.incident.version });
     return 'stuck';
@@ -80,8 +82,4 @@ async function wakeOrStart(ports: WithWorkflow, head: Head): Promise<number> {
 /** One minute after the first sweep; after restarts 1, 2, 4 … 15 minutes. */
 function pause(sweeps: number): number {
   return Math.min(15, 2 ** Math.max(0, sweeps - 2)) * 60_000;
-}
-
-function plus(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -146,6 +146,7 @@ export class Clock implements MachineClock {
 
   /** Stands still from now on, fires nothing any more and writes the time down as that of a clean stop. */
   stop(): void {
+    if (this.#stopped) return;
     const { now, speed, frozen } = this.state();
     this.#stopped = true;
     clearTimeout(this.#alarm);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FunctionWorker, type Invocation, type Job, type WorkerSetup } from './function-worker.ts';
 
 /** How many invocations of one function run at once; further ones wait in order. */
-export const WORKERS_A_FUNCTION = 4;
+const WORKERS_A_FUNCTION = 4;
 
 /** The workers of one function: started on first use, kept warm, replaced when one ends. */
 export class FunctionPool {

@@ -15,7 +15,11 @@ import { MailStore } from './mail/mail-store.ts';
 import { createSes } from './mail/ses.ts';
 import { openIssuer } from './oidc/issuer.ts';
 import { placeAt } from './place.ts';
+import { roleCalls } from './role-calls.ts';
 import { Schedules } from './schedules.ts';
+import { stateMachines } from './state-machines.ts';
+import { integrations, PRODUCT_DIALECT } from './states/integrations.ts';
+import { StepFunctions } from './states/step-functions.ts';
 import { readTemplate, type Template } from './template.ts';
 import { Wire } from './wire.ts';
 
@@ -59,6 +63,14 @@ function forget(dataDir: string): void {
   }
 }
 
+/** Waits for `work`, but no longer than `limit` milliseconds. */
+async function atMost(limit: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, limit);
+  await Promise.race([work, late.promise]);
+  clearTimeout(timer);
+}
+
 /** Fills the tables that are empty. */
 async function seedEmptyTables(
   template: Template,
@@ -90,11 +102,12 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     if (options.fresh) forget(dataDir);
 
     const door = await openDoor(options.port);
-    closers.push(() => door.close());
+    closers.push(() => atMost(QUIET_LIMIT_MS, door.close()));
     const place = placeAt(door.url);
     const template = readTemplate(options.templateDir, place);
 
     const clock = new Clock(new ClockFile(dataDir));
+    closers.push(() => clock.stop());
     if (options.speed !== undefined) clock.setSpeed(options.speed);
     const identities = new Identities(template, place);
 
@@ -111,12 +124,21 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       now: () => clock.now(),
     });
 
-    const states = { call: async () => ({}), resourcesOf: () => ['*'] };
+    // The engines call one another: what a state machine calls is looked up when it calls.
+    const calls = roleCalls({ place, identities, dynamodb, lambda: () => lambda, states: () => states });
+    const states: StepFunctions = new StepFunctions({
+      database: join(dataDir, 'states.sqlite'),
+      clock,
+      callTask: integrations(calls),
+      dialect: PRODUCT_DIALECT,
+    });
+    for (const definition of stateMachines(template)) states.define(definition);
 
     const wire = await Wire.open({ identities, clock, dynamodb, states, ses, log });
     closers.push(() => wire.close());
-    const lambda = new Lambda({ template, place, identities, clock, endpoint: wire.url, dataDir });
+    const lambda: Lambda = new Lambda({ template, place, identities, clock, endpoint: wire.url, dataDir });
     closers.push(() => lambda.stop());
+    closers.push(() => states.close());
 
     const operator = {
       AWS_REGION: place.region,
@@ -129,18 +151,19 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     if (options.seed) await seedEmptyTables(template, dynamodb, operator, options.seed);
 
     const issuer = await openIssuer(`${place.url}${ISSUER_PATH}`, dataDir, () => clock.now());
-    const local = createLocalEndpoints({ clock, issuer, mails, executions: () => [] });
+    const local = createLocalEndpoints({ clock, issuer, mails, executions: (prefix) => states.executions(prefix) });
     const invoke = (functionArn: string, payload: string) => lambda.invoke(functionArn, payload);
     door.serve(
       createGateway({ api: apiFromResources(template.resources), accountId: place.account, invoke, clock, local }),
     );
 
     const schedules = new Schedules({ template, place, clock, lambda, identities, log });
+    states.resume();
     schedules.start();
-    // First to end: no timer fires any more, and what is under way has its time to finish.
-    closers.push(async () => {
+    // First to end: nobody is let in, no timer fires any more, and what is under way has its time to finish.
+    closers.push(() => {
       clock.stop();
-      await Promise.race([clock.quiet(), new Promise((late) => setTimeout(late, QUIET_LIMIT_MS).unref())]);
+      return atMost(QUIET_LIMIT_MS, Promise.all([door.close(), clock.quiet()]));
     });
     return { url: door.url, endpoint: wire.url, operator, template, lambda, clock, stop };
   } catch (error) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Identities } from './identities.ts';
 import type { Lambda } from './lambda.ts';
-import type { Timer } from './machine-clock.ts';
 import type { Place } from './place.ts';
 import { type NextTime, scheduleTimes } from './schedule-times.ts';
 import type { Resource, Template } from './template.ts';
@@ -72,7 +71,6 @@ function scheduleOf(resource: Resource, start: number): Schedule | undefined {
 export class Schedules {
   readonly #parts: SchedulesParts;
   readonly #schedules: Schedule[];
-  readonly #timers = new Map<Schedule, Timer>();
 
   /** Throws an Error naming a schedule that it cannot serve. Nothing fires before `start`. */
   constructor(parts: SchedulesParts) {
@@ -86,20 +84,15 @@ export class Schedules {
     for (const schedule of this.#schedules) this.#arm(schedule, { underWay: 0 });
   }
 
-  stop(): void {
-    for (const timer of this.#timers.values()) timer.cancel();
-  }
-
   #arm(schedule: Schedule, ticks: { underWay: number }): void {
     const { clock } = this.#parts;
     const due = schedule.next(clock.now());
-    const timer = clock.at(due, () => {
+    clock.at(due, () => {
       this.#arm(schedule, ticks);
       if (ticks.underWay >= TICKS_AT_ONCE) return;
       ticks.underWay++;
       void this.#tick(schedule, due).finally(() => ticks.underWay--);
     });
-    this.#timers.set(schedule, timer);
   }
 
   async #tick(schedule: Schedule, due: number): Promise<void> {

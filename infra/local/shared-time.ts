@@ -13,7 +13,7 @@ export interface Movement {
 }
 
 /** The machine's time that `movement` gives at the real time `real`. */
-export function timeOf(movement: Movement, real: number): number {
+function timeOf(movement: Movement, real: number): number {
   const passed = Math.max(0, real - movement.anchorReal) * movement.pace;
   return Math.floor(Math.min(movement.anchor + passed, movement.reach));
 }

@@ -14,7 +14,7 @@ export interface JsonService {
 }
 
 /** A service that takes a form and answers XML. */
-export interface QueryService {
+interface QueryService {
   handle(form: URLSearchParams): string;
   resourcesOf(form: URLSearchParams): { action: string; resource: string }[];
 }

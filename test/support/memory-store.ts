@@ -88,11 +88,11 @@ export class MemoryStore implements Store {
   async swept(head: Head, sweeps: number, wakeAt: string): Promise<boolean> {
     const present = this.items.get(head.incident.id);
     if (present?.wakeAt !== head.wakeAt) return false;
-    return this.#change(
-      head.incident.id,
-      { version: head.incident.version, generation: head.generation },
-      (found) => ({ ...found, sweeps, wakeAt }),
-    );
+    return this.#change(head.incident.id, { version: head.incident.version, generation: head.generation }, (found) => ({
+      ...found,
+      sweeps,
+      wakeAt,
+    }));
   }
 
   async due(shard: number, now: string, limit: number): Promise<readonly string[]> {
@@ -111,7 +111,9 @@ export class MemoryStore implements Store {
       .sort((a, b) => (a.order < b.order ? -1 : 1));
     const read = lane.slice(0, range.limit);
     return {
-      items: read.filter(({ team }) => range.team === null || team === range.team).map(({ id, order }) => ({ id, order })),
+      items: read
+        .filter(({ team }) => range.team === null || team === range.team)
+        .map(({ id, order }) => ({ id, order })),
       last: lane.length > read.length ? (read.at(-1)?.order ?? null) : null,
     };
   }
@@ -137,7 +139,13 @@ export class MemoryStore implements Store {
   }
 
   /** What the state machine's park writes, under its condition. */
-  park(id: string, seen: { version: number; generation: number }, token: string, wakeAt: string, carried: number): boolean {
+  park(
+    id: string,
+    seen: { version: number; generation: number },
+    token: string,
+    wakeAt: string,
+    carried: number,
+  ): boolean {
     return this.#change(id, seen, (head) => ({
       ...head,
       waiting: { token, version: seen.version },

@@ -10,7 +10,12 @@ import { taskFailed, taskSubmitFailed, taskSubmitted, taskSucceeded, taskTimedOu
 export type Outcome = { result: Json } | { failure: Failure };
 
 /** What a service answered. For a task that waits for a token a success only means that it was submitted. */
-export function serviceAnswered(definition: Definition, execution: Execution, outcome: Outcome, now: number): Transition {
+export function serviceAnswered(
+  definition: Definition,
+  execution: Execution,
+  outcome: Outcome,
+  now: number,
+): Transition {
   const draft = new Draft(execution, now);
   const resource = resourceOf(definition, execution);
   const phase = execution.at.phase as Invoked;

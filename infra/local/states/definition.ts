@@ -21,7 +21,7 @@ interface Onward extends Leaving {
   Next?: string;
 }
 
-export interface PassState extends Onward {
+interface PassState extends Onward {
   Type: 'Pass';
 }
 
@@ -46,7 +46,7 @@ export interface WaitState extends Onward {
   Timestamp?: Json;
 }
 
-export interface SucceedState extends Leaving {
+interface SucceedState extends Leaving {
   Type: 'Succeed';
 }
 
@@ -56,7 +56,7 @@ export interface FailState {
   Cause?: Json;
 }
 
-export interface ChoiceRule extends Leaving {
+interface ChoiceRule extends Leaving {
   Condition: Json;
   Next: string;
 }

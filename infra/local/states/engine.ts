@@ -178,7 +178,7 @@ export class Engine {
   #answered(id: number, attempt: number, outcome: Outcome): void {
     const stored = this.#parts.store.byId(id);
     const phase = stored?.execution.at.phase;
-    if (!stored || stored.execution.status !== 'RUNNING' || phase?.kind !== 'invoked' || phase.attempt !== attempt) return;
+    if (stored?.execution.status !== 'RUNNING' || phase?.kind !== 'invoked' || phase.attempt !== attempt) return;
     const definition = this.definition(stored.execution.definition);
     this.move(stored, serviceAnswered(definition, stored.execution, outcome, this.#parts.clock.now()));
   }
@@ -201,7 +201,8 @@ export class Engine {
     const now = this.#parts.clock.now();
     for (;;) {
       const batch = this.#parts.store.due(now, BATCH);
-      for (const stored of batch) this.move(stored, timeCame(this.definition(stored.execution.definition), stored.execution, now));
+      for (const stored of batch)
+        this.move(stored, timeCame(this.definition(stored.execution.definition), stored.execution, now));
       if (batch.length < BATCH) break;
     }
     this.#arm(this.#parts.store.nextDue());

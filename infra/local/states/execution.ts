@@ -32,7 +32,7 @@ export interface Invoked {
 }
 
 /** Where in its machine an execution is. */
-export interface Position {
+interface Position {
   state: string;
   input: Json;
   /** Absent until the state was entered. */
@@ -66,7 +66,9 @@ export interface Execution {
 /** Whether the interpreter can go on without hearing from a task, a token or the clock. */
 export function isRunnable({ status, at }: Execution): boolean {
   const kind = at.phase.kind;
-  return status === 'RUNNING' && (kind === 'entering' || kind === 'attempting' || kind === 'leaving' || kind === 'failing');
+  return (
+    status === 'RUNNING' && (kind === 'entering' || kind === 'attempting' || kind === 'leaving' || kind === 'failing')
+  );
 }
 
 /** When the clock has to look at an execution again, if ever. */

@@ -70,7 +70,7 @@ interface Names {
 function namesIn(ast: unknown): Names {
   const names: Names = { called: new Set(), bound: new Set() };
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) for (const child of node) visit(child);
     if (!isObject(node)) return;
     const { type, procedure, lhs } = node;
     if ((type === 'function' || type === 'partial') && isVariable(procedure)) names.called.add(procedure.value);
@@ -78,7 +78,7 @@ function namesIn(ast: unknown): Names {
     if (type === 'lambda' && Array.isArray(node['arguments'])) {
       for (const argument of node['arguments']) if (isVariable(argument)) names.bound.add(argument.value);
     }
-    Object.values(node).forEach(visit);
+    for (const child of Object.values(node)) visit(child);
   };
   visit(ast);
   return names;

@@ -29,13 +29,18 @@ export function remedyFor(
   retries: readonly number[],
   random: () => number,
 ): Remedy {
-  const retrier = Retry.findIndex((entry) => names(entry.ErrorEquals, failure.error));
+  const retrier = entryFor(failure, Retry);
   const rule = Retry[retrier];
   const done = retries[retrier] ?? 0;
   if (rule && done < (rule.MaxAttempts ?? 3)) return { kind: 'retry', retrier, delay: retryDelay(rule, done, random) };
-  const index = Catch.findIndex((entry) => names(entry.ErrorEquals, failure.error));
+  const index = entryFor(failure, Catch);
   const catcher = Catch[index];
   return catcher ? { kind: 'catch', index, catcher } : { kind: 'give up' };
+}
+
+/** The index of the first entry that names the error of a failure, or -1. */
+export function entryFor({ error }: Failure, entries: readonly { ErrorEquals: readonly string[] }[]): number {
+  return entries.findIndex(({ ErrorEquals }) => names(ErrorEquals, error));
 }
 
 /** Milliseconds before the retry number `done` + 1. Full jitter is anything from 0 to the capped delay. */

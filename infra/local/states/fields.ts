@@ -13,7 +13,10 @@ const check = (holds: (value: unknown) => boolean, wanted: string): Check => {
 const whole = (value: unknown, least: number, most: number) =>
   Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 const seconds = (least: number) =>
-  check((v) => isExpression(v) || whole(v, least, MOST_SECONDS), `a whole number from ${least} to 99999999 or an expression`);
+  check(
+    (v) => isExpression(v) || whole(v, least, MOST_SECONDS),
+    `a whole number from ${least} to 99999999 or an expression`,
+  );
 
 const anything: Check = () => undefined;
 const text = check((v) => typeof v === 'string', 'a string');
@@ -22,7 +25,9 @@ const someList = check((v) => Array.isArray(v) && v.length > 0, 'a list with at 
 const yes = check((v) => v === true, 'true');
 const variables: Check = (value) => {
   if (!isObject(value)) return 'must be an object of variables';
-  const bad = Object.keys(value).find((name) => !/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(name) || name === 'states');
+  const bad = Object.keys(value).find(
+    (name) => !/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u.test(name) || name === 'states',
+  );
   return bad === undefined ? undefined : `cannot name a variable '${bad}'`;
 };
 const argumentsField = check((v) => isObject(v) || isExpression(v), 'an object or an expression');

@@ -3,7 +3,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Bytes of UTF-8 that a state's input, output or a task's result may have on AWS: 256 KiB. */
-export const PAYLOAD_LIMIT = 262_144;
+const PAYLOAD_LIMIT = 262_144;
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

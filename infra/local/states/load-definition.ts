@@ -36,7 +36,8 @@ class Reading {
 
   read(machine: Fields): Definition {
     this.#fields(machine, '', 'a state machine', MACHINE_FIELDS, REQUIRED['machine'], []);
-    if (!('QueryLanguage' in machine)) this.#refuse('/QueryLanguage', 'must be JSONata, the one language that is spoken here');
+    if (!('QueryLanguage' in machine))
+      this.#refuse('/QueryLanguage', 'must be JSONata, the one language that is spoken here');
     const states = isObject(machine['States']) ? machine['States'] : {};
     const loaded = new Map(Object.entries(states).map(([name, state]) => [name, this.#state(name, state, states)]));
     this.#target(machine['StartAt'], '/StartAt', states);
@@ -53,7 +54,10 @@ class Reading {
     const type = isObject(state) ? String(state['Type']) : '';
     const known = STATE_FIELDS.get(type);
     if (!isObject(state) || !known) {
-      this.#refuse(isObject(state) ? `${at}/Type` : at, isObject(state) ? refuseType(state['Type']) : 'must be an object');
+      this.#refuse(
+        isObject(state) ? `${at}/Type` : at,
+        isObject(state) ? refuseType(state['Type']) : 'must be an object',
+      );
       return { Type: 'Succeed' };
     }
     if (name.length > 80) this.#refuse(at, 'has a name of more than 80 characters');
@@ -65,13 +69,21 @@ class Reading {
     return { ...state, ...(type === 'Task' && { resource: this.#resource(state, at) }) } as unknown as State;
   }
 
-  #fields(owner: Fields, at: string, what: string, known: Readonly<Record<string, Check>>, required: readonly string[] = [], lists: readonly string[] = []): void {
+  #fields(
+    owner: Fields,
+    at: string,
+    what: string,
+    known: Readonly<Record<string, Check>>,
+    required: readonly string[] = [],
+    lists: readonly string[] = [],
+  ): void {
     for (const field of required) if (!(field in owner)) this.#refuse(`${at}/${field}`, 'is missing');
     for (const [field, value] of Object.entries(owner)) {
       const check = Object.hasOwn(known, field) ? known[field] : undefined;
       const problem = check ? check(value) : refuseField(field, what);
       if (problem) this.#refuse(`${at}/${field}`, problem);
-      else if (field !== 'Comment' && field !== 'States' && !lists.includes(field)) this.#expressions(value, `${at}/${field}`);
+      else if (field !== 'Comment' && field !== 'States' && !lists.includes(field))
+        this.#expressions(value, `${at}/${field}`);
     }
   }
 
@@ -98,23 +110,30 @@ class Reading {
       if ('Next' in state === 'End' in state) this.#refuse(at, 'must have either Next or End');
       this.#target(state['Next'], `${at}/Next`, states);
     }
-    if (type === 'Wait' && 'Seconds' in state === 'Timestamp' in state) this.#refuse(at, 'must have either Seconds or Timestamp');
+    if (type === 'Wait' && 'Seconds' in state === 'Timestamp' in state)
+      this.#refuse(at, 'must have either Seconds or Timestamp');
   }
 
   #target(name: unknown, at: string, states: Fields): void {
-    if (typeof name === 'string' && !Object.hasOwn(states, name)) this.#refuse(at, `names '${name}', which is not a state`);
+    if (typeof name === 'string' && !Object.hasOwn(states, name))
+      this.#refuse(at, `names '${name}', which is not a state`);
   }
 
   #resource(state: Fields, at: string): Resource | undefined {
     if (typeof state['Resource'] !== 'string') return undefined;
     const resource = parseResource(state['Resource']);
-    const problem = !resource || /\.sync(:\d+)?$/.test(resource.arn) ? this.#unrunnable(resource) : this.#dialect.refuseTask(resource, state['Arguments'] as Json | undefined);
+    const problem =
+      !resource || /\.sync(:\d+)?$/.test(resource.arn)
+        ? this.#unrunnable(resource)
+        : this.#dialect.refuseTask(resource, state['Arguments'] as Json | undefined);
     if (problem) this.#refuse(`${at}/Resource`, `'${state['Resource']}' ${problem}`);
     return resource;
   }
 
   #unrunnable(resource: Resource | undefined): string {
-    return resource ? 'waits for a job (.sync), which is not run here' : 'is neither a function nor a service integration';
+    return resource
+      ? 'waits for a job (.sync), which is not run here'
+      : 'is neither a function nor a service integration';
   }
 
   #expressions(value: unknown, at: string): void {

@@ -59,6 +59,7 @@ export function jsonText(text: string, code: string): string {
 export function requiredArn(input: Input, member: string, kind: 'stateMachine' | 'execution'): string {
   const arn = requiredText(input, member);
   const [prefix, , service, , , type, ...name] = arn.split(':');
-  if (prefix === 'arn' && service === 'states' && type === kind && name.length === (kind === 'execution' ? 2 : 1)) return arn;
+  if (prefix === 'arn' && service === 'states' && type === kind && name.length === (kind === 'execution' ? 2 : 1))
+    return arn;
   throw new ServiceError('InvalidArn', `Invalid Arn: '${arn}'`);
 }

@@ -6,7 +6,17 @@ import { type CallTask, Engine } from './engine.ts';
 import type { Failure } from './execution.ts';
 import { Draft, HISTORY_LIMIT, type HistoryEvent, type Transition, told } from './history.ts';
 import { type Dialect, loadDefinition } from './load-definition.ts';
-import { type Input, jsonText, optionalText, pageSize, pageStart, pageToken, requiredArn, requiredText, validName } from './requests.ts';
+import {
+  type Input,
+  jsonText,
+  optionalText,
+  pageSize,
+  pageStart,
+  pageToken,
+  requiredArn,
+  requiredText,
+  validName,
+} from './requests.ts';
 import { StatesStore, type Stored, type StoredMachine } from './store.ts';
 import { executionOfToken } from './task-token.ts';
 
@@ -94,7 +104,10 @@ export class StepFunctions {
   async call(operation: string, input: Input): Promise<Answer> {
     const carryOut = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
     if (carryOut) return carryOut(input);
-    throw new ServiceError('UnknownOperationException', `The operation ${operation} of Step Functions is not run here.`);
+    throw new ServiceError(
+      'UnknownOperationException',
+      `The operation ${operation} of Step Functions is not run here.`,
+    );
   }
 
   /** The ARNs that a role must be allowed to use for an operation; for a token that is unknown, every machine. */
@@ -172,7 +185,8 @@ export class StepFunctions {
     const arn = executionOfToken(token);
     if (arn === undefined) throw new ServiceError('InvalidToken', `Invalid Token: 'Invalid token'`);
     const stored = this.#store.byArn(arn);
-    if (!stored) throw new ServiceError('TaskDoesNotExist', `Task does not exist: the token belongs to no execution here.`);
+    if (!stored)
+      throw new ServiceError('TaskDoesNotExist', `Task does not exist: the token belongs to no execution here.`);
     if (this.#engine.report(stored, token, outcome)) return {};
     throw new ServiceError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
   }
@@ -240,7 +254,15 @@ export class StepFunctions {
 
 function listed({ execution: { arn, machine, name, status, startedAt, stoppedAt } }: Stored): Answer {
   const stopped = stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 };
-  return { executionArn: arn, stateMachineArn: machine.arn, name, status, startDate: startedAt / 1000, ...stopped, redriveCount: 0 };
+  return {
+    executionArn: arn,
+    stateMachineArn: machine.arn,
+    name,
+    status,
+    startDate: startedAt / 1000,
+    ...stopped,
+    redriveCount: 0,
+  };
 }
 
 /** A page of `size`, and a token if `found`, which was asked for one more, shows that there is more. */

@@ -2,7 +2,7 @@ import type { ChoiceState, Definition, FailState, Leaving, State, TaskState, Wai
 import type { Execution, Failure } from './execution.ts';
 import type { Expressions } from './expressions.ts';
 import { errorOutput, remedyFor, StateFailure, tooLarge } from './failure-policy.ts';
-import { Draft, told, type Transition } from './history.ts';
+import { Draft, type Transition, told } from './history.ts';
 import { exceedsPayloadLimit, type Json, type JsonObject } from './json.ts';
 import { taskScheduled, taskStarted } from './task-events.ts';
 import { FieldFailure, fill, fillBoolean, fillSeconds, fillText, type Scope } from './template.ts';
@@ -114,7 +114,9 @@ class Step {
     const scope = this.#scope(undefined, token);
     const args = state.Arguments === undefined ? at.input : await fill(state.Arguments, 'Arguments', scope);
     const timeout =
-      state.TimeoutSeconds === undefined ? undefined : await fillSeconds(state.TimeoutSeconds, 'TimeoutSeconds', 1, scope);
+      state.TimeoutSeconds === undefined
+        ? undefined
+        : await fillSeconds(state.TimeoutSeconds, 'TimeoutSeconds', 1, scope);
     if (exceedsPayloadLimit(args)) throw new StateFailure(tooLarge(at.state));
     const attempt = taskScheduled(this.#draft, state.resource, args, timeout);
     taskStarted(this.#draft, state.resource);
@@ -153,7 +155,8 @@ class Step {
     const { execution } = this.#draft;
     const assigned = (by.Assign && (await fill(by.Assign, `${prefix}Assign`, scope))) as JsonObject | undefined;
     const output = by.Output === undefined ? unchanged : await fill(by.Output, `${prefix}Output`, scope);
-    if (exceedsPayloadLimit(output) || exceedsPayloadLimit(assigned)) throw new StateFailure(tooLarge(execution.at.state));
+    if (exceedsPayloadLimit(output) || exceedsPayloadLimit(assigned))
+      throw new StateFailure(tooLarge(execution.at.state));
     this.#draft.write(`${this.#state.Type}StateExited`, {
       name: execution.at.state,
       ...told('output', output),

@@ -155,11 +155,15 @@ export class StatesStore {
   }
 
   #write(execution: number, events: readonly HistoryEvent[]): void {
-    for (const event of events) this.#run('INSERT INTO event VALUES (?, ?, ?)', execution, event.id, JSON.stringify(event));
+    for (const event of events)
+      this.#run('INSERT INTO event VALUES (?, ?, ?)', execution, event.id, JSON.stringify(event));
   }
 
   #machines(where: string, ...values: Value[]): StoredMachine[] {
-    const rows = this.#all(`SELECT arn, name, role AS roleArn, type, definition, created FROM machine ${where}`, ...values);
+    const rows = this.#all(
+      `SELECT arn, name, role AS roleArn, type, definition, created FROM machine ${where}`,
+      ...values,
+    );
     return rows as unknown as StoredMachine[];
   }
 

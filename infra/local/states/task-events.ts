@@ -7,10 +7,19 @@ import type { Resource } from './resource.ts';
 export function taskScheduled(draft: Draft, resource: Resource, input: Json, timeout: number | undefined): number {
   const timeoutInSeconds = timeout === undefined ? undefined : { timeoutInSeconds: timeout };
   if (resource.type === undefined) {
-    return draft.write('LambdaFunctionScheduled', { resource: resource.arn, ...told('input', input), ...timeoutInSeconds });
+    return draft.write('LambdaFunctionScheduled', {
+      resource: resource.arn,
+      ...told('input', input),
+      ...timeoutInSeconds,
+    });
   }
   const region = draft.execution.machine.arn.split(':')[3];
-  return draft.write('TaskScheduled', { ...named(resource), region, parameters: JSON.stringify(input), ...timeoutInSeconds });
+  return draft.write('TaskScheduled', {
+    ...named(resource),
+    region,
+    parameters: JSON.stringify(input),
+    ...timeoutInSeconds,
+  });
 }
 
 export function taskStarted(draft: Draft, resource: Resource): void {

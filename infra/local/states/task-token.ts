@@ -11,7 +11,9 @@ export function mintToken(execution: string, event: number): string {
 export function executionOfToken(token: string): string | undefined {
   try {
     const read: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    return isObject(read) && typeof read['execution'] === 'string' && typeof read['nonce'] === 'string' ? read['execution'] : undefined;
+    return isObject(read) && typeof read['execution'] === 'string' && typeof read['nonce'] === 'string'
+      ? read['execution']
+      : undefined;
   } catch {
     return undefined;
   }

@@ -40,7 +40,10 @@ async function evaluate(written: string, location: string, scope: Scope): Promis
   } catch (error) {
     if (!(error instanceof ExpressionFailure)) throw error;
     const text = expressionText(written);
-    throw new FieldFailure(location, `The JSONata expression '${text}' specified for the field '${location}' ${error.message}`);
+    throw new FieldFailure(
+      location,
+      `The JSONata expression '${text}' specified for the field '${location}' ${error.message}`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 /** A resource as CloudFormation writes it. */
 export type Raw = { Type: string; Properties?: Record<string, unknown>; Condition?: string };
@@ -8,9 +9,11 @@ export type Raw = { Type: string; Properties?: Record<string, unknown>; Conditio
 /** A name as `Fn::Sub` replaces it. */
 export const placeholder = (name: string): string => `\${${name}}`;
 
-/** A fresh directory that the operating system clears away. */
+/** A fresh directory, there until the test has ended and all that it opened is closed. */
 export function scratch(): string {
-  return mkdtempSync(join(tmpdir(), 'allclear-test-'));
+  const directory = mkdtempSync(join(tmpdir(), 'allclear-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 /** The resources of one function: itself, its role, and a policy with these statements. */

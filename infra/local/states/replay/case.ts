@@ -21,7 +21,7 @@ export interface Case {
   configuration?: { retrierRetryCount?: number };
 }
 
-/** One attempt: `submitted` is the service's answer where the outcome comes by a token. */
+/** One attempt: `submitted` is the service's answer where the outcome comes by a token; a failure without it is the service's refusal. */
 export interface ScriptedTask {
   state: string;
   resource: string;
@@ -30,7 +30,7 @@ export interface ScriptedTask {
   outcome: { succeeded?: Json; failed?: { error?: string; cause?: string }; timedOut?: { error?: string } };
 }
 
-export interface Expected extends Record<string, unknown> {
+interface Expected extends Record<string, unknown> {
   status?: string;
   events?: Record<string, unknown>[];
   rejected?: boolean;

@@ -6,6 +6,7 @@ import { StepFunctions } from '../step-functions.ts';
 import type { Case, ScriptedTask } from './case.ts';
 import { Comparison } from './compare.ts';
 import { flatEvent } from './flat-event.ts';
+import { replayState } from './replay-state.ts';
 import { TurnedClock } from './turned-clock.ts';
 
 /** Scripted outcomes may stand for any resource, and an unknown function fails at run time, as it was recorded. */
@@ -19,7 +20,7 @@ export async function replayCase(replayed: Case): Promise<string[]> {
   const comparison = new Comparison(replayed);
   if (replayed.expected.rejected !== undefined) {
     comparison.same('expected.rejected', replayed.expected.rejected, isRejected(replayed));
-  } else if (replayed.kind === 'single-state') await replayState(replayed, comparison);
+  } else if (replayed.kind === 'single-state') await replayState(replayed, comparison, REPLAY_DIALECT);
   else await replayHistory(replayed, comparison);
   return comparison.differences;
 }
@@ -36,7 +37,7 @@ function isRejected({ definition, definitionText }: Case): boolean {
 async function replayHistory(replayed: Case, comparison: Comparison): Promise<void> {
   const { definition, input = {}, tasks = [], expected } = replayed;
   const stage = new Stage(tasks, comparison);
-  await stage.play(definition ?? {}, input, () => false);
+  await stage.play(definition ?? {}, input);
   const { status, output, error, cause, events } = stage.outcome();
   comparison.same('expected.status', expected.status, status);
   if (expected.events) {
@@ -46,30 +47,6 @@ async function replayHistory(replayed: Case, comparison: Comparison): Promise<vo
     comparison.same('expected.events', expected.events, events.slice(1).map(flatEvent));
     comparison.same('tasks.length', tasks.length, stage.attempts);
   }
-  stage.close();
-}
-
-/** A state alone is a machine of one state; retries done before are attempts that failed in the same way. */
-async function replayState({ state = {}, mock = {}, configuration, input = {}, expected }: Case, comparison: Comparison): Promise<void> {
-  const { error, cause } = mock.errorOutput ?? {};
-  const failed = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-  const outcome = mock.errorOutput ? { failed } : { succeeded: mock.result ?? null };
-  const before = configuration?.retrierRetryCount ?? 0;
-  const task = { state: 'State', resource: String(state['Resource']), input: null, outcome };
-  const stage = new Stage(Array.from({ length: before + 1 }, () => task));
-  const definition = { QueryLanguage: 'JSONata', StartAt: 'State', States: { State: state } };
-  await stage.play(definition, input, () => stage.attempts > before);
-  const scheduled = stage.outcome().events.filter((event) => event.type.endsWith('Scheduled')).at(-1);
-  const retry = stage.retry(before);
-  const { status, output, ...end } = stage.outcome();
-  const actual = {
-    status: status === 'RUNNING' ? 'RETRIABLE' : status,
-    output,
-    ...(status === 'RUNNING' ? failed : { error: end.error, cause: end.cause }),
-    arguments: scheduled && flatEvent(scheduled)['input'],
-    ...(retry && { errorDetails: retry }),
-  };
-  for (const [key, value] of Object.entries(expected)) comparison.same(`expected.${key}`, value, actual[key as keyof typeof actual]);
   stage.close();
 }
 
@@ -103,13 +80,22 @@ class Stage {
     });
   }
 
-  /** Starts the machine and goes on until it ends, or until `enough` after everything at hand was done. */
-  async play(definition: Json, input: Json, enough: () => boolean): Promise<void> {
-    this.#machines.define({ arn: MACHINE, name: 'replayed', definition: JSON.stringify(definition), roleArn: 'arn:aws:iam::111111111111:role/replayed' });
-    await this.#machines.call('StartExecution', { stateMachineArn: MACHINE, name: 'replayed', input: JSON.stringify(input) });
+  /** Starts the machine and goes on until it ends or nothing is left that could move it. */
+  async play(definition: Json, input: Json): Promise<void> {
+    this.#machines.define({
+      arn: MACHINE,
+      name: 'replayed',
+      definition: JSON.stringify(definition),
+      roleArn: 'arn:aws:iam::111111111111:role/replayed',
+    });
+    await this.#machines.call('StartExecution', {
+      stateMachineArn: MACHINE,
+      name: 'replayed',
+      input: JSON.stringify(input),
+    });
     for (let turns = 0; turns < LONGEST_REPLAY; turns++) {
       await this.#clock.quiet();
-      if (this.outcome().status !== 'RUNNING' || enough()) return;
+      if (this.outcome().status !== 'RUNNING') return;
       const callback = this.#callback;
       this.#callback = undefined;
       if (callback) await callback();
@@ -124,16 +110,6 @@ class Stage {
     return { status, output: typeof output === 'string' ? JSON.parse(output) : undefined, error, cause, events };
   }
 
-  /** Which retrier has spoken last, and for how long it lets wait if it does. */
-  retry(before: number): Record<string, unknown> | undefined {
-    const { position, now } = { position: this.#machines.positionOf('replayed'), now: this.#clock.now() };
-    if (!position) return undefined;
-    const { retries, phase } = position;
-    if (phase.kind === 'retrying') return { retryIndex: phase.retrier, retryBackoffIntervalSeconds: (phase.until - now) / 1000 };
-    const spent = retries.findIndex((count) => count !== undefined && count >= before);
-    return spent < 0 ? undefined : { retryIndex: spent };
-  }
-
   close(): void {
     this.#machines.close();
   }
@@ -145,7 +121,8 @@ class Stage {
     if (!task) return Promise.reject(new Error(`the case has no outcome left for the state ${context.state}`));
     this.#comparison?.same(`tasks[${task.index}].input`, task.input, args);
     const { succeeded, failed, timedOut } = task.outcome;
-    if (token !== undefined) {
+    const isRefused = failed && task.submitted === undefined;
+    if (token !== undefined && !isRefused) {
       if (!timedOut) this.#callback = () => this.#report(token, succeeded, failed);
       return Promise.resolve(task.submitted);
     }

@@ -36,7 +36,7 @@ export class TurnedClock implements MachineClock {
   async next(): Promise<boolean> {
     const due = this.#timers.next();
     if (due === Infinity) return false;
-    await this.to(Math.max(due, this.#now));
+    await this.#to(Math.max(due, this.#now));
     return true;
   }
 
@@ -44,11 +44,11 @@ export class TurnedClock implements MachineClock {
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     await this.quiet();
-    while (this.#timers.next() <= end) await this.to(Math.max(this.#timers.next(), this.#now));
-    await this.to(end);
+    while (this.#timers.next() <= end) await this.#to(Math.max(this.#timers.next(), this.#now));
+    await this.#to(end);
   }
 
-  private async to(time: number): Promise<void> {
+  async #to(time: number): Promise<void> {
     this.#now = time;
     for (let due = this.#timers.take(time); due; due = this.#timers.take(time)) due.fire();
     await this.quiet();

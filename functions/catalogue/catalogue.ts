@@ -1,0 +1,94 @@
+import type { Policy } from '../sla/policy.ts';
+
+export type Tier = 1 | 2 | 3;
+
+/** Somebody the catalogue names. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  /** An address that reaches a pager or a telephone. */
+  readonly pager?: string;
+  /** IANA name. */
+  readonly timeZone?: string;
+}
+
+/** Default impact factors of what is hit. */
+export interface ImpactDefaults {
+  readonly users?: string;
+  readonly financial?: string;
+  readonly security?: string;
+}
+
+/** A thing that users know by name. */
+export interface Service {
+  readonly id: string;
+  readonly name: string;
+  readonly team: string;
+  readonly category?: string;
+  readonly subcategory?: string;
+  readonly keywords: readonly string[];
+  readonly customerFacing: boolean;
+  readonly impact: ImpactDefaults;
+  readonly objective?: number;
+  readonly window?: string;
+}
+
+export interface Subcategory {
+  readonly id: string;
+  readonly name: string;
+  readonly team?: string;
+  readonly keywords: readonly string[];
+  readonly impact: ImpactDefaults;
+}
+
+export interface Category {
+  readonly id: string;
+  readonly name: string;
+  readonly team?: string;
+  readonly subcategories: readonly Subcategory[];
+}
+
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: Tier;
+  /** IANA name: for members without a zone of their own. */
+  readonly timeZone: string;
+  readonly escalatesTo?: string;
+  readonly managers: readonly Person[];
+  readonly onCall: readonly Person[];
+}
+
+export interface StakeholderList {
+  readonly id: string;
+  readonly name: string;
+  readonly rule:
+    | { readonly all: true }
+    | {
+        readonly services?: readonly string[];
+        readonly categories?: readonly string[];
+        readonly priorities?: readonly ('high' | 'medium' | 'low')[];
+        readonly majorOnly?: boolean;
+      };
+  readonly members: readonly Person[];
+}
+
+/** What the organisation runs, who looks after it, and by which targets. */
+export interface Catalogue {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly lists: ReadonlyMap<string, StakeholderList>;
+  readonly policies: ReadonlyMap<string, Policy>;
+}
+
+export type CatalogueKind = keyof Catalogue;
+
+export function subcategoryOf(
+  catalogue: Catalogue,
+  category: string | null,
+  id: string | null,
+): Subcategory | undefined {
+  if (category === null || id === null) return undefined;
+  return catalogue.categories.get(category)?.subcategories.find((one) => one.id === id);
+}

@@ -1,0 +1,98 @@
+import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
+import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
+
+/**
+ * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, time zones and
+ * policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is well.
+ */
+export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
+  return [
+    ...each('services', catalogue.services, (service) => checkService(service, catalogue)),
+    ...each('categories', catalogue.categories, (category) => checkCategory(category, catalogue)),
+    ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
+    ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
+    ...each('policies', catalogue.policies, checkPolicy),
+  ];
+}
+
+function each<T>(kind: string, items: ReadonlyMap<string, T>, check: (item: T) => readonly Fault[]): readonly Fault[] {
+  return [...items].flatMap(([id, item]) => below(`/${kind}/${escaped(id)}`, check(item)));
+}
+
+function checkService(service: Service, catalogue: Catalogue): readonly Fault[] {
+  const faults = [
+    ...refers('/team', 'team', service.team, catalogue.teams),
+    ...refers('/category', 'category', service.category, catalogue.categories),
+  ];
+  const category = catalogue.categories.get(service.category ?? '');
+  if (service.subcategory === undefined) return faults;
+  if (service.category === undefined) {
+    return [...faults, { pointer: '/subcategory', detail: 'Say the category that the sub-category belongs to' }];
+  }
+  if (category === undefined || category.subcategories.some(({ id }) => id === service.subcategory)) return faults;
+  const detail = `The category "${category.id}" has no sub-category "${service.subcategory}"; add it or name another`;
+  return [...faults, { pointer: '/subcategory', detail }];
+}
+
+function checkCategory(category: Category, catalogue: Catalogue): readonly Fault[] {
+  return [
+    ...refers('/team', 'team', category.team, catalogue.teams),
+    ...category.subcategories.flatMap(({ id, team }, index) => {
+      const pointer = `/subcategories/${index}`;
+      const again = category.subcategories.findIndex((other) => other.id === id) < index;
+      const detail = `The category has another sub-category "${id}"; give this one another id`;
+      return [
+        ...(again ? [{ pointer: `${pointer}/id`, detail }] : []),
+        ...refers(`${pointer}/team`, 'team', team, catalogue.teams),
+      ];
+    }),
+  ];
+}
+
+function checkTeam(team: Team, catalogue: Catalogue): readonly Fault[] {
+  const people = [
+    ...team.managers.map(({ timeZone }, index) => [`/managers/${index}/timeZone`, timeZone] as const),
+    ...team.onCall.map(({ timeZone }, index) => [`/onCall/${index}/timeZone`, timeZone] as const),
+  ];
+  const zones = [['/timeZone', team.timeZone] as const, ...people].filter(
+    ([, zone]) => zone !== undefined && !isTimeZone(zone),
+  );
+  const detail = `Escalations of team "${team.id}" come back to it; let them end at a team that escalates to none`;
+  return [
+    ...refers('/escalatesTo', 'team', team.escalatesTo, catalogue.teams),
+    ...(comesBack(team, catalogue) ? [{ pointer: '/escalatesTo', detail }] : []),
+    ...zones.map(([pointer, zone]) => ({
+      pointer,
+      detail: `"${zone}" is no time zone; write an IANA name like Europe/Berlin`,
+    })),
+  ];
+}
+
+function comesBack(team: Team, catalogue: Catalogue): boolean {
+  const passed = new Set<Team>();
+  let next = catalogue.teams.get(team.escalatesTo ?? '');
+  while (next !== undefined && next !== team && !passed.has(next)) {
+    passed.add(next);
+    next = catalogue.teams.get(next.escalatesTo ?? '');
+  }
+  return next === team;
+}
+
+function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {
+  if ('all' in rule) return [];
+  const { services = [], categories = [] } = rule;
+  return [
+    ...services.flatMap((id, index) => refers(`/rule/services/${index}`, 'service', id, catalogue.services)),
+    ...categories.flatMap((id, index) => refers(`/rule/categories/${index}`, 'category', id, catalogue.categories)),
+  ];
+}
+
+function refers(
+  pointer: string,
+  noun: string,
+  id: string | undefined,
+  known: ReadonlyMap<string, unknown>,
+): readonly Fault[] {
+  if (id === undefined || known.has(id)) return [];
+  return [{ pointer, detail: `There is no ${noun} "${id}" in the catalogue; add it or name another` }];
+}

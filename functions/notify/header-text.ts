@@ -1,0 +1,40 @@
+const LONGEST_SUBJECT = 200;
+
+/**
+ * Text that may stand in a header: one line, without control characters, without marks that turn the direction of what
+ * follows or that nobody sees, and whole characters only. A lone surrogate becomes U+FFFD.
+ */
+export function oneLine(text: string): string {
+  return withoutHiddenMarks(text)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+}
+
+/** Text for a body: keeps its lines and tabs, loses what `oneLine` loses. */
+export function bodyText(text: string): string {
+  return withoutHiddenMarks(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')).replace(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/** A subject: header text of at most 200 code points, what is cut marked by an ellipsis. */
+export function subjectText(text: string): string {
+  return cut(oneLine(text), LONGEST_SUBJECT);
+}
+
+/** At most so many code points; never half an emoji. */
+export function cut(text: string, longest: number): string {
+  const points = [...text];
+  if (points.length <= longest) return text;
+  return longest < 1
+    ? ''
+    : `${points
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Bidi marks, embeddings, overrides and isolates, zero-width space, byte order mark, tag characters. */
+function withoutHiddenMarks(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu, '');
+}

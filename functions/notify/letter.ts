@@ -1,0 +1,56 @@
+import type { Call, Fact, Incident, Owed } from '../incident/incident.ts';
+import type { ClockView } from '../sla/clock.ts';
+import type { Instant } from '../sla/instant.ts';
+
+/** What a mail says, before it is laid out. Every text is plain: the layout makes it safe. */
+export interface Letter {
+  /** What the reader must do, or that it is nothing; also what the mailbox shows beside the subject. */
+  readonly firstLine: string;
+  /** What happens if they do not. */
+  readonly secondLine?: string | undefined;
+  readonly facts: readonly Row[];
+  /** What people wrote, quoted as they wrote it. */
+  readonly quotes?: readonly Quote[] | undefined;
+  readonly button?: LetterLink | undefined;
+  readonly closing?: string | undefined;
+}
+
+/** Label and value. */
+export type Row = readonly [string, string];
+
+export interface Quote {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface LetterLink {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** What a template knows: the incident as it is now, the fact that owes the mail, and its reader. */
+export interface Situation {
+  readonly incident: Incident & { readonly description: string | null };
+  readonly fact: Fact;
+  readonly reader: Owed['to'];
+  /** The reader's call, where they were called. */
+  readonly call: Call | null;
+  /** That call still waits for an answer. */
+  readonly callWaits: boolean;
+  /** May this reader be shown what was written? Not a reporter whose address nobody has proved to be theirs. */
+  readonly mayQuote: boolean;
+  /** The reader's page: a reporter's own, a colleague's with the button to acknowledge while their call waits. */
+  readonly page: string;
+  readonly desk: string;
+  readonly serviceName: string | null;
+  /** The name of the incident's team. */
+  readonly teamName: string | null;
+  readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
+  readonly now: Instant;
+  /** A time in the reader's zone and in UTC. */
+  readonly time: (at: Instant) => string;
+  /** A time in the reader's zone, with its weekday where it is not today. */
+  readonly shortTime: (at: Instant) => string;
+}
+
+export type Template = (situation: Situation) => Letter;

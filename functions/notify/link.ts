@@ -1,0 +1,55 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readId } from '../incident/id.ts';
+
+/** What a link in a mail is for: the called person's page, the reporter's page. */
+export type Purpose = 'a' | 'r';
+
+/** What a link says. */
+export interface Link {
+  readonly id: string;
+  readonly purpose: Purpose;
+  /** The address it was mailed to; a telephone number for a reporter without one. */
+  readonly recipient: string;
+  /** The call that it answers. */
+  readonly call: string | null;
+}
+
+const MAC_BYTES = 16;
+/** No claim contains a line feed: addresses and numbers were checked for control characters when they came in. */
+const SEPARATOR = '\n';
+
+/**
+ * The path of a link: base64url of its claims and an HMAC-SHA-256 of them, cut to 128 bits, under the incident's own
+ * key. Nothing global is there to leak or to rotate, and the same claims always give the same path.
+ *
+ * @param key the incident's link key, in hex
+ */
+export function linkTo(link: Link, key: string): string {
+  const claims = Buffer.from([link.purpose, link.id, link.recipient.toLowerCase(), link.call ?? ''].join(SEPARATOR));
+  return `/${link.purpose}/${Buffer.concat([mac(claims, key), claims]).toString('base64url')}`;
+}
+
+/** What a token claims, so that its incident and key can be found; null where it is no token of ours. Proves nothing. */
+export function readLink(token: string): Link | null {
+  const bytes = Buffer.from(token, 'base64url');
+  // Another spelling of the same bytes is not the link that was mailed.
+  if (bytes.toString('base64url') !== token || bytes.byteLength <= MAC_BYTES) return null;
+  const [purpose, id = '', recipient, call, ...rest] = bytes.subarray(MAC_BYTES).toString('utf8').split(SEPARATOR);
+  if ((purpose !== 'a' && purpose !== 'r') || recipient === undefined || call === undefined || rest.length > 0)
+    return null;
+  return readId(id) === id ? { purpose, id, recipient, call: call === '' ? null : call } : null;
+}
+
+/** The link of a token that was made with this key; null for any other. Compared in constant time. */
+export function verifyLink(token: string, key: string): Link | null {
+  const link = readLink(token);
+  if (link === null) return null;
+  const bytes = Buffer.from(token, 'base64url');
+  return timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(bytes.subarray(MAC_BYTES), key)) ? link : null;
+}
+
+/** @throws Error for a key that is none: with an empty one everybody could make links. */
+function mac(claims: Buffer, key: string): Buffer {
+  if (!/^[0-9a-f]{32}$/i.test(key)) throw new Error('A link key is 128 bits in hex.');
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(claims).digest().subarray(0, MAC_BYTES);
+}

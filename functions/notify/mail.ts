@@ -1,0 +1,162 @@
+import { createHmac } from 'node:crypto';
+import type { Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
+import { sameAddress } from '../incident/tell.ts';
+import { isUnanswered } from '../oncall/calls.ts';
+import type { ClockView } from '../sla/clock.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { OutgoingMail } from '../workflow/ports.ts';
+import { oneLine, subjectText } from './header-text.ts';
+import { type Foot, html, plainText } from './layout.ts';
+import type { Letter, Situation, Template } from './letter.ts';
+import { linkTo } from './link.ts';
+import { assigned } from './mails/assigned.ts';
+import { breached } from './mails/breached.ts';
+import { call, demand } from './mails/call.ts';
+import { callPager } from './mails/call-pager.ts';
+import { closed } from './mails/closed.ts';
+import { doesItWork } from './mails/does-it-work.ts';
+import { escalated } from './mails/escalated.ts';
+import { needsReview } from './mails/needs-review.ts';
+import { nobodyToCall } from './mails/nobody-to-call.ts';
+import { receipt } from './mails/receipt.ts';
+import { reopened } from './mails/reopened.ts';
+import { reporterReopened } from './mails/reporter-reopened.ts';
+import { resolved } from './mails/resolved.ts';
+import { taken } from './mails/taken.ts';
+import { unassigned } from './mails/unassigned.ts';
+import { warning } from './mails/warning.ts';
+import { whoHasIt } from './mails/who-has-it.ts';
+import { fullTime, shortTime } from './times.ts';
+
+/** What a mail needs beside the incident and the fact that owes it. */
+export interface MailContext {
+  /** Where the pages are, without a path. */
+  readonly baseUrl: string;
+  /** The address mails come from. */
+  readonly sender: string;
+  /** The service desk's address: answers go there. */
+  readonly desk: string;
+  /** IANA zone for readers whose own is not known. */
+  readonly timeZone: string;
+  /** The incident's own key, in hex. */
+  readonly linkKey: string;
+  readonly serviceName: string | null;
+  readonly teamName: string | null;
+  readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
+  readonly now: Instant;
+}
+
+type Described = Incident & { readonly description: string | null };
+
+const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
+  receipt,
+  needs_review: needsReview,
+  call,
+  nobody_to_call: nobodyToCall,
+  taken,
+  who_has_it: whoHasIt,
+  escalated,
+  breached,
+  warning,
+  assigned,
+  unassigned,
+  does_it_work: doesItWork,
+  resolved,
+  reopened,
+  reporter_reopened: reporterReopened,
+  closed,
+};
+
+const TO_REPORTER: ReadonlySet<MailKind> = new Set([
+  'receipt',
+  'who_has_it',
+  'does_it_work',
+  'reporter_reopened',
+  'closed',
+]);
+
+/**
+ * The mail that a fact owes to one person, ready to be sent. It speaks of the incident as it is now, and the same
+ * input always makes the same mail. A call that was settled meanwhile asks nothing any more.
+ */
+export function composeMail(owed: Owed, fact: Fact, incident: Described, context: MailContext): OutgoingMail {
+  const situation = situationOf(owed, fact, incident, context);
+  const isCall = (owed.mail === 'call' || owed.mail === 'call_pager') && situation.callWaits;
+  const common = {
+    // What an unproved address's owner never wrote must not reach them, and a name is what somebody wrote.
+    to: { name: situation.mayQuote ? oneLine(owed.to.name) : '', email: owed.to.email },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(isCall ? {} : thread(owed, incident, context)) },
+    replyTo: context.desk,
+  };
+  if (owed.mail === 'call_pager') {
+    return { ...common, subject: `[${incident.id}]`, text: callPager(situation), html: null };
+  }
+  const letter = TEMPLATES[owed.mail](situation);
+  const subject = isCall
+    ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
+    : threadSubject(situation);
+  const foot = footOf(owed.mail, situation, letter);
+  return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject) };
+}
+
+function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailContext): Situation {
+  const reporter = TO_REPORTER.has(owed.mail);
+  const own = reporter ? undefined : callOf(owed, incident);
+  const zone = owed.timeZone ?? context.timeZone;
+  const path = linkTo(
+    reporter
+      ? { id: incident.id, purpose: 'r', recipient: incident.reporter.email ?? owed.to.email, call: null }
+      : { id: incident.id, purpose: 'a', recipient: own?.to.email ?? owed.to.email, call: own?.id ?? null },
+    context.linkKey,
+  );
+  return {
+    incident,
+    fact,
+    reader: own?.to ?? owed.to,
+    call: own ?? null,
+    callWaits: own !== undefined && isUnanswered(own),
+    mayQuote: !reporter || incident.reporter.verified,
+    page: `${context.baseUrl.replace(/\/+$/, '')}${path}`,
+    desk: context.desk,
+    serviceName: context.serviceName,
+    teamName: context.teamName,
+    clocks: context.clocks,
+    now: context.now,
+    time: (at) => fullTime(at, zone),
+    shortTime: (at) => shortTime(at, context.now, zone),
+  };
+}
+
+/** The call that the mail makes, else the newest to its reader. */
+function callOf(owed: Owed, incident: Incident) {
+  return owed.call === null
+    ? incident.calls.findLast(({ to }) => sameAddress(to.email, owed.to.email))
+    : incident.calls.find(({ id }) => id === owed.call);
+}
+
+/** One constant subject per person, so that clients show one thread. */
+function threadSubject({ incident, mayQuote }: Situation): string {
+  return subjectText(`[${incident.id}] ${mayQuote ? incident.summary : 'Your report'}`);
+}
+
+/**
+ * One derived id, never sent itself, for all mails about an incident to one person: the sending service replaces
+ * Message-ID. Made with the incident's key, so that nobody can guess addresses from it.
+ */
+function thread(owed: Owed, incident: Incident, { linkKey, sender }: MailContext) {
+  const person = createHmac('sha256', Buffer.from(linkKey, 'hex'))
+    .update(`thread\n${incident.id}\n${owed.to.email.toLowerCase()}`)
+    .digest('hex')
+    .slice(0, 32);
+  const domain = oneLine(sender).replace(/>$/, '').split('@').at(-1);
+  const id = `<${incident.id.toLowerCase()}.${person}@${domain}>`;
+  return { References: id, 'In-Reply-To': id };
+}
+
+/** A reporter's mail ends with their page even where its button leads there. */
+function footOf(mail: MailKind, { page, callWaits, desk }: Situation, { button }: Letter): Foot {
+  const answers = `Answers to this mail go to the service desk, ${desk}.`;
+  if (TO_REPORTER.has(mail)) return { answers, page: { label: 'The page of your report', url: page } };
+  const label = callWaits ? 'Acknowledge' : 'How it stands now';
+  return { answers, page: button === undefined ? { label, url: page } : null };
+}

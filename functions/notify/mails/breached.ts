@@ -1,0 +1,38 @@
+import { sameAddress } from '../../incident/tell.ts';
+import type { Letter, Situation } from '../letter.ts';
+import { incidentRows, priorityWord, row } from '../rows.ts';
+
+/** To assignee and desk, and for low priority to a manager: a target is missed. */
+export function breached(situation: Situation): Letter {
+  const { incident, fact, reader, clocks, time } = situation;
+  const response = fact.data['clock'] === 'response';
+  const clock = response ? clocks.response : clocks.resolution;
+  const since = clock?.breachedAt ?? clock?.dueAt ?? null;
+  const priority = priorityWord(incident.priority);
+  const yours = incident.assignee !== null && sameAddress(incident.assignee.email, reader.email);
+  return {
+    ...lines(),
+    facts: [
+      ...incidentRows(situation),
+      ...row(response ? 'Acknowledgement was due' : 'Resolution was due', since === null ? null : time(since)),
+    ],
+  };
+
+  function lines(): Pick<Letter, 'firstLine' | 'secondLine'> {
+    const nobodyCalled = incident.priority === 'low';
+    const late = response ? 'nobody acknowledged it in time' : 'it was not resolved in time';
+    if (yours) {
+      return {
+        firstLine: `${priority}: ${response ? 'acknowledge' : 'resolve'} it now, it is overdue.`,
+        secondLine: nobodyCalled ? 'The service desk and a manager have been told.' : 'A manager has been called.',
+      };
+    }
+    if (nobodyCalled) {
+      return {
+        firstLine: `${priority}: please see that somebody ${response ? 'takes' : 'resolves'} it, ${late}.`,
+        secondLine: 'If you do not, nobody else is called.',
+      };
+    }
+    return { firstLine: `${priority}: ${late}. A manager has been called, no action.` };
+  }
+}

@@ -1,0 +1,71 @@
+import { sameAddress } from '../../incident/tell.ts';
+import type { Letter, Situation } from '../letter.ts';
+import { clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
+import { taken } from './taken.ts';
+
+/** To the person who is asked to take an incident now. Whoever is no longer wanted when it goes out is told just that. */
+export function call(situation: Situation): Letter {
+  const { incident, page, time } = situation;
+  if (situation.call === null || !situation.callWaits) return taken(situation);
+  const resolveBy = clockRows(situation).filter(([label]) => label === 'Resolve by');
+  return {
+    firstLine: `${demand(situation)}.`,
+    secondLine: otherwise(situation),
+    button: { label: 'Acknowledge', url: page },
+    facts: [
+      ...incidentRows(situation),
+      ['Why you', whyYou(situation)],
+      ...row('Acknowledge by', time(situation.call.dueAt)),
+      ...resolveBy,
+    ],
+    quotes: descriptionQuote(situation),
+    closing:
+      incident.assignee === null
+        ? 'The link opens a page; there you say that you have it.'
+        : `The link opens a page; there you say that you have it. Until then it stays with ${incident.assignee.name}.`,
+  };
+}
+
+/** `High: acknowledge by 03:15 CET`, and past that time `High: acknowledge now`. */
+export function demand({ incident, call: own, now, shortTime }: Situation): string {
+  const by = own === null || own.dueAt <= now ? 'now' : `by ${shortTime(own.dueAt)}`;
+  return `${priorityWord(incident.priority)}: acknowledge ${by}`;
+}
+
+function otherwise({ incident, call: own, now }: Situation): string {
+  if (own?.reason === 'hierarchical' || incident.acknowledgedAt !== null) {
+    return incident.assignee === null
+      ? 'If you do not, nobody has it.'
+      : `If you do not, it stays with ${incident.assignee.name} alone.`;
+  }
+  if (incident.priority === 'low') return 'If nobody does in time, the service desk and a manager are told.';
+  const again = incident.priority === 'high' && own !== null && own.dueAt > now;
+  return again
+    ? 'If you do not, you are called again every 3 minutes, and then others are called.'
+    : 'If you do not, others are called.';
+}
+
+function whyYou(situation: Situation): string {
+  const { incident, call: own, desk } = situation;
+  const team = teamWord(situation, own ?? incident) ?? 'it';
+  const yours = incident.assignee !== null && own !== null && sameAddress(incident.assignee.email, own.to.email);
+  if (own !== null && sameAddress(own.to.email, desk)) return 'Nobody else is there to be called, so it comes to you.';
+  switch (own?.reason) {
+    case 'assigned':
+      return yours ? 'It is assigned to you.' : `It is assigned to ${team}, and you are the first to be called.`;
+    case 'functional':
+      return `It was escalated to ${team}, and you are the first to be called.`;
+    case 'hierarchical':
+      return `It was escalated to whoever answers for ${team}.`;
+    case 'reopened':
+      return yours
+        ? 'It was reopened, and you had it.'
+        : `It was reopened, and you are the first to be called for ${team}.`;
+    case 'next':
+      return 'Whoever was called before you has not answered or could not be reached.';
+    case 'call':
+      return 'Your help was asked for.';
+    default:
+      return `You are the first to be called for ${team}.`;
+  }
+}

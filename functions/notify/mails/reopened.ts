@@ -1,0 +1,19 @@
+import type { Letter, Situation } from '../letter.ts';
+import { actQuote, clockRows, incidentRows, row } from '../rows.ts';
+
+/** To the service desk: an incident that was thought solved is not. Who works on it is called by a mail of its own. */
+export function reopened(situation: Situation): Letter {
+  const { incident, fact } = situation;
+  const called = incident.calls
+    .filter((call) => call.reason === 'reopened' && call.at === fact.at)
+    .map((call) => call.to.name);
+  return {
+    firstLine: 'Reopened: its people are called again, no action.',
+    facts: [
+      ...incidentRows(situation),
+      ...row('Called', called.length === 0 ? null : called.join(', ')),
+      ...clockRows(situation),
+    ],
+    quotes: actQuote('Why it was reopened', situation),
+  };
+}

@@ -1,0 +1,26 @@
+import { sameAddress } from '../../incident/tell.ts';
+import type { Letter, Situation } from '../letter.ts';
+import { incidentRows } from '../rows.ts';
+
+/** To others who were called, when somebody takes it: nothing is wanted of them any more. */
+export function taken(situation: Situation): Letter {
+  return { firstLine: firstLine(situation), facts: incidentRows(situation) };
+}
+
+function firstLine({ incident, fact, reader }: Situation): string {
+  if (fact.type !== 'acknowledged') return noLongerWanted();
+  const who = fact.actor.name ?? incident.assignee?.name ?? 'a colleague';
+  const stays = incident.assignee !== null && sameAddress(incident.assignee.email, reader.email);
+  return stays ? `Acknowledged by ${who}; it stays with you, no further action.` : `Taken by ${who}, no action.`;
+
+  /** A call that was settled before its mail could go out. */
+  function noLongerWanted(): string {
+    if (incident.resolvedAt !== null) return 'It is over, no action.';
+    if (incident.acknowledgedAt !== null && incident.assignee !== null) {
+      return sameAddress(incident.assignee.email, reader.email)
+        ? 'You have it already, no further action.'
+        : `Taken by ${incident.assignee.name}, no action.`;
+    }
+    return 'You are no longer called, no action.';
+  }
+}

@@ -1,0 +1,13 @@
+import type { Letter, Situation } from '../letter.ts';
+import { actQuote, incidentRows, teamWord } from '../rows.ts';
+
+/** To the former assignee. */
+export function unassigned(situation: Situation): Letter {
+  const { incident } = situation;
+  const to = incident.assignee?.name ?? teamWord(situation) ?? 'somebody else';
+  return {
+    firstLine: `Given to ${to}, no action.`,
+    facts: incidentRows(situation),
+    quotes: actQuote('Why it was given on', situation),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Priority } from '../incident/incident.ts';
+import type { Quote, Row, Situation } from './letter.ts';
+
+const PRIORITY: Readonly<Record<Priority, string>> = { high: 'High', medium: 'Medium', low: 'Low' };
+
+/** `High`; what has no priority yet counts as high. */
+export function priorityWord(priority: Priority | null): string {
+  return PRIORITY[priority ?? 'high'];
+}
+
+/** `Platform (tier 2)`: the incident's team, or the one for which somebody is called. */
+export function teamWord(
+  { incident, teamName }: Situation,
+  of: Pick<Situation['incident'], 'team' | 'tier'> = incident,
+): string | null {
+  const name = of.team === incident.team ? (teamName ?? incident.team) : of.team;
+  if (name === null) return null;
+  return of.tier === null ? name : `${name} (tier ${of.tier})`;
+}
+
+/** What a colleague needs to know of an incident; what is not known has no row. */
+export function incidentRows(situation: Situation): readonly Row[] {
+  const { incident, serviceName, time } = situation;
+  return [
+    ['Incident', `${incident.id}: ${incident.summary}`],
+    ...row('Priority', prioritySentence(incident)),
+    ...row('Service', serviceName ?? incident.service),
+    ...row('Team', teamWord(situation)),
+    ...row('Who has it', incident.assignee?.name ?? null),
+    ['Reported', `${time(incident.reportedAt)} by ${incident.reporter.name}`],
+  ];
+}
+
+/** Reasons begin with the priority's word of their own accord: it is not said twice. */
+function prioritySentence({ priority, priorityReason }: Situation['incident']): string | null {
+  if (priority === null) return null;
+  const word = priorityWord(priority);
+  const sentence = priorityReason?.sentence ?? word;
+  return sentence.startsWith(word) ? sentence : `${word}. ${sentence}`;
+}
+
+/** When somebody must have acknowledged it, and when it must be resolved. */
+export function clockRows({ clocks, time }: Situation): readonly Row[] {
+  const { response, resolution } = clocks;
+  return [
+    ...row('Acknowledge by', response?.stoppedAt === null && response.dueAt !== null ? time(response.dueAt) : null),
+    ...row('Resolve by', resolution?.stoppedAt === null && resolution.dueAt !== null ? time(resolution.dueAt) : null),
+  ];
+}
+
+/** What the report is about, for its reporter: its number, and its words if they may be quoted. */
+export function reportRows({ incident, mayQuote }: Situation): readonly Row[] {
+  return [['Your report', mayQuote ? `${incident.id}: ${incident.summary}` : incident.id]];
+}
+
+export function row(label: string, value: string | null): readonly Row[] {
+  return value === null ? [] : [[label, value]];
+}
+
+/** What was reported, if there is more of it than the summary. */
+export function descriptionQuote({ incident, mayQuote }: Situation): readonly Quote[] {
+  return quote('What was reported', mayQuote ? incident.description : null);
+}
+
+/** What the person wrote whose act this mail is about. */
+export function actQuote(title: string, { fact, mayQuote }: Situation): readonly Quote[] {
+  return quote(title, mayQuote ? fact.text : null);
+}
+
+function quote(title: string, text: string | null): readonly Quote[] {
+  return text === null || text.trim() === '' ? [] : [{ title, text }];
+}

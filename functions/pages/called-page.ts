@@ -1,0 +1,151 @@
+import { viewClocks } from '../incident/clocks.ts';
+import type { Call, Incident } from '../incident/incident.ts';
+import { sameAddress } from '../incident/tell.ts';
+import { teamOf, type World } from '../incident/world.ts';
+import type { Link } from '../notify/link.ts';
+import { fullTime } from '../notify/times.ts';
+import type { Instant } from '../sla/instant.ts';
+import { type CalledStanding, calledStanding, staysWith } from './called-link.ts';
+import { type Html, html } from './html.ts';
+import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
+import { statusWords, whoHasIt } from './words.ts';
+
+/** What the page of a called person shows. */
+export interface CalledView {
+  readonly incident: Incident;
+  readonly description: string | null;
+  readonly link: Link;
+  readonly world: World;
+  readonly now: Instant;
+  /** Why what was just asked was not done. */
+  readonly notice: Notice | null;
+}
+
+/** The page behind the link of a call: what it is about, how the call stands, and the button while it waits. */
+export function calledPage(view: CalledView): string {
+  const { incident, description } = view;
+  const standing = calledStanding(incident, view.link);
+  const title = headline(incident, standing);
+  return layout(
+    `${title} – ${incident.id}`,
+    html`${heading(incident.id, incident.summary)}
+${noticeOf(view.notice)}
+<section>
+<h2>${title}</h2>
+${words(incident, standing).map((sentence) => html`<p>${sentence}</p>`)}
+${standing.standing === 'waiting' ? button() : null}
+</section>
+<section>
+<h2>The incident</h2>
+${facts(view, standing)}
+</section>
+${descriptionOf(description)}`,
+  );
+}
+
+function button(): Html {
+  return html`<form method="post">
+<button name="do" value="acknowledge">I have it</button>
+</form>`;
+}
+
+function headline(incident: Incident, { standing, call }: CalledStanding): string {
+  switch (standing) {
+    case 'waiting':
+      return call !== null && staysWith(incident, call) !== null ? 'Can you help?' : 'Can you take it?';
+    case 'overtaken':
+      return 'You were called again';
+    case 'mine':
+      return 'You have it';
+    case 'beside':
+      return 'You answered the call';
+    case 'taken':
+      return `Taken by ${whoHasIt(incident) ?? 'somebody else'}`;
+    case 'withdrawn':
+      return 'You are no longer asked';
+    case 'not_called':
+      return 'You are not called';
+    case 'over':
+      return incident.status === 'resolved' ? 'It is resolved' : `It is ${incident.status}`;
+  }
+}
+
+function words(incident: Incident, { standing, call }: CalledStanding): readonly string[] {
+  const has = whoHasIt(incident);
+  const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
+  switch (standing) {
+    case 'waiting':
+      return call === null ? [] : [beforePressing(incident, call)];
+    case 'overtaken':
+      return ['A newer mail asks you about this incident: open its link to answer.'];
+    case 'mine':
+      return [
+        ...(call?.outcome === 'acknowledged'
+          ? ['You took it. Others who were called were told that nothing is wanted of them.']
+          : []),
+        'There is nothing more to do on this page.',
+      ];
+    case 'beside':
+      return [`${withWhom} There is nothing more to do on this page.`];
+    case 'taken':
+      return ['Nothing is wanted of you.'];
+    case 'withdrawn':
+      return [`This call was withdrawn. ${withWhom} Nothing is wanted of you.`];
+    case 'not_called':
+      return [`${withWhom} This page shows how the incident stands; nothing is wanted of you here.`];
+    case 'over':
+      return ['Nothing is wanted of you here.'];
+  }
+}
+
+function beforePressing(incident: Incident, call: Call): string {
+  const first = incident.acknowledgedAt === null && incident.priority !== 'low';
+  const others = 'Others who were called are told that nothing is wanted of them';
+  return `“I have it” ${move(incident, call)}. ${others}${first ? ', and the reporter is told who has it' : ''}.`;
+}
+
+function move(incident: Incident, call: Call): string {
+  const { assignee } = incident;
+  if (assignee === null) return 'makes the incident yours';
+  if (sameAddress(assignee.email, call.to.email)) return 'says that you are on it';
+  return staysWith(incident, call) !== null
+    ? `says that you are there to help; ${assignee.name} keeps the incident`
+    : `gives the incident to you; until then ${assignee.name} has it`;
+}
+
+function facts(view: CalledView, { standing, call }: CalledStanding): Html {
+  const { incident, world, now } = view;
+  const zone = call?.timeZone ?? world.settings.timeZone;
+  const { resolution } = viewClocks(incident, world, now);
+  const team = teamOf(incident, world)?.name ?? incident.team;
+  return rows([
+    ['Status', statusWords(incident.status)],
+    ['Who has it', whoHasIt(incident) ?? 'Nobody yet'],
+    ['Priority', priority(incident)],
+    ['Acknowledge by', standing === 'waiting' && call !== null ? fullTime(call.dueAt, zone) : null],
+    ['Acknowledged', incident.acknowledgedAt === null ? null : fullTime(incident.acknowledgedAt, zone)],
+    [
+      'Resolve by',
+      resolution?.stoppedAt === null && resolution.dueAt !== null ? fullTime(resolution.dueAt, zone) : null,
+    ],
+    ['Service', world.catalogue.services.get(incident.service ?? '')?.name ?? incident.service],
+    ['Team', team === null || incident.tier === null ? team : `${team} (tier ${incident.tier})`],
+    ['Reported', `${fullTime(incident.reportedAt, zone)} by ${incident.reporter.name}`],
+  ]);
+}
+
+/** The word, and the sentence that says why; reasons begin with the word of their own accord. */
+function priority({ priority: level, priorityReason }: Incident): string | null {
+  if (level === null) return null;
+  const word = { high: 'High', medium: 'Medium', low: 'Low' }[level];
+  const sentence = priorityReason?.sentence ?? word;
+  return sentence.startsWith(word) ? sentence : `${word}. ${sentence}`;
+}
+
+function descriptionOf(description: string | null): Html | null {
+  if (description === null) return null;
+  return html`<section>
+<h2>What was reported</h2>
+<p class="text" dir="auto">${description}</p>
+</section>`;
+}

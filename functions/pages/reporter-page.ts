@@ -1,0 +1,143 @@
+import { descriptionIn } from '../incident/head.ts';
+import type { Fact, Incident } from '../incident/incident.ts';
+import { publicName } from '../notify/public-name.ts';
+import { fullTime } from '../notify/times.ts';
+import { type Html, html } from './html.ts';
+import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
+import { type PublicEvent, publicTimeline } from './public-timeline.ts';
+import { offers, type ReporterButton } from './reporter-link.ts';
+import { statusWords, whoHasIt } from './words.ts';
+
+/** What the page of a report shows. */
+export interface ReporterView {
+  readonly incident: Incident;
+  /** Every fact so far; the page shows only the public ones. */
+  readonly facts: readonly Fact[];
+  /** IANA name: the reporter's own zone is not known. */
+  readonly timeZone: string;
+  /** Why what was just asked was not done. */
+  readonly notice: Notice | null;
+  /** Words that the reporter wrote and that could not be taken; they are not lost. */
+  readonly draft: string;
+}
+
+/** The reporter's page: how their report stands, what happened, and once it is resolved whether it works again. */
+export function reporterPage(view: ReporterView): string {
+  const { incident, facts, timeZone } = view;
+  const title = headline(incident);
+  return layout(
+    `${title} – ${incident.id}`,
+    html`${heading(incident.id, incident.summary)}
+${noticeOf(view.notice)}
+<section>
+<h2>${title}</h2>
+${words(incident).map((sentence) => html`<p>${sentence}</p>`)}
+${form(offers(incident), view.draft)}
+</section>
+<section>
+<h2>Your report</h2>
+${rows([
+  ['Status', statusWords(incident.status)],
+  ['Who has it', taker(incident) ?? 'Nobody yet'],
+  ['Reported', fullTime(incident.reportedAt, timeZone)],
+])}
+</section>
+${descriptionOf(descriptionIn(facts))}
+${timeline(publicTimeline(facts), timeZone)}`,
+  );
+}
+
+function taker(incident: Incident): string | null {
+  const name = whoHasIt(incident);
+  return name === null ? null : publicName(name);
+}
+
+function headline(incident: Incident): string {
+  switch (incident.status) {
+    case 'new':
+    case 'triaged':
+      return 'We have your report';
+    case 'investigating':
+    case 'recovering':
+      return incident.reopenCount > 0 ? 'It is being worked on again' : 'It is being worked on';
+    case 'on_hold':
+      return 'Your report is on hold';
+    case 'resolved':
+      return 'Does it work again?';
+    case 'confirmed':
+      return 'It works again';
+    case 'closed':
+      return 'Your report is closed';
+    case 'cancelled':
+      return 'Your report was cancelled';
+    case 'merged':
+      return 'Your report was joined with another';
+  }
+}
+
+function words(incident: Incident): readonly string[] {
+  const has = taker(incident);
+  switch (incident.status) {
+    case 'new':
+    case 'triaged':
+      return ['You need do nothing. This page shows how it stands.'];
+    case 'investigating':
+    case 'recovering':
+    case 'on_hold':
+      return [
+        ...(incident.reopenCount > 0
+          ? ['We know that it is still broken, and the people who work on it were called once more.']
+          : []),
+        `${has === null ? 'Nobody has it at the moment.' : `${has} has it.`} You need do nothing.`,
+      ];
+    case 'resolved':
+      return [
+        'It is solved as far as we know. Please try it, then say so here.',
+        '“It works again” tells the service desk that your report can be closed. “Still broken” calls the people who work on it once more.',
+      ];
+    case 'confirmed':
+      return [
+        'Thank you. The service desk closes your report; you need do nothing.',
+        'If it is broken after all, “Still broken” calls the people who work on it once more.',
+      ];
+    case 'closed':
+      return [`If it breaks again, tell the service desk and name ${incident.id}.`];
+    case 'cancelled':
+    case 'merged':
+      return [`If you have a question, ask the service desk and name ${incident.id}.`];
+  }
+}
+
+function form(buttons: readonly ReporterButton[], draft: string): Html | null {
+  if (buttons.length === 0) return null;
+  return html`<form method="post">
+${buttons.includes('confirm') ? html`<button name="do" value="confirm">It works again</button>` : null}
+<label for="reason">What is still wrong? (may be left empty)</label>
+<textarea id="reason" name="reason" rows="3" maxlength="1000" dir="auto">
+${draft}</textarea>
+<button class="second" name="do" value="reopen">Still broken</button>
+</form>`;
+}
+
+function descriptionOf(description: string | null): Html | null {
+  if (description === null) return null;
+  return html`<section>
+<h2>What you reported</h2>
+<p class="text" dir="auto">${description}</p>
+</section>`;
+}
+
+function timeline(events: readonly PublicEvent[], timeZone: string): Html {
+  return html`<section>
+<h2>What happened</h2>
+<ol>
+${events.map(
+  ({ at, title, words: said }) => html`<li>
+<time datetime="${at}">${fullTime(at, timeZone)}</time>
+<p dir="auto">${title}</p>
+${said === null ? null : html`<p class="text" dir="auto">${said}</p>`}
+</li>`,
+)}
+</ol>
+</section>`;
+}

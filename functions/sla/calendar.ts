@@ -1,0 +1,177 @@
+import { tzOffset } from '@date-fns/tz/tzOffset';
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Working hours: half-open local intervals (`09:00-17:00`, an end of `24:00` is midnight), none on holidays. */
+export interface Calendar {
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly weekly: Readonly<Partial<Record<Weekday, readonly string[]>>>;
+  /** Local dates, `2026-12-25`. */
+  readonly holidays: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** A calendar that does not open within this many days never does. */
+const HORIZON_DAYS = 4_000;
+const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** Half-open, in milliseconds since the epoch. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function isOpen(calendar: Calendar, at: number): boolean {
+  return openFrom(calendar, at) === at;
+}
+
+/** `at` itself where it is within working hours, else the next opening. @throws Error where there never is one. */
+export function openFrom(calendar: Calendar, at: number): number {
+  for (const span of spansFrom(calendar, at)) return Math.max(span.from, at);
+  throw neverOpens(calendar);
+}
+
+/**
+ * The moment at which `ms` of working time after `from` are used up: at a closing time that closing, not the next
+ * opening; with nothing to use up the opening itself.
+ */
+export function addWorkingTime(calendar: Calendar, from: number, ms: number): number {
+  let left = ms;
+  for (const span of spansFrom(calendar, from)) {
+    const start = Math.max(span.from, from);
+    if (left <= span.to - start) return start + left;
+    left -= span.to - start;
+  }
+  throw neverOpens(calendar);
+}
+
+/** Working time in `a` ≤ t < `b`; 0 where `b` is not after `a`. */
+export function workingTimeBetween(calendar: Calendar, a: number, b: number): number {
+  let sum = 0;
+  if (b <= a) return sum;
+  for (const span of spansFrom(calendar, a)) {
+    if (span.from >= b) break;
+    sum += Math.min(span.to, b) - Math.max(span.from, a);
+  }
+  return sum;
+}
+
+/** The end of the `days`-th working day after the local day of `at`: the last closing of it. */
+export function endOfWorkingDay(calendar: Calendar, at: number, days: number): number {
+  return workingDayAfter(calendar, at, days).closing;
+}
+
+/** A local time of day (`09:00`) on the `days`-th working day after the local day of `at`. */
+export function timeOnWorkingDay(calendar: Calendar, at: number, days: number, time: string): number {
+  return fromLocal(calendar.timeZone, workingDayAfter(calendar, at, days).day + minutes(time));
+}
+
+function workingDayAfter(
+  calendar: Calendar,
+  at: number,
+  days: number,
+): { readonly day: number; readonly closing: number } {
+  const today = localDate(calendar.timeZone, at);
+  let counted = 0;
+  for (let ahead = 1; ahead < HORIZON_DAYS; ahead++) {
+    const day = today + ahead * DAY_MS;
+    const closings = spansOf(calendar, day).map(({ to }) => to);
+    if (closings.length > 0) counted += 1;
+    if (closings.length > 0 && counted === days) return { day, closing: Math.max(...closings) };
+  }
+  throw neverOpens(calendar);
+}
+
+/** The working hours that end after `at`, in order, touching ones joined. */
+function* spansFrom(calendar: Calendar, at: number): Generator<Span> {
+  const today = localDate(calendar.timeZone, at);
+  let joined: Span | null = null;
+  for (let ahead = -1; ahead < HORIZON_DAYS; ahead++) {
+    for (const span of spansOf(calendar, today + ahead * DAY_MS)) {
+      if (span.to <= at) continue;
+      if (joined === null) joined = span;
+      else if (span.from <= joined.to) joined = { from: joined.from, to: Math.max(joined.to, span.to) };
+      else {
+        yield joined;
+        joined = span;
+      }
+      // What is open day and night joins without end: hand out what is known, the rest follows seamlessly.
+      if (joined.to - joined.from > 7 * DAY_MS) {
+        yield joined;
+        joined = { from: joined.to, to: joined.to };
+      }
+    }
+  }
+  if (joined !== null) yield joined;
+}
+
+/** The working hours of one local day, given as its midnight in UTC. */
+function spansOf(calendar: Calendar, day: number): readonly Span[] {
+  const date = new Date(day);
+  if (calendar.holidays.includes(date.toISOString().slice(0, 10))) return [];
+  const hours = calendar.weekly[WEEKDAYS[date.getUTCDay()] ?? 'sun'] ?? [];
+  if (hours.length === 0) return [];
+  const moment = momentsOf(calendar.timeZone, day);
+  return hours
+    .map((interval) => {
+      const [from = '', to = ''] = interval.split('-');
+      return { from: moment(day + minutes(from)), to: moment(day + minutes(to)) };
+    })
+    .filter((span) => span.to > span.from)
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Milliseconds after midnight of `HH:MM`. */
+function minutes(time: string): number {
+  const [hour, minute] = time.split(':').map(Number);
+  return ((hour ?? 0) * 60 + (minute ?? 0)) * MINUTE_MS;
+}
+
+/** `fromLocal` for the times of one day, which is cheap on all but the few days around a change of clocks. */
+function momentsOf(timeZone: string, day: number): (local: number) => number {
+  const offset = offsetMs(timeZone, day - DAY_MS);
+  if (offset === offsetMs(timeZone, day + 2 * DAY_MS)) return (local) => local - offset;
+  return (local) => fromLocal(timeZone, local);
+}
+
+/**
+ * The instant of a local time that is written as if it were UTC. One that does not exist means the next that does;
+ * of an ambiguous one the first.
+ */
+function fromLocal(timeZone: string, local: number): number {
+  // The offsets in force a day before and a day after cover any change of clocks at this time.
+  const before = offsetMs(timeZone, local - DAY_MS);
+  const after = offsetMs(timeZone, local + DAY_MS);
+  const first = local - Math.max(before, after);
+  if (first + offsetMs(timeZone, first) === local) return first;
+  const second = local - Math.min(before, after);
+  if (second + offsetMs(timeZone, second) === local) return second;
+  return changeBetween(timeZone, first, second);
+}
+
+/** The first instant in (a, b] at which another offset is in force than at `a`. */
+function changeBetween(timeZone: string, a: number, b: number): number {
+  const offset = offsetMs(timeZone, a);
+  let low = a;
+  let high = b;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetMs(timeZone, middle) === offset) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function localDate(timeZone: string, at: number): number {
+  return Math.floor((at + offsetMs(timeZone, at)) / DAY_MS) * DAY_MS;
+}
+
+function offsetMs(timeZone: string, at: number): number {
+  return timeZone === 'UTC' ? 0 : tzOffset(timeZone, new Date(at)) * MINUTE_MS;
+}
+
+function neverOpens(calendar: Calendar): Error {
+  return new Error(`A calendar in ${calendar.timeZone} has no working hours. Give it some.`);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Catalogue, Category, Service, StakeholderList, Team } from '../../../functions/catalogue/catalogue.ts';
+import { checkCatalogue } from '../../../functions/catalogue/check-catalogue.ts';
+import { defaultPolicy, type Policy } from '../../../functions/sla/policy.ts';
+
+const desk: Team = { id: 'desk', name: 'Desk', tier: 1, timeZone: 'Europe/Berlin', managers: [], onCall: [] };
+const shop: Service = { id: 'shop', name: 'Shop', team: 'desk', keywords: [], customerFacing: true, impact: {} };
+const network: Category = {
+  id: 'network',
+  name: 'Network',
+  subcategories: [{ id: 'wifi', name: 'Wi-Fi', keywords: [], impact: {} }],
+};
+
+interface Items {
+  readonly services?: readonly Service[];
+  readonly categories?: readonly Category[];
+  readonly teams?: readonly Team[];
+  readonly lists?: readonly StakeholderList[];
+  readonly policies?: readonly Policy[];
+}
+
+function faultsOf({ services = [], categories = [network], teams = [desk], lists = [], policies = [] }: Items) {
+  const catalogue: Catalogue = {
+    services: byId(services),
+    categories: byId(categories),
+    teams: byId(teams),
+    lists: byId(lists),
+    policies: byId(policies),
+  };
+  return checkCatalogue(catalogue);
+}
+
+function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function pointersOf(items: Items): readonly string[] {
+  return faultsOf(items).map(({ pointer }) => pointer);
+}
+
+describe('checking a catalogue', () => {
+  it('finds nothing wrong with an empty one, nor with one whose references hold', () => {
+    expect(faultsOf({ categories: [], teams: [] })).toEqual([]);
+    expect(faultsOf({ services: [{ ...shop, category: 'network', subcategory: 'wifi' }] })).toEqual([]);
+  });
+
+  it('names a team that does not exist, and says what to do', () => {
+    expect(faultsOf({ services: [{ ...shop, team: 'gone' }] })).toEqual([
+      { pointer: '/services/shop/team', detail: 'There is no team "gone" in the catalogue; add it or name another' },
+    ]);
+    expect(pointersOf({ categories: [{ ...network, team: 'gone' }] })).toEqual(['/categories/network/team']);
+    expect(pointersOf({ teams: [{ ...desk, escalatesTo: 'gone' }] })).toEqual(['/teams/desk/escalatesTo']);
+    const wifi = { id: 'wifi', name: 'Wi-Fi', team: 'gone', keywords: [], impact: {} };
+    expect(pointersOf({ categories: [{ ...network, subcategories: [wifi] }] })).toEqual([
+      '/categories/network/subcategories/0/team',
+    ]);
+  });
+
+  it('finds a sub-category of another category, of none, and one that stands twice', () => {
+    expect(pointersOf({ services: [{ ...shop, category: 'gone', subcategory: 'wifi' }] })).toEqual([
+      '/services/shop/category',
+    ]);
+    expect(pointersOf({ services: [{ ...shop, category: 'network', subcategory: 'vpn' }] })).toEqual([
+      '/services/shop/subcategory',
+    ]);
+    expect(pointersOf({ services: [{ ...shop, subcategory: 'wifi' }] })).toEqual(['/services/shop/subcategory']);
+    expect(
+      pointersOf({ categories: [{ ...network, subcategories: [...network.subcategories, ...network.subcategories] }] }),
+    ).toEqual(['/categories/network/subcategories/1/id']);
+  });
+
+  it('finds teams that escalate in a circle, but not a team before the circle', () => {
+    const circle = [
+      { ...desk, escalatesTo: 'a' },
+      { ...desk, id: 'a', escalatesTo: 'b' },
+      { ...desk, id: 'b', escalatesTo: 'a' },
+      { ...desk, id: 'c', escalatesTo: 'c' },
+    ];
+    expect(pointersOf({ teams: circle })).toEqual([
+      '/teams/a/escalatesTo',
+      '/teams/b/escalatesTo',
+      '/teams/c/escalatesTo',
+    ]);
+  });
+
+  it('finds a time zone that does not exist, of a team and of its people', () => {
+    const nowhere = { name: 'On call', email: 'oncall@example.com', timeZone: 'Europe/Nowhere' };
+    const team: Team = { ...desk, timeZone: 'Mars', managers: [{ ...nowhere, timeZone: 'UTC' }], onCall: [nowhere] };
+    expect(pointersOf({ teams: [team] })).toEqual(['/teams/desk/timeZone', '/teams/desk/onCall/0/timeZone']);
+  });
+
+  it('finds what a list names and the catalogue lacks', () => {
+    const list: StakeholderList = {
+      id: 'shops',
+      name: 'Shops',
+      rule: { services: ['shop', 'gone'], categories: ['lost'] },
+      members: [],
+    };
+    expect(pointersOf({ services: [shop], lists: [list, { ...list, id: 'all', rule: { all: true } }] })).toEqual([
+      '/lists/shops/rule/services/1',
+      '/lists/shops/rule/categories/0',
+    ]);
+  });
+
+  it('finds what is wrong within a policy', () => {
+    const policy: Policy = { ...defaultPolicy, calendars: { 'a/b': { timeZone: 'UTC', weekly: {}, holidays: [] } } };
+    expect(pointersOf({ policies: [policy] })).toEqual([
+      '/policies/default/calendars/a~1b/weekly',
+      '/policies/default/targets/high/calendar',
+      '/policies/default/targets/medium/calendar',
+      '/policies/default/targets/low/calendar',
+    ]);
+  });
+});

@@ -1,0 +1,180 @@
+import type { Call, Fact, FactType, Incident, MailKind, Owed } from '../../../functions/incident/incident.ts';
+import { composeMail, type MailContext } from '../../../functions/notify/mail.ts';
+import type { ClockView } from '../../../functions/sla/clock.ts';
+
+export type Described = Incident & { readonly description: string | null };
+
+/** Ten past three in the night in Berlin. */
+export const NOW = '2026-11-23T02:05:00.000Z';
+export const BASE_URL = 'https://allclear.example.com';
+
+export const CALL: Call = {
+  id: 'c1',
+  to: { name: 'Ada', email: 'ada@example.com' },
+  pager: '4915100000@sms.example.com',
+  timeZone: 'Europe/Berlin',
+  tier: 1,
+  team: 'platform',
+  reason: 'triage',
+  at: '2026-11-23T02:00:00.000Z',
+  lastAt: '2026-11-23T02:00:00.000Z',
+  repeats: 0,
+  dueAt: '2026-11-23T02:15:00.000Z',
+  outcome: 'open',
+  acknowledgedAt: null,
+  by: null,
+};
+
+export const INCIDENT: Described = {
+  id: 'INC-7QK3MW',
+  kind: 'incident',
+  status: 'triaged',
+  summary: 'checkout returns 502',
+  description: 'Since two o’clock every payment fails.',
+  channel: 'api',
+  reporter: { name: 'Rita', email: 'rita@example.com', phone: null, verified: true },
+  said: { service: null, category: null, subcategory: null, description: null, impact: {} },
+  priority: 'high',
+  priorityReason: {
+    rule: 'highest_factor',
+    sentence: 'High, because all users are affected.',
+    provisional: false,
+    factors: {
+      users: { value: 'all', from: 'reporter' },
+      financial: { value: 'unknown', from: 'absent' },
+      security: { value: 'none', from: 'reporter' },
+      sla: { value: 'none', from: 'absent' },
+    },
+  },
+  major: false,
+  tier: 1,
+  team: 'platform',
+  assignee: null,
+  service: 'checkout',
+  category: 'software',
+  subcategory: 'errors',
+  needsReview: false,
+  policy: 'default@1',
+  response: null,
+  resolutionClock: null,
+  calls: [CALL],
+  callCount: 1,
+  callAt: null,
+  resolution: null,
+  reopenCount: 0,
+  drill: false,
+  startedAt: null,
+  reportedAt: '2026-11-23T02:00:00.000Z',
+  acknowledgedAt: null,
+  resolvedAt: null,
+  confirmedAt: null,
+  closedAt: null,
+  updatedAt: '2026-11-23T02:00:00.000Z',
+  version: 2,
+  facts: 3,
+  attempts: 0,
+  everHigh: true,
+  lastActs: {},
+};
+
+/** The same incident after Ben took it. */
+export const TAKEN: Described = {
+  ...INCIDENT,
+  status: 'investigating',
+  assignee: { name: 'Ben', email: 'ben@example.com' },
+  acknowledgedAt: NOW,
+  calls: [{ ...CALL, outcome: 'withdrawn' }],
+};
+
+/** The same after it was resolved. */
+export const RESOLVED: Described = {
+  ...TAKEN,
+  status: 'resolved',
+  resolvedAt: NOW,
+  resolution: { code: 'solution', notes: 'Restarted the gateway.', restoredAt: NOW, verifiedBy: null },
+};
+
+const RESPONSE: ClockView = {
+  stage: 'on_track',
+  target: 'PT15M',
+  calendar: 'always',
+  startedAt: '2026-11-23T02:00:00.000Z',
+  dueAt: '2026-11-23T02:15:00.000Z',
+  stoppedAt: null,
+  breachedAt: null,
+  pausedSeconds: 0,
+  remainingSeconds: 600,
+};
+
+export const CONTEXT: MailContext = {
+  baseUrl: BASE_URL,
+  sender: 'allclear@mail.example.com',
+  desk: 'desk@example.com',
+  timeZone: 'Europe/Berlin',
+  linkKey: '00112233445566778899aabbccddeeff',
+  serviceName: 'Checkout',
+  teamName: 'Platform',
+  clocks: {
+    response: RESPONSE,
+    resolution: { ...RESPONSE, target: 'PT4H', dueAt: '2026-11-23T06:00:00.000Z' },
+  },
+  now: NOW,
+};
+
+const OF_FACT: Readonly<Record<MailKind, FactType>> = {
+  receipt: 'reported',
+  needs_review: 'called',
+  call: 'called',
+  call_pager: 'called',
+  nobody_to_call: 'call_bounced',
+  taken: 'acknowledged',
+  who_has_it: 'acknowledged',
+  escalated: 'escalated',
+  breached: 'breached',
+  warning: 'warned',
+  assigned: 'assigned',
+  unassigned: 'assigned',
+  does_it_work: 'resolved',
+  resolved: 'resolved',
+  reopened: 'reopened',
+  reporter_reopened: 'reopened',
+  closed: 'closed',
+};
+
+export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];
+export const TO_REPORTER = [
+  'receipt',
+  'who_has_it',
+  'does_it_work',
+  'reporter_reopened',
+  'closed',
+] as const satisfies readonly MailKind[];
+
+export interface Some {
+  readonly incident?: Partial<Described>;
+  readonly context?: Partial<MailContext>;
+  readonly fact?: Partial<Fact>;
+  readonly owed?: Partial<Owed>;
+}
+
+/** A mail of a kind, with what a test wants otherwise. */
+export function mailOf(mail: MailKind, some: Some = {}) {
+  const incident = { ...INCIDENT, ...some.incident };
+  const to = (TO_REPORTER as readonly MailKind[]).includes(mail)
+    ? { name: incident.reporter.name, email: incident.reporter.email ?? '' }
+    : CALL.to;
+  const call = mail === 'call' || mail === 'call_pager' ? CALL.id : null;
+  const fact: Fact = {
+    n: 3,
+    at: NOW,
+    occurredAt: NOW,
+    type: OF_FACT[mail],
+    actor: { kind: 'person', name: 'Ben', email: 'ben@example.com' },
+    visibility: 'public',
+    text: null,
+    data: {},
+    owes: [],
+    ...some.fact,
+  };
+  return composeMail({ mail, to, timeZone: null, call, ...some.owed }, fact, incident, { ...CONTEXT, ...some.context });
+}

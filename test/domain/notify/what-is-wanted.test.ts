@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { CALL, CONTEXT, type Described, mailOf, NOW, RESOLVED, TAKEN } from './some-mail.ts';
+
+const firstLine = (...of: Parameters<typeof mailOf>) => mailOf(...of).text.split('\n')[0];
+const YOURS: Described = { ...TAKEN, assignee: CALL.to };
+
+describe('who need do nothing is told so at once', () => {
+  test('when somebody takes it', () => {
+    expect(firstLine('taken', { incident: TAKEN })).toBe('Taken by Ben, no action.');
+  });
+
+  test('when a manager answers and the work stays', () => {
+    expect(firstLine('taken', { incident: YOURS })).toBe('Acknowledged by Ben; it stays with you, no further action.');
+  });
+
+  test('when it is over', () => {
+    expect(firstLine('resolved', { incident: RESOLVED })).toBe('It is over: resolved by Ben, no action.');
+    const { text } = mailOf('resolved', { incident: RESOLVED, fact: { text: 'Restarted the gateway.' } });
+    expect(text).toContain('> Restarted the gateway.');
+  });
+
+  test('when somebody else is assigned', () => {
+    expect(firstLine('unassigned', { incident: TAKEN })).toBe('Given to Ben, no action.');
+    expect(firstLine('unassigned', { incident: { assignee: null } })).toBe('Given to Platform (tier 1), no action.');
+  });
+
+  test('when it is escalated beside them', () => {
+    const to = (to: string) => firstLine('escalated', { incident: YOURS, fact: { data: { to } } });
+    expect(to('functional')).toBe('Escalated to Platform (tier 1); it stays with you until somebody there takes it.');
+    expect(to('hierarchical')).toBe('Escalated to a manager; it stays with you.');
+  });
+
+  test('when it is reopened, with the names of those who are called', () => {
+    const { text } = mailOf('reopened', { incident: { calls: [{ ...CALL, reason: 'reopened', at: NOW }] } });
+    expect(text).toMatch(/^Reopened: its people are called again, no action\.\n/);
+    expect(text).toContain('Called: Ada\n');
+  });
+
+  test('with no question and no button', () => {
+    for (const kind of ['taken', 'resolved', 'unassigned', 'escalated', 'reopened'] as const) {
+      const { text, html } = mailOf(kind, { incident: RESOLVED });
+      expect(text).not.toMatch(/\?|please/i);
+      expect(html).not.toContain('background-color');
+    }
+  });
+});
+
+describe('a missed target', () => {
+  const missed = (clock: string, incident: Partial<Described>) =>
+    mailOf('breached', { incident, fact: { data: { clock } } });
+
+  test('asks the assignee to act', () => {
+    expect(missed('resolution', YOURS).text).toMatch(
+      /^High: resolve it now, it is overdue\.\nA manager has been called\./,
+    );
+    expect(missed('response', YOURS).text).toMatch(/^High: acknowledge it now, it is overdue\./);
+  });
+
+  test('tells the desk that a manager was called', () => {
+    expect(missed('response', {}).text).toMatch(
+      /^High: nobody acknowledged it in time\. A manager has been called, no action\.\n/,
+    );
+  });
+
+  test('asks desk and manager to see to a low one, as nobody is called', () => {
+    const { text } = missed('resolution', { priority: 'low' });
+    expect(text).toMatch(/^Low: please see that somebody resolves it, it was not resolved in time\.\nIf you do not, /);
+  });
+
+  test('is dated to when it was due, however late it was noticed', () => {
+    const { response, resolution } = CONTEXT.clocks;
+    if (response === null) throw new Error('the example has no response clock');
+    const clocks = { response: { ...response, breachedAt: '2026-11-23T02:15:00.000Z', dueAt: null }, resolution };
+    const late = { fact: { data: { clock: 'response' } }, context: { clocks, now: '2026-11-24T00:00:00.000Z' } };
+    expect(mailOf('breached', late).text).toContain('Acknowledgement was due: Mon 23 Nov 2026, 03:15 CET (02:15 UTC)');
+  });
+});
+
+test('a warning says until when to resolve, and how much time is used', () => {
+  const { text } = mailOf('warning', { incident: YOURS, fact: { data: { clock: 'resolution', percent: 75 } } });
+  expect(text).toMatch(/^High: please resolve it by 07:00 CET\.\n/);
+  expect(text).toContain('Time used: 75 % at ');
+});
+
+test('a warning that goes out past the due time says now', () => {
+  const late = { fact: { data: { clock: 'resolution', percent: 75 } }, context: { now: '2026-11-23T07:00:00.000Z' } };
+  expect(firstLine('warning', late)).toBe('High: please resolve it now.');
+});
+
+test('a new assignee hears from whom, until when and why', () => {
+  const { text } = mailOf('assigned', { incident: YOURS, fact: { text: 'You know the gateway.' } });
+  expect(text).toMatch(/^High: it is assigned to you by Ben\. Please resolve it by 07:00 CET\.\n/);
+  expect(text).toContain('> You know the gateway.');
+  expect(text).toContain('Resolve by: ');
+});
+
+test('the desk is asked to sort what could not be sorted', () => {
+  expect(firstLine('needs_review')).toBe('Please triage this report: say what it is about.');
+});
+
+test('the alarm address hears whom no mail reached, and who is called instead', () => {
+  const of = (next: string | null) => mailOf('nobody_to_call', { fact: { data: { to: CALL.to, next } } }).text;
+  expect(of('desk@example.com')).toContain('Could not be mailed: Ada, ada@example.com');
+  expect(of('desk@example.com')).toContain('the service desk alone is called');
+  expect(of(null)).toContain("The service desk's own address was refused too");
+});
+
+describe('the reporter', () => {
+  test('hears who has it', () => {
+    expect(firstLine('who_has_it', { incident: TAKEN })).toBe('Ben has your report now. You need do nothing.');
+  });
+
+  test('is asked whether it works, with what was done', () => {
+    const { text, html } = mailOf('does_it_work', { incident: RESOLVED, fact: { text: 'Restarted the gateway.' } });
+    expect(text).toMatch(/^Does it work again\? Please say so on your page\.\nIf we hear nothing, /);
+    expect(text).toContain('> Restarted the gateway.');
+    expect(html).toContain('>Answer on your page</a>');
+  });
+
+  test('hears that it is open again', () => {
+    expect(firstLine('reporter_reopened', { incident: TAKEN })).toBe('Your report is open again. You need do nothing.');
+  });
+
+  test.each([
+    [null, 'INC-7QK3MW is closed: all clear.'],
+    ['reporter_unreachable', 'INC-7QK3MW is closed, as we could not reach you.'],
+    ['confirmation_lapsed', 'INC-7QK3MW is closed, as we heard nothing more.'],
+  ])('hears in one line that it is closed for the reason %s', (reason, line) => {
+    const { text } = mailOf('closed', { incident: RESOLVED, fact: { data: { reason } } });
+    const [first, blank, answers] = text.split('\n');
+    expect(first).toBe(`${line} If it is back, write to the service desk.`);
+    expect(blank).toBe('');
+    expect(answers).toMatch(/^Answers to this mail/);
+  });
+
+  test('reads times in the zone of the setting', () => {
+    const context = { timeZone: 'Asia/Tokyo' };
+    expect(mailOf('receipt', { context }).text).toContain('Received: Mon 23 Nov 2026, 11:00 GMT+9 (02:00 UTC)');
+  });
+});

@@ -1,0 +1,157 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import type { Answer } from '../../functions/frame/answer.ts';
+import type { Serve } from '../../functions/frame/door.ts';
+import {
+  actOnCalledPage,
+  actOnReporterPage,
+  type PageDependencies,
+  showCalledPage,
+  showReporterPage,
+} from '../../functions/http/pages.ts';
+import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
+import { commit } from '../../functions/incident/commit.ts';
+import type { Head } from '../../functions/incident/head.ts';
+import { type Report, reporterPage, reportIncident } from '../../functions/incident/report-incident.ts';
+import type { BuiltAction, Role } from '../../functions/incident/states.ts';
+import { triageByItself } from '../../functions/incident/triage-incident.ts';
+import { SYSTEM, type World } from '../../functions/incident/world.ts';
+import { linkTo } from '../../functions/notify/link.ts';
+import type { Change } from '../../functions/oncall/calls.ts';
+import type { WithWorkflow } from '../../functions/workflow/ports.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const DAY = 86_400_000;
+
+const REPORT: Report = {
+  summary: 'Checkout returns 502',
+  description: 'Since two o’clock every payment fails.',
+  reporter: { name: 'Rita', email: 'Rita@example.com' },
+  service: 'checkout',
+  category: 'software',
+  subcategory: 'error',
+};
+
+/** One incident in memory, and the pages of its mails as a browser reaches them. */
+export class PageStory {
+  readonly store = new MemoryStore();
+  readonly world: World = {
+    catalogue: exampleCatalogue,
+    settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
+  };
+  readonly #deps: PageDependencies;
+  #now = Date.parse('2026-11-23T02:00:00.000Z');
+  #drawn = 0;
+  /** Executions that were started or woken. */
+  woken = 0;
+  id = '';
+
+  constructor() {
+    const wake = async () => {
+      this.woken += 1;
+      return true;
+    };
+    const ports: WithWorkflow = {
+      store: this.store,
+      now: () => new Date(this.#now).toISOString(),
+      random: (bytes) => new Uint8Array(bytes).fill(++this.#drawn),
+      log: () => undefined,
+      workflow: { start: wake, wake },
+    };
+    this.#deps = { ports, world: async () => this.world };
+  }
+
+  /** Reported, triaged, and whoever is on call is called. */
+  static async called(report: Partial<Report> = {}): Promise<PageStory> {
+    const story = await PageStory.reported(report);
+    await story.change((incident, now) => triageByItself(incident, story.world, now));
+    return story;
+  }
+
+  static async reported(report: Partial<Report> = {}): Promise<PageStory> {
+    const story = new PageStory();
+    const { head } = await reportIncident(story.#deps.ports, { ...REPORT, ...report }, null, null);
+    story.id = head.incident.id;
+    return story;
+  }
+
+  get head(): Head {
+    const head = this.store.items.get(this.id);
+    if (head === undefined) throw new Error(`${this.id} is not there`);
+    return head;
+  }
+
+  get incident() {
+    return this.head.incident;
+  }
+
+  /** The clock goes on by so many days. */
+  wait(days: number): void {
+    this.#now += days * DAY;
+  }
+
+  async change(decide: (incident: Head['incident'], now: string) => Change): Promise<void> {
+    await commit(this.store, this.#deps.ports.now, this.id, {
+      cid: String(++this.#drawn),
+      bodyHash: '',
+      decide: ({ incident }, now) => {
+        const { incident: next, facts } = decide(incident, now);
+        return { next, facts, actor: SYSTEM };
+      },
+    });
+  }
+
+  /** What a colleague does through the API. */
+  async staff(action: BuiltAction, body: unknown, who = { name: 'Sam', email: 'sam@example.com' }): Promise<void> {
+    const roles: readonly Role[] = ['responder', 'service-desk', 'manager'];
+    const caller = { doer: who, actor: { kind: 'person' as const, ...who }, roles: () => roles };
+    await actOnIncident(this.#deps.ports, this.world, this.id, action, body, caller, { idempotencyKey: null });
+  }
+
+  async resolve(): Promise<void> {
+    await this.staff('resolve', { code: 'solution', notes: 'Restarted the payment gateway.' });
+  }
+
+  /** The link of a call's mail; without one, that of a mail to somebody who was not called. */
+  calledLink(call: string | null = 'c1', recipient?: string): string {
+    const to = this.incident.calls.find(({ id }) => id === call)?.to.email ?? recipient ?? 'nobody@example.com';
+    return linkTo({ id: this.id, purpose: 'a', recipient: recipient ?? to, call }, this.head.linkKey);
+  }
+
+  reporterLink(): string {
+    return reporterPage(this.head);
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.#serve(path, 'GET');
+  }
+
+  post(path: string, fields: Readonly<Record<string, string>>, change: Partial<APIGatewayProxyEventV2> = {}) {
+    return this.#serve(path, 'POST', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+      ...change,
+    });
+  }
+
+  async #serve(path: string, method: 'GET' | 'POST', change: Partial<APIGatewayProxyEventV2> = {}): Promise<Answer> {
+    const called = path.startsWith('/a/');
+    const serve: (deps: PageDependencies) => Serve =
+      method === 'GET' ? (called ? showCalledPage : showReporterPage) : called ? actOnCalledPage : actOnReporterPage;
+    const event = {
+      rawPath: path,
+      pathParameters: { token: path.slice(3) },
+      headers: {},
+      isBase64Encoded: false,
+      ...change,
+    } as unknown as APIGatewayProxyEventV2;
+    return serve(this.#deps)(event);
+  }
+}
+
+const BUTTON = /<button[^>]* value="(\w+)">([^<]+)<\/button>/g;
+
+/** The buttons of a page, as `value: label`. */
+export function buttons(body: string | undefined): readonly string[] {
+  return [...(body ?? '').matchAll(BUTTON)].map(([, value, label]) => `${value}: ${label}`);
+}
