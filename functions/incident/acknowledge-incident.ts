@@ -6,7 +6,6 @@ import type { Actor, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
 import { sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
 import { triaged } from './triage-incident.ts';
-import type { World } from './world.ts';
 
 /**
  * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own call. On a `new`
@@ -20,18 +19,12 @@ export function acknowledgeIncident({ incident, doer, actor, world, now }: Act<u
     if (mine) return 'unchanged';
     throw new Refusal('WrongState', `The incident is taken by ${sorted.assignee.name}; use assign to change that.`);
   }
-  const next = taken(sorted, call, doer, world, now);
+  const next = taken(sorted, call, doer, now);
   return { next, actor, facts: [...facts, acknowledged(sorted, next, actor)] };
 }
 
 /** The incident as somebody's own: their call answered, the response clock stopped, the state moved on. */
-export function taken(
-  incident: Incident,
-  call: ReturnType<typeof callOf>,
-  doer: Doer,
-  world: World,
-  now: string,
-): Incident {
+export function taken(incident: Incident, call: ReturnType<typeof callOf>, doer: Doer, now: string): Incident {
   const first = incident.acknowledgedAt === null;
   const answered = answer(first ? stopResponse(incident, now) : incident, call, doer, now);
   // A manager or an expert who answers leaves the work with whoever has it.

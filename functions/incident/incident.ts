@@ -1,5 +1,5 @@
 import type { Person, Tier } from '../catalogue/catalogue.ts';
-import type { FactorName, PriorityReason } from '../priority/priority.ts';
+import type { PriorityReason, StatedImpact } from '../priority/priority.ts';
 import type { StoredClock } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Action, Status } from './states.ts';
@@ -79,7 +79,7 @@ export interface Incident {
     readonly subcategory: string | null;
     /** Kept here until triage has read it; it lives in the first fact. */
     readonly description: string | null;
-    readonly impact: Partial<Record<FactorName, string>>;
+    readonly impact: StatedImpact;
   };
   readonly priority: Priority | null;
   readonly priorityReason: PriorityReason | null;

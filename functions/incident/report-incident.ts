@@ -1,4 +1,5 @@
 import { linkTo } from '../notify/link.ts';
+import type { StatedImpact } from '../priority/priority.ts';
 import { instant } from '../sla/instant.ts';
 import type { WithWorkflow } from '../workflow/ports.ts';
 import { wake } from '../workflow/wake.ts';
@@ -22,7 +23,7 @@ export interface Report {
   readonly service?: string | undefined;
   readonly category?: string | undefined;
   readonly subcategory?: string | undefined;
-  readonly impact?: Incident['said']['impact'] | undefined;
+  readonly impact?: StatedImpact | undefined;
   readonly startedAt?: string | undefined;
   readonly reportedAt?: string | undefined;
   readonly channel?: Channel | undefined;

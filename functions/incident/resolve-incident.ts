@@ -19,7 +19,7 @@ interface ResolveBody {
  * Service is restored: the resolution clock stops at `restoredAt`, the reporter is asked, everybody who was called
  * hears that it is over. Resolving before anybody acknowledged counts as the acknowledgement.
  */
-export function resolveIncident({ incident, body, doer, actor, world, now }: Act<ResolveBody>): Decision {
+export function resolveIncident({ incident, body, doer, actor, now }: Act<ResolveBody>): Decision {
   const restoredAt = body.restoredAt === undefined ? now : instant(body.restoredAt);
   const began = incident.startedAt ?? incident.reportedAt;
   if (restoredAt > now) throw invalid('/restoredAt', 'restoredAt lies in the future; say when service was back');
@@ -28,7 +28,7 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     throw new Refusal('Unsorted', 'The incident has no category yet. Triage it with a category, then resolve it.');
   }
   const first = incident.acknowledgedAt === null;
-  const owned = first ? taken(incident, callOf(incident, doer.email), doer, world, now) : incident;
+  const owned = first ? taken(incident, callOf(incident, doer.email), doer, now) : incident;
   const next: Incident = {
     ...withdraw(stopResolution(owned, restoredAt)),
     status: 'resolved',
