@@ -2,13 +2,10 @@ import { callDueAt } from '../incident/clocks.ts';
 import type { Actor, Incident, NewFact } from '../incident/incident.ts';
 import { owed, tellAssignee } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
-import { type Change, makeCall, repeatCall, supersede } from '../oncall/calls.ts';
+import { type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Step } from '../sla/policy.ts';
-
-/** The share of a clock that made something happen; null when a person did. */
-export type StepDone = { readonly clock: Step['clock']; readonly percent: number } | null;
 
 /** How an escalation came about. */
 export interface Occasion {
@@ -80,7 +77,7 @@ export function takeStep(incident: Incident, step: Step, world: World, now: Inst
         ],
       };
     case 'call_again':
-      return callAgain(incident, world, now);
+      return callAgain(incident, step, world, now);
   }
 }
 
@@ -107,9 +104,9 @@ function breach(incident: Incident, step: Step, world: World, now: Instant): Cha
 }
 
 /** Repeats the newest open call; where none is open, the team's on-call person is called anew. */
-function callAgain(incident: Incident, world: World, now: Instant): Change {
+function callAgain(incident: Incident, { clock, percent }: Step, world: World, now: Instant): Change {
   const open = incident.calls.findLast((call) => call.outcome === 'open');
-  if (open !== undefined) return repeatCall(incident, open.id, now);
+  if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent });
   return called(incident, [], first(chainOf(teamOf(incident, world), world.settings)), 'next', world, now);
 }
 

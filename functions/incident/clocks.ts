@@ -1,4 +1,4 @@
-import { addWorkingTime, endOfWorkingDay, openFrom } from '../sla/calendar.ts';
+import { addWorkingTime, type Calendar, endOfWorkingDay, openFrom } from '../sla/calendar.ts';
 import {
   type ClockView,
   calendarOf,
@@ -82,14 +82,19 @@ export function callableFrom(incident: Incident, world: World, now: Instant): In
 /** Working days that the reporter has to confirm. */
 const CONFIRMATION_DAYS: Readonly<Record<Priority, number>> = { high: 3, medium: 3, low: 5 };
 
+/** Working days elsewhere than on the clocks: of the priority's calendar, of `business` where that is day and night. */
+function workingDays(incident: Incident, world: World): Calendar | undefined {
+  const policy = policyOf(incident, world);
+  const { calendar } = policy.targets[incident.priority ?? 'high'];
+  return policy.calendars[calendar === 'always' ? 'business' : calendar] ?? defaultPolicy.calendars['business'];
+}
+
 /** When the window for the reporter's confirmation ends: the close of the last of its working days. */
 export function confirmationEnds(incident: Incident, world: World): Instant {
-  const { calendars } = policyOf(incident, world);
-  const calendar = calendars['business'] ?? defaultPolicy.calendars['business'];
+  const calendar = workingDays(incident, world);
   if (calendar === undefined || incident.resolvedAt === null) return incident.updatedAt;
-  return instant(
-    endOfWorkingDay(calendar, millis(incident.resolvedAt), CONFIRMATION_DAYS[incident.priority ?? 'medium']),
-  );
+  const days = CONFIRMATION_DAYS[incident.priority ?? 'medium'];
+  return instant(endOfWorkingDay(calendar, millis(incident.resolvedAt), days));
 }
 
 /** The steps due on each clock: the highest to be taken, the lower ones skipped, and the incident with that marked. */

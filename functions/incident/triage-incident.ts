@@ -1,19 +1,8 @@
-import { subcategoryOf } from '../catalogue/catalogue.ts';
 import { type Change, makeCall, redue, withdraw } from '../oncall/calls.ts';
 import { chainOf } from '../oncall/who.ts';
-import {
-  FACTORS,
-  type Factors,
-  gatherFactors,
-  isBelow,
-  isMajor,
-  override,
-  type Prioritised,
-  prioritise,
-  type StatedImpact,
-} from '../priority/priority.ts';
+import { isBelow, isMajor, prioritise, type StatedImpact } from '../priority/priority.ts';
 import type { Instant } from '../sla/instant.ts';
-import { classify, isUnsorted, teamFor } from '../triage/classify.ts';
+import { retriage, type Triage, triage } from '../triage/triage.ts';
 import type { Act } from './act.ts';
 import { callableFrom, callDueAt, retargetClocks, startClocks } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -48,20 +37,9 @@ export function triageByItself(incident: Incident, world: World, now: Instant): 
 export function triaged(incident: Incident, world: World, body: TriageBody = {}): Change {
   if (incident.status !== 'new') return { incident, facts: [] };
   const { said } = incident;
-  const sorted = classify(
-    {
-      summary: incident.summary,
-      description: said.description,
-      service: body.service ?? said.service,
-      category: body.category ?? said.category,
-      subcategory: body.category === undefined ? (body.subcategory ?? said.subcategory) : (body.subcategory ?? null),
-      team: body.team ?? null,
-    },
-    world.catalogue,
-  );
-  const placed: Incident = { ...incident, ...sorted, status: 'triaged', said: { ...said, description: null } };
-  const prioritised = withPriority(placed, priorityOf(placed, body, world), body);
-  const started = startClocks(prioritised, prioritised.priority ?? 'high', world);
+  const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body);
+  const placed: Incident = { ...incident, status: 'triaged', said: { ...said, description: null } };
+  const started = startClocks(withTriage(placed, sorted, body), sorted.priority, world);
   return { incident: started, facts: [triagedFact(started, body)] };
 }
 
@@ -72,38 +50,25 @@ export function triageIncident({ incident, body, actor, roles, world, now }: Act
     incident.status === 'new'
       ? withFirstCall(triaged(incident, world, body), world, now)
       : retriaged(incident, body, world, now);
-  checkRole(incident, change.incident, body, roles);
+  checkRole(incident, change.incident, body, roles, world);
   return { next: change.incident, actor, facts: change.facts };
 }
 
 /** An open incident sorted anew. The team changes only if it is said; the catalogue's factors are read again. */
 function retriaged(incident: Incident, body: TriageBody, world: World, now: Instant): Change {
-  const sorted = resort(incident, body, world);
-  const team = body.team === undefined ? {} : teamFor(body.team, world.catalogue);
-  const placed: Incident = { ...incident, ...sorted, ...team, needsReview: isUnsorted(sorted) };
-  const prioritised = withPriority(placed, priorityOf(placed, body, world), body);
-  const facts = [triagedFact(prioritised, body)];
-  if (prioritised.priority === incident.priority) return recalled(incident, prioritised, facts, world, now);
-  const retargeted = retargetClocks(prioritised, prioritised.priority ?? 'high', world, now);
+  const { priority, priorityReason, tier } = incident;
+  if (priority === null || priorityReason === null || tier === null) return { incident, facts: [] };
+  const sorted = retriage({ ...incident, priority, priorityReason, tier }, incident.said.impact, body, world.catalogue);
+  const placed = withTriage(incident, sorted, body);
+  const facts = [triagedFact(placed, body)];
+  if (sorted.priority === priority) return recalled(incident, placed, facts, world, now);
+  const retargeted = retargetClocks(placed, sorted.priority, world, now);
   const changed: NewFact = {
     type: 'priority_changed',
-    text: prioritised.priorityReason?.sentence ?? null,
-    data: { from: incident.priority, to: prioritised.priority, rule: prioritised.priorityReason?.rule ?? null },
+    text: sorted.priorityReason.sentence,
+    data: { from: priority, to: sorted.priority, rule: sorted.priorityReason.rule },
   };
   return recalled(incident, retargeted, [...facts, changed], world, now);
-}
-
-type Sorted = Pick<Incident, 'service' | 'category' | 'subcategory'>;
-
-function resort(incident: Incident, body: TriageBody, world: World): Sorted {
-  const service = body.service ?? incident.service;
-  if (body.category !== undefined) return { service, category: body.category, subcategory: body.subcategory ?? null };
-  if (body.subcategory !== undefined) return { service, category: incident.category, subcategory: body.subcategory };
-  const named = body.service === undefined ? undefined : world.catalogue.services.get(body.service);
-  if (named?.category !== undefined && isUnsorted(incident)) {
-    return { service, category: named.category, subcategory: named.subcategory ?? null };
-  }
-  return { service, category: incident.category, subcategory: incident.subcategory };
 }
 
 /**
@@ -137,41 +102,12 @@ export function firstCall(incident: Incident, world: World, now: Instant): Chang
   return { incident: call.incident, facts };
 }
 
-/** An override stands until the next; else the priority follows from the factors. */
-function priorityOf(incident: Incident, body: TriageBody, world: World): Prioritised {
-  const factors = factorsOf(incident, body, world);
-  if (body.priority !== undefined) return override(body.priority, body.reason ?? '', factors);
-  const present = incident.priorityReason;
-  if (present?.rule === 'override' && incident.priority !== null) {
-    return { priority: incident.priority, reason: { ...present, factors } };
-  }
-  return prioritise(factors, isCustomerFacing(incident, world));
-}
-
-function factorsOf(incident: Incident, body: TriageBody, world: World): Factors {
-  const { catalogue } = world;
-  const earlier = Object.fromEntries(
-    FACTORS.flatMap((name) => {
-      const factor = incident.priorityReason?.factors[name];
-      return factor?.from === 'person' ? [[name, factor.value] as const] : [];
-    }),
-  );
-  return gatherFactors({ ...earlier, ...body.impact }, incident.said.impact, {
-    service: catalogue.services.get(incident.service ?? ''),
-    subcategory: subcategoryOf(catalogue, incident.category, incident.subcategory),
-  });
-}
-
-function isCustomerFacing(incident: Incident, world: World): boolean {
-  return world.catalogue.services.get(incident.service ?? '')?.customerFacing ?? false;
-}
-
-function withPriority(incident: Incident, { priority, reason }: Prioritised, body: TriageBody): Incident {
+function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incident {
+  const { service, category, subcategory, team, tier, needsReview, priority, priorityReason } = sorted;
   return {
     ...incident,
-    priority,
-    priorityReason: reason,
-    major: body.major ?? (incident.major || isMajor(priority, reason.factors)),
+    ...{ service, category, subcategory, team, tier, needsReview, priority, priorityReason },
+    major: body.major ?? (incident.major || isMajor(priority, priorityReason.factors)),
     everHigh: incident.everHigh || priority === 'high',
   };
 }
@@ -199,7 +135,7 @@ function checkSaid(incident: Incident, body: TriageBody, world: World): void {
 }
 
 /** Lowering by hand, and saying what is major, is for those who answer for it. @throws Refusal Forbidden */
-function checkRole(before: Incident, after: Incident, body: TriageBody, roles: readonly Role[]): void {
+function checkRole(before: Incident, after: Incident, body: TriageBody, roles: readonly Role[], world: World): void {
   if (roles.some((role) => role === 'service-desk' || role === 'manager' || role === 'commander')) return;
   if (body.major !== undefined && body.major !== before.major) {
     throw new Refusal(
@@ -207,10 +143,10 @@ function checkRole(before: Incident, after: Incident, body: TriageBody, roles: r
       'Whether an incident is major, the service desk or a manager says. Ask one of them.',
     );
   }
-  const { priority, reason } = { priority: body.priority, reason: after.priorityReason };
-  if (priority === undefined || reason === null) return;
-  const computed = prioritise(reason.factors, false).priority;
-  if (isBelow(priority, computed) || (before.priority !== null && isBelow(priority, before.priority))) {
+  if (body.priority === undefined || after.priorityReason === null) return;
+  const { customerFacing = false } = world.catalogue.services.get(after.service ?? '') ?? {};
+  const computed = prioritise(after.priorityReason.factors, customerFacing).priority;
+  if (isBelow(body.priority, computed) || (before.priority !== null && isBelow(body.priority, before.priority))) {
     throw new Refusal(
       'Forbidden',
       'Only the service desk or a manager may set the priority below what the impact says. Change the impact, or ask one of them.',

@@ -1,12 +1,16 @@
 import type { Call, CallReason, Incident, NewFact } from '../incident/incident.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { ClockName } from '../sla/policy.ts';
 import type { Callee } from './who.ts';
 
 /** A high-priority call is repeated this often, counted from its own start. */
 export const REPEAT_MS = 3 * 60_000;
 /** Calls kept beside the open ones. */
 const KEPT = 20;
+
+/** The share of a clock that made something happen; null when a person or the three minutes did. */
+export type StepDone = { readonly clock: ClockName; readonly percent: number } | null;
 
 /** An incident and what is recorded of the change that led to it. */
 export interface Change {
@@ -62,7 +66,7 @@ export function makeCall(incident: Incident, to: Callee, reason: CallReason, at:
 }
 
 /** Calls the same person again. */
-export function repeatCall(incident: Incident, id: string, at: Instant): Change {
+export function repeatCall(incident: Incident, id: string, at: Instant, step: StepDone = null): Change {
   const call = incident.calls.find((candidate) => candidate.id === id);
   if (call === undefined) return { incident, facts: [] };
   const repeated: Call = { ...call, lastAt: at, repeats: call.repeats + 1 };
@@ -71,7 +75,7 @@ export function repeatCall(incident: Incident, id: string, at: Instant): Change 
     facts: [
       {
         type: 'call_repeated',
-        data: { call: id, to: call.to, repeats: repeated.repeats },
+        data: { call: id, to: call.to, repeats: repeated.repeats, step },
         owes: callMails(incident, repeated),
       },
     ],
