@@ -9,7 +9,7 @@ import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import { log } from './frame/log.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
-import type { Ports, WithMailer, WithWorkflow } from './workflow/ports.ts';
+import type { Ports, WithAlarm, WithMailer, WithWorkflow } from './workflow/ports.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
 
@@ -34,6 +34,10 @@ export function withWorkflow(kept: Table): WithWorkflow {
 
 export function withMailer(kept: Table): WithMailer {
   return { ...ports(kept), mailer: new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET')) };
+}
+
+export function withAlarm(kept: Table): WithAlarm {
+  return { ...withWorkflow(kept), ...withMailer(kept) };
 }
 
 export function settings(): Settings {

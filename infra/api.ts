@@ -75,6 +75,7 @@ export class Api extends Construct {
       new HttpLambdaIntegration(node.id, handler, { scopePermissionToRoute: false });
     const integrations = {
       public: integration(doors.public),
+      pages: integration(doors.pages),
       staff: integration(doors.staff),
       docs: integration(doors.docs),
     };

@@ -34,10 +34,13 @@ export function bundled(scope: Construct, door: string, files: Readonly<Record<s
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    // Two parts of the SDK that no function uses: streams of events, which it imports only when one comes, and the
-    // search for credentials beyond the function's environment.
+    // Three parts of the SDK that no function uses: streams of events, which it imports only when one comes, the
+    // search for credentials beyond the function's environment, and the discovery of endpoints.
     external: ['@smithy/core/event-streams'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions', 'aws', 'credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'functions', 'aws', 'credentials.ts'),
+      '@aws-sdk/middleware-endpoint-discovery': join(root, 'functions', 'aws', 'endpoint-discovery.ts'),
+    },
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'silent',

@@ -49,11 +49,11 @@ export function lapDoor(scope: Construct, given: Surroundings): Door {
   return door;
 }
 
-/** What anyone may call: reports, the pages behind links, health, and what no route serves. */
+/** What anyone may call: reports, health, and what no route serves. */
 export function publicDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
   const { store, links, people, callers, issuer } = environments(given);
   return new Door(scope, 'Public', {
-    does: 'Takes reports and serves the pages behind links',
+    does: 'Takes reports',
     code: bundled(scope, 'public'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
@@ -66,7 +66,24 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       MACHINE_ARN: machine.stateMachineArn,
       REPORTING: given.settings.reporting,
     },
-    may: [onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'), onWorkflow(machine)],
+    may: [onTable(given.table, 'GetItem', 'Query', 'PutItem'), onWorkflow(machine, 'StartExecution')],
+    settings: given.settings,
+  });
+}
+
+/** The pages behind links in mails. */
+export function pagesDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  const { store, people } = environments(given);
+  return new Door(scope, 'Pages', {
+    does: 'Serves the pages behind links in mails',
+    code: bundled(scope, 'pages'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: { ...store, ...people, MACHINE_ARN: machine.stateMachineArn },
+    may: [
+      onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
+    ],
     settings: given.settings,
   });
 }
@@ -83,7 +100,7 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
     may: [
       onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       onIndex(given.table, 'queue'),
-      onWorkflow(machine),
+      onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
     ],
     settings: given.settings,
   });
@@ -91,14 +108,18 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
 
 /** Finds what is overdue and starts it again. It ends before the next minute's sweep begins. */
 export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { store, links, people, sender } = environments(given);
+  const { store, people, sender } = environments(given);
   const door = new Door(scope, 'Sweeper', {
     does: 'Finds incidents that are overdue and starts them again',
     code: bundled(scope, 'sweeper'),
     memoryMegabytes: 256,
     timeoutSeconds: 50,
-    environment: { ...store, ...links, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
-    may: [onTable(given.table, 'GetItem', 'PutItem', 'UpdateItem'), onIndex(given.table, 'wake'), onWorkflow(machine)],
+    environment: { ...store, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
+    may: [
+      onTable(given.table, 'GetItem', 'PutItem', 'UpdateItem'),
+      onIndex(given.table, 'wake'),
+      onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
+    ],
     settings: given.settings,
   });
   given.mail.letSend(door);

@@ -17,10 +17,13 @@ export function onIndex(table: Table, index: 'queue' | 'wake'): PolicyStatement 
   return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
 }
 
-/** To start an incident's execution, and to wake one that waits. */
-export function onWorkflow(machine: StateMachine): PolicyStatement {
+/** To start an incident's execution, or to wake one that waits. */
+export function onWorkflow(
+  machine: StateMachine,
+  ...actions: readonly ('StartExecution' | 'SendTaskSuccess')[]
+): PolicyStatement {
   return new PolicyStatement({
-    actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+    actions: actions.map((action) => `states:${action}`),
     resources: [machine.stateMachineArn],
   });
 }

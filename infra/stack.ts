@@ -1,7 +1,7 @@
 import { Annotations, CfnOutput, CfnParameter, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
-import { docsDoor, lapDoor, publicDoor, type Surroundings, staffDoor, sweeperDoor } from './functions.ts';
+import { docsDoor, lapDoor, pagesDoor, publicDoor, type Surroundings, staffDoor, sweeperDoor } from './functions.ts';
 import { SignIn } from './identity.ts';
 import { Mail } from './mail.ts';
 import { refusalToDeploy, type Settings } from './settings.ts';
@@ -25,6 +25,7 @@ export class AllclearStack extends Stack {
     const { machine } = new Workflow(this, 'Workflow', { lap: lap.function, table, settings });
     const doors = {
       public: publicDoor(this, given, machine),
+      pages: pagesDoor(this, given, machine),
       staff: staffDoor(this, given, machine),
       docs: docsDoor(this, settings),
     };

@@ -178,7 +178,7 @@ export class IncidentStore implements Store {
     const item = await this.#table.get(key);
     return {
       claimed: false,
-      done: item?.['outcome'] !== undefined,
+      outcome: (item?.['outcome'] as 'sent' | 'rejected' | undefined) ?? null,
       until: String(item?.['lease'] ?? now),
     };
   }

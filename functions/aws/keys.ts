@@ -20,8 +20,9 @@ export function journalKey(id: string, version: number) {
 }
 
 export function deliveryKey(delivery: Delivery) {
-  const recipient = createHash('sha256').update(delivery.recipient.toLowerCase()).digest('hex').slice(0, 16);
-  return { pk: incidentKey(delivery.incident), sk: `M#${String(delivery.fact).padStart(6, '0')}#${recipient}` };
+  const mail = `${delivery.mail}\n${delivery.recipient.toLowerCase()}`;
+  const hash = createHash('sha256').update(mail).digest('hex').slice(0, 16);
+  return { pk: incidentKey(delivery.incident), sk: `M#${String(delivery.fact).padStart(6, '0')}#${hash}` };
 }
 
 export function catalogueKey(kind: string, id: string) {

@@ -1,7 +1,6 @@
 import { httpDoor, type Serve } from '../frame/door.ts';
 import { catalogueItem, catalogueItems } from '../http/catalogue.ts';
 import { action, incident, queue, timeline } from '../http/incidents.ts';
-import { otherwise } from '../http/otherwise.ts';
 import { type Route, routes } from '../http/routes.ts';
 import { BUILT } from '../incident/states.ts';
 import { env, secret, table, withWorkflow, world } from '../wiring.ts';
@@ -20,16 +19,13 @@ const actions = (routes as readonly Route[]).flatMap((route): [string, Serve][] 
 });
 
 /** The staff API, behind the gateway's authorizer. */
-export const handler = httpDoor(
-  {
-    'GET /v1/incidents': queue(deps),
-    'GET /v1/incidents/{id}': incident(deps),
-    'GET /v1/incidents/{id}/timeline': timeline(deps),
-    ...Object.fromEntries(actions),
-    ...catalogueRoutes(),
-  },
-  otherwise,
-);
+export const handler = httpDoor({
+  'GET /v1/incidents': queue(deps),
+  'GET /v1/incidents/{id}': incident(deps),
+  'GET /v1/incidents/{id}/timeline': timeline(deps),
+  ...Object.fromEntries(actions),
+  ...catalogueRoutes(),
+});
 
 function catalogueRoutes(): Readonly<Record<string, Serve>> {
   const paths = {

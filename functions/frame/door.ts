@@ -10,7 +10,7 @@ export type Serve = (event: APIGatewayProxyEventV2) => Promise<Answer>;
  * The entry of an HTTP function: the gateway's `routeKey` picks the use case, a refusal becomes
  * problem+json, anything else a 500 that says nothing of its cause but to the log.
  */
-export function httpDoor(serve: Readonly<Record<string, Serve>>, otherwise: Serve) {
+export function httpDoor(serve: Readonly<Record<string, Serve>>) {
   return middy<APIGatewayProxyEventV2, Answer, Error, Context>({ timeoutEarlyInMillis: 0 })
     .use({
       after: (request) => {
@@ -20,7 +20,11 @@ export function httpDoor(serve: Readonly<Record<string, Serve>>, otherwise: Serv
         request.response = problem(refusalOf(request.error, request.context), request.event.rawPath);
       },
     })
-    .handler(async (event) => (serve[event.routeKey] ?? otherwise)(event));
+    .handler(async (event) => {
+      const useCase = serve[event.routeKey];
+      if (useCase === undefined) throw new Error(`No use case serves the route ${event.routeKey}.`);
+      return useCase(event);
+    });
 }
 
 function refusalOf(error: unknown, context: Context): Refusal {

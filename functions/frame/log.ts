@@ -1,6 +1,9 @@
-/** One JSON line: a code and ids, never what people wrote or who they are. */
+/**
+ * A code and ids, never what people wrote or who they are. Lambda writes it as one JSON line, with level, time and
+ * request: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
 export function log(level: 'info' | 'warn' | 'error', code: string, ids: Readonly<Record<string, unknown>> = {}): void {
-  console[level](JSON.stringify({ level, code, ...ids }));
+  console[level]({ code, ...ids });
 }
 
 /** What may be said of an error in a log: its name, and where in our code; its message may hold what people wrote. */

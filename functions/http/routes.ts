@@ -21,7 +21,7 @@ export interface Route {
   /** As API Gateway names it: method, space, path. */
   readonly key: `${'GET' | 'HEAD' | 'POST'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'staff' | 'docs';
+  readonly door: 'public' | 'pages' | 'staff' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -34,7 +34,7 @@ export interface Route {
   readonly action?: Action;
 }
 
-const page = { who: 'link', status: 200, answer: 'page', door: 'public' } as const;
+const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as const;
 const staff = { who: 'staff', status: 200, door: 'staff' } as const;
 
 function action<A extends Action>(name: A, summary: string, body: z.ZodMiniType) {

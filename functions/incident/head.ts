@@ -51,7 +51,8 @@ export interface Delivery {
 
 export type Claim =
   | { readonly claimed: true }
-  | { readonly claimed: false; readonly done: boolean; readonly until: Instant };
+  /** Somebody else's: carried out already, or theirs until the lease ends. */
+  | { readonly claimed: false; readonly outcome: 'sent' | 'rejected' | null; readonly until: Instant };
 
 /** A stretch of one status of the queue, both ends included; at most `limit` items are read. */
 export interface QueueRange {

@@ -22,11 +22,10 @@ export interface Delivered {
   readonly bounced: readonly Bounced[];
 }
 
-/**
- * Carries out the mails that facts owe, calls first. Each has a delivery record: claimed under a lease, sent, marked;
- * so a mail goes out at least once, and twice only if the answer was lost between sending and marking. A mail never
- * fails its caller.
- */
+/** What became of one delivery: carried out, refused for good, or left until a time. */
+type Fate = 'sent' | 'rejected' | { readonly left: Instant };
+
+/** Carries out the mails that facts owe, calls first. A mail never fails its caller. */
 export async function deliver(
   ports: WithMailer,
   head: Head,
@@ -37,26 +36,10 @@ export async function deliver(
   const bounced: Bounced[] = [];
   const left: { readonly n: number; readonly at: Instant }[] = [];
   for (const { fact, owed } of callsFirst(facts)) {
-    const delivery: Delivery = {
-      incident: head.incident.id,
-      fact: fact.n,
-      mail: owed.mail,
-      recipient: owed.to.email,
-    };
-    const now = ports.now();
-    if (!mayStart()) {
-      left.push({ n: fact.n, at: now });
-      continue;
-    }
-    const claim = await ports.store.claim(delivery, now, plus(now, LEASE_MS));
-    if (!claim.claimed) {
-      if (!claim.done) left.push({ n: fact.n, at: claim.until });
-      continue;
-    }
-    const outcome = await send(delivery, fact, owed);
-    if (outcome === 'unknown') left.push({ n: fact.n, at: plus(now, LEASE_MS) });
-    if (outcome === 'later') left.push({ n: fact.n, at: plus(now, RETRY_MS) });
-    if (outcome === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
+    const delivery = { incident: head.incident.id, fact: fact.n, mail: owed.mail, recipient: owed.to.email };
+    const fate = mayStart() ? await deliverOne(ports, delivery, () => compose(fact, owed)) : { left: ports.now() };
+    if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
+    if (fate === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
   }
   const last = facts.at(-1)?.n ?? head.carried;
   return {
@@ -64,24 +47,33 @@ export async function deliver(
     retryAt: earliest(left.map((one) => one.at)),
     bounced,
   };
+}
 
-  async function send(delivery: Delivery, fact: Fact, owed: Owed) {
-    const id = `${fact.n}-${owed.mail}`;
-    try {
-      const outcome = await ports.mailer.send(compose(fact, owed), { incident: delivery.incident, delivery: id });
-      const now = ports.now();
-      if (outcome === 'later') await ports.store.release(delivery, plus(now, RETRY_MS));
-      else await ports.store.mark(delivery, outcome, now);
-      if (outcome !== 'sent') ports.log('warn', outcome === 'rejected' ? 'MailRejected' : 'MailLater', ids());
+/**
+ * One mail with its delivery record: claimed under a lease, sent, marked; so it goes out at least once, and twice only
+ * if the answer was lost between sending and marking. Asked again, it tells what became of it.
+ */
+export async function deliverOne(ports: WithMailer, delivery: Delivery, compose: () => OutgoingMail): Promise<Fate> {
+  const ids = { incident: delivery.incident, fact: delivery.fact, mail: delivery.mail };
+  const now = ports.now();
+  const lease = plus(now, LEASE_MS);
+  const claim = await ports.store.claim(delivery, now, lease);
+  if (!claim.claimed) return claim.outcome ?? { left: claim.until };
+  try {
+    const tags = { incident: delivery.incident, delivery: `${delivery.fact}-${delivery.mail}` };
+    const outcome = await ports.mailer.send(compose(), tags);
+    const at = ports.now();
+    if (outcome !== 'sent') ports.log('warn', outcome === 'rejected' ? 'MailRejected' : 'MailLater', ids);
+    if (outcome !== 'later') {
+      await ports.store.mark(delivery, outcome, at);
       return outcome;
-    } catch (error) {
-      ports.log('warn', 'MailUnknown', { ...ids(), error: error instanceof Error ? error.name : 'unknown' });
-      return 'unknown' as const;
     }
-
-    function ids() {
-      return { incident: delivery.incident, fact: fact.n, mail: owed.mail };
-    }
+    const retryAt = plus(at, RETRY_MS);
+    await ports.store.release(delivery, retryAt);
+    return { left: retryAt };
+  } catch (error) {
+    ports.log('warn', 'MailUnknown', { ...ids, error: error instanceof Error ? error.name : 'unknown' });
+    return { left: lease };
   }
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
-import { deliver } from '../notify/deliver.ts';
+import { type Bounced, deliver } from '../notify/deliver.ts';
 import { composeMail, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
@@ -78,10 +78,7 @@ export async function lap(
         ),
       mayStart,
     );
-    if (delivered.bounced.length > 0) {
-      for (const { owed } of delivered.bounced) await passOnCall(owed.call);
-      continue;
-    }
+    if (await passOnCalls(delivered.bounced)) continue;
     if (isEnded(head.incident.status) && delivered.retryAt === null) {
       if (await ports.store.finish(id, seenIn(head), delivered.carried)) return over(head);
       continue;
@@ -99,8 +96,14 @@ export async function lap(
     return act((incident, now) => due(incident, now));
   }
 
-  async function passOnCall(call: string | null): Promise<void> {
-    if (call !== null) await act((incident, now) => passOn(incident, call, present, now));
+  /** True where somebody else is called now; a call that was settled before is left as it is. */
+  async function passOnCalls(bounced: readonly Bounced[]): Promise<boolean> {
+    let moved = false;
+    for (const { owed } of bounced) {
+      const { call } = owed;
+      if (call !== null && (await act((incident, now) => passOn(incident, call, present, now)))) moved = true;
+    }
+    return moved;
   }
 
   /** A commit of the system's own. Decided again on whatever the head is by then, so that nothing is done twice. */

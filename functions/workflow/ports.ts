@@ -45,6 +45,9 @@ export interface WithWorkflow extends Ports {
   readonly workflow: Workflow;
 }
 
+/** Its own trouble is told to the alarm address. */
+export interface WithAlarm extends WithWorkflow, WithMailer {}
+
 export interface WithMailer extends Ports {
   readonly mailer: Mailer;
 }

@@ -1,79 +1,85 @@
 import { guard } from '../incident/commit.ts';
 import { type Head, SHARDS } from '../incident/head.ts';
+import type { Settings } from '../incident/settings.ts';
+import { deliverOne } from '../notify/deliver.ts';
+import { stuckMail } from '../notify/stuck-mail.ts';
 import { type Instant, plus } from '../sla/instant.ts';
-import type { WithWorkflow } from './ports.ts';
+import type { WithAlarm } from './ports.ts';
 
 /** Overdue incidents looked at in one sweep of one shard; the rest comes with the next. */
 const BATCH = 50;
-/** Sweeps of one incident without progress from which on the operator hears of it. */
+/** The sweep of one incident without progress that makes its third restart: from then on it counts as stuck. */
 const STUCK = 4;
+/** Mails of one sweep about stuck incidents: where the whole workflow is broken the first ones say so. */
+const STUCK_MAILS = 10;
 
 export interface Swept {
   readonly woken: number;
   readonly restarted: number;
-  readonly stuck: readonly string[];
+  /** Started again three times and more without getting on. */
+  readonly stuck: number;
 }
 
 /**
  * Finds what should have been woken and was not (a lost call, a dead execution, a process that died in between) and
- * starts it again. The index is a hint: only a head read consistently, and still due, is acted upon.
+ * starts it again; the alarm address hears of each incident that does not get on. The index is a hint: only a head
+ * read consistently, and still due, is acted upon.
  */
-export async function sweep(ports: WithWorkflow): Promise<Swept> {
+export async function sweep(ports: WithAlarm, settings: Settings): Promise<Swept> {
   const now = ports.now();
   const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => ports.store.due(shard, now, BATCH)));
-  const outcomes = [];
-  for (const id of shards.flat()) outcomes.push({ id, outcome: await attempt(ports, id, now) });
+  const swept: Revived[] = [];
+  for (const id of shards.flat()) {
+    const revived = await attempt(ports, id, now);
+    if (revived !== null) swept.push(revived);
+  }
+  const stuck = swept.filter(({ sweeps }) => sweeps >= STUCK);
+  for (const { head } of stuck.slice(0, STUCK_MAILS)) await tellOperator(ports, head, settings);
   return {
-    woken: outcomes.filter(({ outcome }) => outcome === 'woken').length,
-    restarted: outcomes.filter(({ outcome }) => outcome === 'restarted' || outcome === 'stuck').length,
-    stuck: outcomes.filter(({ outcome }) => outcome === 'stuck').map(({ id }) => id),
+    woken: swept.filter(({ restarted }) => !restarted).length,
+    restarted: swept.filter(({ restarted }) => restarted).length,
+    stuck: stuck.length,
   };
 }
 
-type Outcome = 'woken' | 'restarted' | 'stuck' | 'nothing';
+interface Revived {
+  readonly head: Head;
+  /** By a new generation, rather than by its token or its own name. */
+  readonly restarted: boolean;
+  /** Sweeps of it without a park in between, with this one. */
+  readonly sweeps: number;
+}
 
-/** One incident's trouble must not keep the others waiting. */
-async function attempt(ports: WithWorkflow, id: string, now: Instant): Promise<Outcome> {
+/** One incident's trouble must not keep the others waiting. Null where nothing was to be done. */
+async function attempt(ports: WithAlarm, id: string, now: Instant): Promise<Revived | null> {
   try {
     const head = await ports.store.head(id);
-    if (head === null || head.wakeAt === null || head.wakeAt > now) return 'nothing';
+    if (head === null || head.wakeAt === null || head.wakeAt > now) return null;
     return await revive(ports, head, now);
   } catch (error) {
     ports.log('error', 'SweepFailed', { incident: id, error: error instanceof Error ? error.name : 'unknown' });
-    return 'nothing';
+    return null;
   }
 }
 
-async function revive(ports: WithWorkflow, head: Head, now: Instant): Promise<Outcome> {
-  const id = head.incident.id;
+async function revive(ports: WithAlarm, head: Head, now: Instant): Promise<Revived | null> {
+  const { id, version } = head.incident;
   const sweeps = head.sweeps + 1;
-  const again = plus(now, pause(sweeps));
   // A second sweep without a park in between: whatever holds this generation is not coming back.
-  const next = head.sweeps === 0 ? await wakeOrStart(ports, head) : head.generation + 1;
-  if (next !== head.generation) {
-    const handed = await ports.store.hand(
-      id,
-      { version: head.incident.version, generation: head.generation },
-      next,
-      guard(now),
-    );
-    if (!handed) return 'nothing';
-    await ports.workflow.start(id, next);
+  const generation = head.sweeps === 0 ? await wakeOrStart(ports, head) : head.generation + 1;
+  const restarted = generation !== head.generation;
+  if (restarted) {
+    const seen = { version, generation: head.generation };
+    if (!(await ports.store.hand(id, seen, generation, guard(now)))) return null;
+    await ports.workflow.start(id, generation);
   }
-  await ports.store.swept(
-    { ...head, generation: next, wakeAt: next === head.generation ? head.wakeAt : guard(now) },
-    sweeps,
-    again,
-  );
-  if (sweeps >= STUCK) {
-    ports.log('error', 'IncidentStuck', { incident: id, sweeps, version: head.incident.version });
-    return 'stuck';
-  }
-  return next === head.generation ? 'woken' : 'restarted';
+  const wakeAt = restarted ? guard(now) : head.wakeAt;
+  await ports.store.swept({ ...head, generation, wakeAt }, sweeps, plus(now, pause(sweeps)));
+  return { head, restarted, sweeps };
 }
 
 /** The generation that goes on: the head's own, or the next where the head's has ended. */
-async function wakeOrStart(ports: WithWorkflow, head: Head): Promise<number> {
+async function wakeOrStart(ports: WithAlarm, head: Head): Promise<number> {
   if (head.waiting !== null && (await ports.workflow.wake(head.waiting.token))) return head.generation;
   if (await ports.workflow.start(head.incident.id, head.generation)) return head.generation;
   return head.generation + 1;
@@ -82,4 +88,16 @@ async function wakeOrStart(ports: WithWorkflow, head: Head): Promise<number> {
 /** One minute after the first sweep; after restarts 1, 2, 4 … 15 minutes. */
 function pause(sweeps: number): number {
   return Math.min(15, 2 ** Math.max(0, sweeps - 2)) * 60_000;
+}
+
+/** Once for each change of the incident; a mail that could not be sent is tried again by the next sweep of it. */
+async function tellOperator(ports: WithAlarm, { incident }: Head, settings: Settings): Promise<void> {
+  ports.log('error', 'IncidentStuck', { incident: incident.id, version: incident.version });
+  const delivery = {
+    incident: incident.id,
+    fact: incident.facts,
+    mail: 'stuck',
+    recipient: settings.alarms,
+  };
+  await deliverOne(ports, delivery, () => stuckMail(incident, settings));
 }

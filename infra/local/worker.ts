@@ -1,5 +1,6 @@
 /** What runs in a worker thread: one deployed function, as the Lambda runtime for Node would run it. */
 import { openSync, writeSync } from 'node:fs';
+import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionFault, Invocation, Job, WorkerSetup } from './function-worker.ts';
 import { installDate } from './machine-date.ts';
@@ -25,6 +26,23 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const clock = new SharedMovement(setup.clock);
 installDate(() => clock.now());
+
+let requestId: string | null = null;
+
+/** A line as Lambda's JSON logging writes it. */
+function say(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', message: unknown): void {
+  process.stdout.write(`${JSON.stringify({ timestamp: new Date(), level, requestId, message })}\n`);
+}
+
+for (const [method, level] of [
+  ['debug', 'DEBUG'],
+  ['log', 'INFO'],
+  ['info', 'INFO'],
+  ['warn', 'WARN'],
+  ['error', 'ERROR'],
+] as const) {
+  console[method] = (...said: unknown[]) => say(level, said.length === 1 ? said[0] : format(...said));
+}
 
 function faultOf(error: unknown): FunctionFault {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
@@ -54,12 +72,13 @@ function contextOf({ requestId }: Job): object {
 }
 
 async function run(handler: Handler, job: Job): Promise<Invocation> {
+  requestId = job.requestId;
   try {
     const result = await handler(JSON.parse(job.payload), contextOf(job));
     return { payload: JSON.stringify(result) ?? 'null' };
   } catch (error) {
     const fault = faultOf(error);
-    process.stderr.write(`${JSON.stringify({ level: 'ERROR', requestId: job.requestId, ...fault })}\n`);
+    say('ERROR', fault);
     return { payload: JSON.stringify(fault), functionError: 'Unhandled' };
   }
 }
@@ -71,7 +90,7 @@ loadHandler().then(
   },
   (error) => {
     const fault = faultOf(error);
-    process.stderr.write(`${JSON.stringify({ level: 'ERROR', ...fault })}\n`);
+    say('ERROR', fault);
     port.postMessage({ broken: fault });
   },
 );

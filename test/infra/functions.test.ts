@@ -31,14 +31,14 @@ describe('functions', () => {
   });
 
   it('of the API answer before the gateway gives up', () => {
-    for (const door of ['public', 'staff', 'docs']) {
+    for (const door of ['public', 'pages', 'staff', 'docs']) {
       expect(functions[door]?.properties.Timeout).toBeLessThan(30);
     }
   });
 
   it('know the machine only where they start or wake it', () => {
     const knowing = all.filter(([, one]) => 'MACHINE_ARN' in (one.properties.Environment?.Variables ?? {}));
-    expect(knowing.map(([name]) => name).sort()).toEqual(['public', 'staff', 'sweeper']);
+    expect(knowing.map(([name]) => name).sort()).toEqual(['pages', 'public', 'staff', 'sweeper']);
   });
 
   it('know the address of the API as API Gateway gives it', () => {

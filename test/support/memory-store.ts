@@ -13,7 +13,7 @@ import { descriptionIn, queueOrder, shardOf } from '../../functions/incident/hea
 export class MemoryStore implements Store {
   readonly items = new Map<string, Head>();
   readonly entries = new Map<string, Map<number, JournalEntry>>();
-  readonly deliveries = new Map<string, { lease: string; outcome: string | null }>();
+  readonly deliveries = new Map<string, { lease: string; outcome: 'sent' | 'rejected' | null }>();
 
   async create(head: Head): Promise<boolean> {
     if (this.items.has(head.incident.id)) return false;
@@ -125,7 +125,7 @@ export class MemoryStore implements Store {
       this.deliveries.set(key, { lease: until, outcome: null });
       return { claimed: true };
     }
-    return { claimed: false, done: present.outcome !== null, until: present.lease };
+    return { claimed: false, outcome: present.outcome, until: present.lease };
   }
 
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
@@ -163,6 +163,6 @@ export class MemoryStore implements Store {
   }
 
   #key(delivery: Delivery): string {
-    return `${delivery.incident} ${delivery.fact} ${delivery.recipient.toLowerCase()}`;
+    return `${delivery.incident} ${delivery.fact} ${delivery.mail} ${delivery.recipient.toLowerCase()}`;
   }
 }
