@@ -1,4 +1,4 @@
-import { answer, callOf } from '../oncall/calls.ts';
+import { answer, callOf, staysWith } from '../oncall/calls.ts';
 import type { Act, Doer } from './act.ts';
 import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -27,13 +27,12 @@ export function acknowledgeIncident({ incident, doer, actor, world, now }: Act<u
 export function taken(incident: Incident, call: ReturnType<typeof callOf>, doer: Doer, now: string): Incident {
   const first = incident.acknowledgedAt === null;
   const answered = answer(first ? stopResponse(incident, now) : incident, call, doer, now);
-  // A manager or an expert who answers leaves the work with whoever has it.
-  const beside = incident.assignee !== null && (call?.reason === 'hierarchical' || call?.reason === 'call');
+  const keeper = call === undefined ? null : staysWith(incident, call);
   return {
     ...answered,
     status: incident.status === 'triaged' ? 'investigating' : incident.status,
     acknowledgedAt: incident.acknowledgedAt ?? now,
-    assignee: beside ? incident.assignee : { name: doer.name, email: doer.email },
+    assignee: keeper ?? { name: doer.name, email: doer.email },
   };
 }
 

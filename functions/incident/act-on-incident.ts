@@ -77,8 +77,13 @@ function decideAction(action: BuiltAction, act: Act<unknown>, bodyHash: string):
   // The body was checked against this action's schema at the door.
   const decision = decisions[action](act as Act<never>);
   if (decision === 'unchanged') return decision;
+  if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const lastActs = { ...incident.lastActs, [action]: { by: doer.email, bodyHash } };
   return { ...decision, next: { ...decision.next, lastActs } };
+}
+
+function same(a: Incident, b: Incident): boolean {
+  return canonical(a) === canonical(b);
 }
 
 /** The state that an action leads to for good: repeated in it by the same person, nothing is added. */

@@ -38,7 +38,7 @@ export function closeIncident({ incident, body, actor, world, now }: Act<CloseBo
         if (incident.attempts >= ATTEMPTS) return null;
         return `Closing without the reporter needs ${ATTEMPTS} communication notes since the resolution; there are ${incident.attempts}.`;
       case 'confirmation_lapsed': {
-        if (incident.everHigh || incident.major) {
+        if (incident.everHigh) {
           return 'An incident that is or was high or major never lapses: the reporter confirms, or the desk records three attempts to reach them.';
         }
         const ends = confirmationEnds(incident, world);

@@ -116,7 +116,7 @@ export interface Incident {
   readonly facts: number;
   /** `communication` notes since the resolution: attempts to reach the reporter. */
   readonly attempts: number;
-  /** The priority is or once was high: such an incident is never closed by lapse of time. */
+  /** It is or once was high or major: such an incident is never closed by lapse of time. */
   readonly everHigh: boolean;
   readonly lastActs: Partial<Record<Action, LastAct>>;
 }

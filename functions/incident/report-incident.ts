@@ -69,11 +69,13 @@ export async function reportIncident(
       keyHash,
       bodyHash,
     });
-    if (await ports.store.create(head)) {
-      await wake(ports, head);
-      return { head, replayed: false };
+    const created = await ports.store.create(head);
+    const present = created ? head : await ports.store.head(id);
+    // Ours too where the answer was lost and the client's own second try met what the first had written.
+    if (present?.linkKey === head.linkKey) {
+      await wake(ports, present);
+      return { head: present, replayed: false };
     }
-    const present = await ports.store.head(id);
     if (keyHash === null || present === null || present.keyHash !== keyHash) continue;
     if (present.bodyHash === bodyHash) return { head: present, replayed: true };
     throw new Refusal(

@@ -104,11 +104,11 @@ export function firstCall(incident: Incident, world: World, now: Instant): Chang
 
 function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incident {
   const { service, category, subcategory, team, tier, needsReview, priority, priorityReason } = sorted;
+  const major = body.major ?? (incident.major || isMajor(priority, priorityReason.factors));
   return {
     ...incident,
-    ...{ service, category, subcategory, team, tier, needsReview, priority, priorityReason },
-    major: body.major ?? (incident.major || isMajor(priority, priorityReason.factors)),
-    everHigh: incident.everHigh || priority === 'high',
+    ...{ service, category, subcategory, team, tier, needsReview, priority, priorityReason, major },
+    everHigh: incident.everHigh || priority === 'high' || major,
   };
 }
 

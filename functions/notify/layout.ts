@@ -1,3 +1,4 @@
+import { escaped } from './escaped.ts';
 import { bodyText, cut, oneLine } from './header-text.ts';
 import type { Letter, LetterLink, Quote } from './letter.ts';
 
@@ -97,13 +98,4 @@ function shortened({ title, text }: Quote): Quote & { readonly note: readonly st
   const whole = bodyText(text).trim();
   const short = cut(whole, LONGEST_QUOTE);
   return { title: oneLine(title), text: short, note: short === whole ? [] : [CUT] };
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -31,8 +31,11 @@ export function incidentRows(situation: Situation): readonly Row[] {
   ];
 }
 
-/** Reasons begin with the priority's word of their own accord: it is not said twice. */
-function prioritySentence({ priority, priorityReason }: Situation['incident']): string | null {
+/** The priority's word and why; reasons begin with the word of their own accord, and it is not said twice. */
+export function prioritySentence({
+  priority,
+  priorityReason,
+}: Pick<Situation['incident'], 'priority' | 'priorityReason'>): string | null {
   if (priority === null) return null;
   const word = priorityWord(priority);
   const sentence = priorityReason?.sentence ?? word;

@@ -28,6 +28,11 @@ export function callOf(incident: Incident, email: string): Call | undefined {
   return incident.calls.findLast((call) => sameAddress(call.to.email, email) && isUnanswered(call));
 }
 
+/** A manager or an expert who answers leaves the work with whoever has it; null where the work becomes theirs. */
+export function staysWith(incident: Incident, call: Call): Incident['assignee'] {
+  return call.reason === 'hierarchical' || call.reason === 'call' ? incident.assignee : null;
+}
+
 /** Asks one person to take the incident now. */
 export function makeCall(incident: Incident, to: Callee, reason: CallReason, at: Instant, dueAt: Instant): Change {
   const call: Call = {

@@ -44,11 +44,6 @@ export function calledStanding(incident: Incident, link: Link): CalledStanding {
   }
 }
 
-/** A manager or an expert who answers leaves the work with whoever has it. */
-export function staysWith(incident: Incident, call: Call): string | null {
-  return call.reason === 'hierarchical' || call.reason === 'call' ? (incident.assignee?.name ?? null) : null;
-}
-
 /**
  * "I have it", by the link of a call: the same act as the API's. Answers whether this person has it now; false where
  * the link's own call can no longer be answered.

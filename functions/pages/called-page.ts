@@ -3,9 +3,11 @@ import type { Call, Incident } from '../incident/incident.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
+import { prioritySentence } from '../notify/rows.ts';
 import { fullTime } from '../notify/times.ts';
+import { staysWith } from '../oncall/calls.ts';
 import type { Instant } from '../sla/instant.ts';
-import { type CalledStanding, calledStanding, staysWith } from './called-link.ts';
+import { type CalledStanding, calledStanding } from './called-link.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
 import { statusWords, whoHasIt } from './words.ts';
@@ -121,7 +123,7 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
   return rows([
     ['Status', statusWords(incident.status)],
     ['Who has it', whoHasIt(incident) ?? 'Nobody yet'],
-    ['Priority', priority(incident)],
+    ['Priority', prioritySentence(incident)],
     ['Acknowledge by', standing === 'waiting' && call !== null ? fullTime(call.dueAt, zone) : null],
     ['Acknowledged', incident.acknowledgedAt === null ? null : fullTime(incident.acknowledgedAt, zone)],
     [
@@ -132,14 +134,6 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
     ['Team', team === null || incident.tier === null ? team : `${team} (tier ${incident.tier})`],
     ['Reported', `${fullTime(incident.reportedAt, zone)} by ${incident.reporter.name}`],
   ]);
-}
-
-/** The word, and the sentence that says why; reasons begin with the word of their own accord. */
-function priority({ priority: level, priorityReason }: Incident): string | null {
-  if (level === null) return null;
-  const word = { high: 'High', medium: 'Medium', low: 'Low' }[level];
-  const sentence = priorityReason?.sentence ?? word;
-  return sentence.startsWith(word) ? sentence : `${word}. ${sentence}`;
 }
 
 function descriptionOf(description: string | null): Html | null {

@@ -1,3 +1,4 @@
+import { escaped } from '../notify/escaped.ts';
 import { bodyText } from '../notify/header-text.ts';
 
 /** Markup that is safe to send. Only the `html` tag and `trusted` make it. */
@@ -29,13 +30,4 @@ function markupOf(value: Value): string {
   if (value === null) return '';
   if (value instanceof Html) return value.markup;
   return typeof value === 'string' ? escaped(bodyText(value)) : value.map(({ markup }) => markup).join('\n');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -120,12 +120,18 @@ test('what a function prints is in its log and not on the terminal', async () =>
   const dataDir = scratch();
   const machine = await run(
     functionWith('Talks'),
-    { Talks: `export const handler = async ({ word }) => { console.log('said', word); console.error('and', word); };` },
+    { Talks: `export const handler = async ({ word }) => { console.log('said', word); console.error({ word }); };` },
     dataDir,
   );
   await answerOf(machine, 'Talks', { word: 'one' });
   await answerOf(machine, 'Talks', { word: 'two' });
-  expect(readFileSync(join(dataDir, 'logs', 'Talks.log'), 'utf8')).toBe('said one\nand one\nsaid two\nand two\n');
+  const lines = readFileSync(join(dataDir, 'logs', 'Talks.log'), 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'INFO', message: 'said one' },
+    { level: 'ERROR', message: { word: 'one' } },
+    { level: 'INFO', message: 'said two' },
+    { level: 'ERROR', message: { word: 'two' } },
+  ]);
 });
 
 test('a function is found by its ARN, also by one with a version', async () => {
