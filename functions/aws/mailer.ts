@@ -1,19 +1,11 @@
-import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Mailer, OutgoingMail, SendOutcome } from '../workflow/ports.ts';
 
 /** Refusals that hold for this recipient however often it is tried. */
-const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue', 'MailFromDomainNotVerifiedException']);
-/** Answers that prove that nothing was sent, and that may pass. */
-const PASSING = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'LimitExceededException',
-  'ServiceUnavailable',
-  'AccountSendingPausedException',
-  'ConfigurationSetSendingPausedException',
-]);
+const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue']);
+/** Too many at once, whatever status it comes with. */
+const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'ServiceUnavailable']);
 
 /** Amazon SES. Its client must not retry by itself: a lost answer would mail twice. */
 export class SesMailer implements Mailer {
@@ -37,6 +29,7 @@ export class SesMailer implements Mailer {
       text: mail.text,
       ...(mail.html === null ? {} : { html: mail.html }),
       textEncoding: 'quoted-printable',
+      newline: 'windows',
       disableFileAccess: true,
       disableUrlAccess: true,
     })
@@ -57,10 +50,15 @@ export class SesMailer implements Mailer {
       );
       return 'sent';
     } catch (error) {
-      const name = error instanceof Error ? error.name : '';
-      if (FOR_GOOD.has(name)) return 'rejected';
-      if (PASSING.has(name)) return 'later';
+      if (!(error instanceof SESServiceException)) throw error;
+      if (FOR_GOOD.has(error.name)) return 'rejected';
+      if (isProof(error)) return 'later';
       throw error;
     }
   }
+}
+
+/** Nothing was sent, and not because of the recipient: a right or a setting that the operator mends, or the rate. */
+function isProof({ name, $metadata: { httpStatusCode = 0 } }: SESServiceException): boolean {
+  return THROTTLED.has(name) || (httpStatusCode >= 400 && httpStatusCode < 500);
 }

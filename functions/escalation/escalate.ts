@@ -15,7 +15,7 @@ export interface Occasion {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-export function byClock(step: NonNullable<StepDone>): Occasion {
+function byClock(step: NonNullable<StepDone>): Occasion {
   return { step, actor: SYSTEM };
 }
 

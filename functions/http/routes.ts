@@ -151,6 +151,3 @@ export const routes = [
     answer: 'page',
   },
 ] as const satisfies readonly Route[];
-
-export type RouteKey = (typeof routes)[number]['key'];
-export type Operation = (typeof routes)[number]['operation'];

@@ -56,7 +56,6 @@ export const report = z.strictObject({
   reportedAt: z.optional(time),
   channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
 });
-export type Report = z.infer<typeof report>;
 
 export const triage = z.strictObject({
   kind: z.optional(z.enum(['incident'])),
@@ -88,7 +87,6 @@ export const escalate = z.strictObject({
   tried: z.optional(prose),
   findings: z.optional(prose),
 });
-export type EscalateBody = z.infer<typeof escalate>;
 
 export const note = z.strictObject({
   text: prose,
@@ -99,7 +97,6 @@ export const note = z.strictObject({
   channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
   outcome: z.optional(reason),
 });
-export type NoteBody = z.infer<typeof note>;
 
 export const resolve = z.strictObject({
   code: z.enum([
@@ -117,19 +114,15 @@ export const resolve = z.strictObject({
   restoredAt: z.optional(time),
   verifiedBy: z.optional(name),
 });
-export type ResolveBody = z.infer<typeof resolve>;
 
 export const confirm = z.strictObject({ comment: z.optional(prose) });
-export type ConfirmBody = z.infer<typeof confirm>;
 
 export const close = z.strictObject({
   reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
   comment: z.optional(prose),
 });
-export type CloseBody = z.infer<typeof close>;
 
 export const reopen = z.strictObject({ reason });
-export type ReopenBody = z.infer<typeof reopen>;
 
 /** A whole number in a query string. */
 function count(max: number) {

@@ -93,10 +93,10 @@ const LEADS_TO: Partial<Record<BuiltAction, Status>> = {
   close: 'closed',
 };
 
-export function forbidden(action: string): Refusal {
+function forbidden(action: string): Refusal {
   return new Refusal('Forbidden', `You may not ${action} this incident. Ask the service desk.`);
 }
 
-export function wrongState(action: string, incident: Incident): string {
+function wrongState(action: string, incident: Incident): string {
   return `An incident that is ${incident.status.replace('_', ' ')} cannot take ${action}; see actions for what is possible now.`;
 }

@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 /** An incident's two clocks: response from the report to the first acknowledgement, resolution to the restoration. */
 
 /** The policy an incident started with; one that starts takes the present one. */
-export function policyOf(incident: Incident, world: World): Policy {
+function policyOf(incident: Incident, world: World): Policy {
   const { policies } = world.catalogue;
   const [id = defaultPolicy.id] = incident.policy?.split('@') ?? [];
   return policies.get(incident.policy ?? '') ?? policies.get(id) ?? defaultPolicy;

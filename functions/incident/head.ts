@@ -2,7 +2,7 @@ import type { Instant } from '../sla/instant.ts';
 import type { Fact, Incident } from './incident.ts';
 
 /** One of the last 32 commits: how a retry finds that its commit was applied. */
-export interface RingEntry {
+interface RingEntry {
   readonly cid: string;
   readonly bodyHash: string;
   readonly version: number;

@@ -1,4 +1,4 @@
-import type { Person, Tier } from '../catalogue/catalogue.ts';
+import type { Tier } from '../catalogue/catalogue.ts';
 import type { PriorityReason, StatedImpact } from '../priority/priority.ts';
 import type { StoredClock } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -16,7 +16,7 @@ export interface Reporter {
 }
 
 export type CallReason = 'triage' | 'assigned' | 'functional' | 'hierarchical' | 'reopened' | 'call' | 'next';
-export type CallOutcome = 'open' | 'acknowledged' | 'unanswered' | 'withdrawn' | 'bounced';
+type CallOutcome = 'open' | 'acknowledged' | 'unanswered' | 'withdrawn' | 'bounced';
 
 /** One named person is asked to take the incident now. */
 export interface Call {
@@ -48,7 +48,7 @@ export type ResolutionCode =
   | 'no_fault_found'
   | 'other';
 
-export interface Resolution {
+interface Resolution {
   readonly code: ResolutionCode;
   readonly notes: string;
   readonly restoredAt: Instant;
@@ -56,7 +56,7 @@ export interface Resolution {
 }
 
 /** The last act of each kind: what a repeated act is compared with. */
-export interface LastAct {
+interface LastAct {
   readonly by: string;
   readonly bodyHash: string;
 }
@@ -121,7 +121,7 @@ export interface Incident {
   readonly lastActs: Partial<Record<Action, LastAct>>;
 }
 
-export type ActorKind = 'person' | 'reporter' | 'system' | 'integration';
+type ActorKind = 'person' | 'reporter' | 'system' | 'integration';
 
 export interface Actor {
   readonly kind: ActorKind;
@@ -148,7 +148,7 @@ export type FactType =
   | 'reopened'
   | 'closed';
 
-export type Visibility = 'public' | 'internal';
+type Visibility = 'public' | 'internal';
 
 /** Kinds of mail; one template file each. */
 export type MailKind =
@@ -204,5 +204,3 @@ export interface NewFact {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly owes?: readonly Owed[];
 }
-
-export type { Person, Tier };

@@ -72,7 +72,7 @@ export type BuiltAction = (typeof BUILT)[number];
  */
 export type Outcome = Status | 'same' | 'from_hold' | 'back';
 
-export interface Transition {
+interface Transition {
   readonly from: readonly Status[];
   readonly to: Outcome;
   readonly who: readonly Role[];
@@ -83,7 +83,7 @@ const command: readonly Role[] = [...staff, 'commander'];
 const any = STATUSES.filter((status) => status !== 'cancelled' && status !== 'merged');
 
 /** Every (state, action) pair that the process knows; any other is a 409. */
-export const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
+const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   triage: [
     { from: ['new'], to: 'triaged', who: [...staff, 'system'] },
     { from: ['triaged', 'investigating', 'on_hold', 'recovering'], to: 'same', who: staff },

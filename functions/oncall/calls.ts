@@ -5,7 +5,7 @@ import type { ClockName } from '../sla/policy.ts';
 import type { Callee } from './who.ts';
 
 /** A high-priority call is repeated this often, counted from its own start. */
-export const REPEAT_MS = 3 * 60_000;
+const REPEAT_MS = 3 * 60_000;
 /** Calls kept beside the open ones. */
 const KEPT = 20;
 

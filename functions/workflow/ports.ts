@@ -31,7 +31,7 @@ export interface Mailer {
 }
 
 /** Structured log lines: a code and ids, never what people wrote or who they are. */
-export type Log = (level: 'info' | 'warn' | 'error', code: string, ids?: Readonly<Record<string, unknown>>) => void;
+type Log = (level: 'info' | 'warn' | 'error', code: string, ids?: Readonly<Record<string, unknown>>) => void;
 
 /** Time and randomness, and the place where things are kept. */
 export interface Ports {

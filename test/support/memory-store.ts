@@ -47,6 +47,9 @@ export class MemoryStore implements Store {
       ...structuredClone(next),
       waiting: present.waiting,
       carried: present.carried,
+      linkKey: present.linkKey,
+      keyHash: present.keyHash,
+      bodyHash: present.bodyHash,
       finished: false,
       sweeps: 0,
     };
