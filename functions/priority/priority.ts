@@ -50,19 +50,19 @@ const WORDS: Readonly<Record<FactorName, Readonly<Record<string, string>>>> = {
     some: 'some users are affected',
     one: 'one user is affected',
     none: 'no user is affected',
-    unknown: 'how many users are affected is not known',
+    unknown: 'how many users are affected',
   },
   financial: {
     high: 'the financial impact is high',
     low: 'the financial impact is low',
     none: 'there is no financial impact',
-    unknown: 'the financial impact is not known',
+    unknown: 'what it costs',
   },
   security: {
     confirmed: 'security is breached',
     suspected: 'security may be breached',
     none: 'security is not touched',
-    unknown: 'whether security is touched is not known',
+    unknown: 'whether security is touched',
   },
   sla: {
     breached: 'the error budget is spent',
@@ -120,14 +120,14 @@ export function prioritise(factors: Factors, customerFacing: boolean): Prioritis
   const known = decisive.filter(({ value }) => value !== 'unknown');
   const provisional = priority === 'high' && known.length === 0;
   const told = provisional ? decisive : known;
-  const because = told.map(({ name, value }) => sayFactor(name, value, customerFacing)).join(', and ');
+  const because = told.map(({ name, value }) => sayFactor(name, value, customerFacing));
   return {
     priority,
     reason: {
       rule: provisional ? 'unknown_is_high' : 'highest_factor',
       sentence: provisional
-        ? `High for now, because ${because}; what is not known counts as high.`
-        : `${capital(priority)}, because ${because}.`,
+        ? `High for now: it is not known ${listed(because, 'or')}, and what is not known counts as high.`
+        : `${capital(priority)}, because ${listed(because, 'and')}.`,
       provisional,
       factors,
     },
@@ -154,6 +154,11 @@ export function isMajor(priority: Priority, factors: Factors): boolean {
 function sayFactor(name: FactorName, value: string, customerFacing: boolean): string {
   const words = WORDS[name][value] ?? `${name} is ${value}`;
   return name === 'users' && value === 'some' && customerFacing ? `${words} of a service that customers see` : words;
+}
+
+/** `a, b and c` */
+function listed(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
 function capital(word: string): string {

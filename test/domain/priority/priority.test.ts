@@ -163,8 +163,9 @@ describe('the reason', () => {
 
   it('says what is not known, and that this counts as high', () => {
     const { sentence } = prioritise(stated({ ...NO_IMPACT, security: 'unknown' }), false).reason;
-    expect(sentence).toContain('whether security is touched is not known');
-    expect(sentence).toContain('counts as high');
+    expect(sentence).toBe(
+      'High for now: it is not known whether security is touched, and what is not known counts as high.',
+    );
   });
 
   it('says that customers see the service, where that decided', () => {
