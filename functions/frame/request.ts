@@ -82,7 +82,8 @@ export function check<S extends z.ZodMiniType>(schema: S, value: unknown, base =
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => faults(issue, base));
   const [first] = errors;
-  throw new Refusal('ValidationFailed', `${first?.pointer ?? base}: ${first?.detail ?? 'not valid'}.`, { errors });
+  const where = first === undefined || first.pointer === '' ? 'The body' : first.pointer;
+  throw new Refusal('ValidationFailed', `${where}: ${first?.detail ?? 'not valid'}.`, { errors });
 }
 
 function faults(issue: z.core.$ZodIssue, base: string): readonly FieldError[] {

@@ -15,8 +15,12 @@ export function doerOf(caller: Caller): Doer {
   return { name: caller.name ?? caller.email, email: caller.email };
 }
 
-/** What a caller is to an incident: their groups, its reporter, somebody called. */
+/**
+ * What a caller is to an incident: their groups, its reporter, somebody called. Who is in no group is nothing to it:
+ * they act by the links in their mails, whose pages show what they may see.
+ */
 export function rolesOf(caller: Caller, incident: Incident): readonly Role[] {
+  if (caller.groups.length === 0) return [];
   const { email } = incident.reporter;
   return [
     ...caller.groups,
