@@ -1,0 +1,81 @@
+import { beforeEach, expect, test } from 'vitest';
+import { catalogueReader, hasCatalogue, writeCatalogue } from '../../functions/aws/catalogue-store.ts';
+import type { Catalogue } from '../../functions/catalogue/catalogue.ts';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import { onDynalite } from './some-table.ts';
+
+const some = await onDynalite();
+
+beforeEach(() => some.empty());
+
+/** A reader whose clock is turned by hand, and what it asks of the table. */
+function reader() {
+  let now = 0;
+  const read = catalogueReader(some.table, () => now);
+  return {
+    at: async (milliseconds: number) => {
+      now = milliseconds;
+      some.sent.length = 0;
+      return { catalogue: await read(), asked: some.sent.map(({ operation }) => operation) };
+    },
+  };
+}
+
+test('the catalogue is read as it was written, whole', async () => {
+  await writeCatalogue(some.table, exampleCatalogue, '1');
+  expect((await reader().at(0)).catalogue).toEqual(exampleCatalogue);
+});
+
+test('an empty table has none, and reads as one without anything in it', async () => {
+  expect(await hasCatalogue(some.table)).toBe(false);
+  const { catalogue } = await reader().at(0);
+  expect(Object.entries(catalogue).map(([kind, items]) => [kind, items.size])).toEqual(
+    ['services', 'categories', 'teams', 'lists', 'policies'].map((kind) => [kind, 0]),
+  );
+  await writeCatalogue(some.table, exampleCatalogue, '1');
+  expect(await hasCatalogue(some.table)).toBe(true);
+});
+
+test('is known for ten seconds, then only its version is looked at', async () => {
+  await writeCatalogue(some.table, exampleCatalogue, '1');
+  const { at } = reader();
+  expect((await at(0)).asked).toEqual(['GetItem', 'Query']);
+  expect((await at(9_999)).asked).toEqual([]);
+  expect((await at(10_000)).asked).toEqual(['GetItem']);
+  expect((await at(19_999)).asked).toEqual([]);
+});
+
+test('is read again when its version moved', async () => {
+  await writeCatalogue(some.table, exampleCatalogue, '1');
+  const { at } = reader();
+  await at(0);
+  const changed = withService('new-one');
+  await writeCatalogue(some.table, changed, '2');
+  expect((await at(9_999)).catalogue).toEqual(exampleCatalogue);
+  const { catalogue, asked } = await at(10_000);
+  expect([catalogue, asked]).toEqual([changed, ['GetItem', 'Query']]);
+});
+
+test('is written with its version last, so that nobody keeps half of it', async () => {
+  await writeCatalogue(some.table, exampleCatalogue, '7');
+  expect(some.sent.at(-1)?.input.Item).toEqual({
+    pk: { S: 'CATALOG' },
+    sk: { S: 'VERSION' },
+    version: { S: '7' },
+  });
+  expect(some.sent.filter(({ input }) => input.Item?.sk.S === 'VERSION')).toHaveLength(1);
+});
+
+test('longer than one answer of the table is read to its end', async () => {
+  const many = Array.from({ length: 40 }, (_, index) => withService(`s${index}`, 'x'.repeat(30_000)).services);
+  const services = new Map(many.flatMap((one) => [...one]));
+  await writeCatalogue(some.table, { ...exampleCatalogue, services }, '1');
+  const { catalogue, asked } = await reader().at(0);
+  expect(asked.filter((operation) => operation === 'Query').length).toBeGreaterThan(1);
+  expect([...catalogue.services.keys()].sort()).toEqual([...services.keys()].sort());
+});
+
+function withService(id: string, name = 'New'): Catalogue {
+  const service = { id, name, team: 'platform', keywords: [], customerFacing: false, impact: {} };
+  return { ...exampleCatalogue, services: new Map([...exampleCatalogue.services, [id, service]]) };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { deliveryTo } from '../some-head.ts';
+import type { Ask } from '../store-contract.ts';
+
+const NOW = '2026-11-23T02:00:00.000Z';
+const LEASE = '2026-11-23T02:01:00.000Z';
+const LATER = '2026-11-23T02:02:00.000Z';
+const ada = deliveryTo('ada@example.com');
+
+export function deliveriesOf(ask: Ask): void {
+  const claim = (now = NOW, until = LEASE, delivery = ada) => ask().store.claim(delivery, now, until);
+
+  describe('a mail', () => {
+    test('is claimed by one sender, the other hears until when', async () => {
+      expect(await claim()).toEqual({ claimed: true });
+      expect(await claim()).toEqual({ claimed: false, outcome: null, until: LEASE });
+    });
+
+    test('is claimed by exactly one of many at once', async () => {
+      const claims = await Promise.all(Array.from({ length: 8 }, () => claim()));
+      expect(claims.filter(({ claimed }) => claimed)).toHaveLength(1);
+    });
+
+    test('whose sender died is claimed again when the lease is over, not before', async () => {
+      await claim();
+      expect(await claim('2026-11-23T02:00:59.999Z', LATER)).toMatchObject({ claimed: false });
+      expect(await claim(LEASE, LATER)).toEqual({ claimed: true });
+      expect(await claim(LEASE, LATER)).toEqual({ claimed: false, outcome: null, until: LATER });
+    });
+
+    test.each(['sent', 'rejected'] as const)('that was %s is never claimed again', async (outcome) => {
+      await claim();
+      await ask().store.mark(ada, outcome, NOW);
+      expect(await claim('2030-01-01T00:00:00.000Z', '2030-01-01T00:01:00.000Z')).toMatchObject({
+        claimed: false,
+        outcome,
+      });
+    });
+
+    test('that was given back is claimed from the given time on', async () => {
+      await claim();
+      await ask().store.release(ada, '2026-11-23T02:00:30.000Z');
+      expect(await claim('2026-11-23T02:00:29.999Z')).toEqual({
+        claimed: false,
+        outcome: null,
+        until: '2026-11-23T02:00:30.000Z',
+      });
+      expect(await claim('2026-11-23T02:00:30.000Z')).toEqual({ claimed: true });
+    });
+
+    test('that was sent cannot be given back', async () => {
+      await claim();
+      await ask().store.mark(ada, 'sent', NOW);
+      await ask().store.release(ada, NOW);
+      expect(await claim(LATER, LATER)).toEqual({ claimed: false, outcome: 'sent', until: LEASE });
+    });
+
+    test('is one for each incident, fact, kind and recipient, whatever the case of the address', async () => {
+      await claim();
+      const others = [
+        deliveryTo('ben@example.com'),
+        deliveryTo('ada@example.com', { fact: 4 }),
+        deliveryTo('ada@example.com', { incident: 'INC-000000' }),
+      ];
+      for (const other of others) expect(await claim(NOW, LEASE, other)).toEqual({ claimed: true });
+      expect(await claim(NOW, LEASE, deliveryTo('Ada@Example.com'))).toMatchObject({ claimed: false });
+    });
+  });
+}

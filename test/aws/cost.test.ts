@@ -1,0 +1,101 @@
+import { beforeEach, expect, test } from 'vitest';
+import { IncidentStore } from '../../functions/aws/incident-store.ts';
+import { commit } from '../../functions/incident/commit.ts';
+import { deliverOne } from '../../functions/notify/deliver.ts';
+import type { SendOutcome, WithMailer } from '../../functions/workflow/ports.ts';
+import { mailOf } from '../domain/notify/some-mail.ts';
+import { deliveryTo, headOf, ID, NOW, seenIn } from './some-head.ts';
+import { onDynalite } from './some-table.ts';
+
+const some = await onDynalite();
+const store = new IncidentStore(some.table);
+
+beforeEach(() => some.empty());
+
+/** The operations that this sends, in their order. */
+async function spent(act: () => Promise<unknown>): Promise<readonly string[]> {
+  some.sent.length = 0;
+  await act();
+  return some.sent.map(({ operation }) => operation.replace(/Item$/, ''));
+}
+
+const note = () =>
+  commit(store, () => NOW, ID, {
+    cid: 'c2',
+    bodyHash: 'h',
+    decide: ({ incident }) => ({
+      next: incident,
+      facts: [{ type: 'noted' }],
+      actor: { kind: 'system', name: null, email: null },
+    }),
+  });
+
+function mailing(outcome: SendOutcome): WithMailer {
+  return {
+    store,
+    now: () => NOW,
+    random: (bytes) => new Uint8Array(bytes),
+    log: () => undefined,
+    mailer: { send: async () => outcome },
+  };
+}
+
+const deliver = (outcome: SendOutcome) =>
+  deliverOne(mailing(outcome), deliveryTo('ada@example.com'), () => mailOf('call'));
+
+test('creating an incident is one write', async () => {
+  expect(await spent(() => store.create(headOf(ID)))).toEqual(['Put']);
+});
+
+test('a commit is one consistent read and two writes', async () => {
+  await store.create(headOf(ID));
+  expect(await spent(note)).toEqual(['Get', 'Put', 'Update']);
+});
+
+test('a commit that is found applied already is one read', async () => {
+  await store.create(headOf(ID));
+  await note();
+  expect(await spent(note)).toEqual(['Get']);
+});
+
+test('the end of an incident is one write, and so is a hand over', async () => {
+  await store.create(headOf(ID));
+  expect(await spent(() => store.hand(ID, seenIn(headOf(ID)), 2, NOW))).toEqual(['Update']);
+  expect(await spent(() => store.finish(ID, { version: 1, generation: 2 }, 1))).toEqual(['Update']);
+});
+
+test.each(['sent', 'rejected', 'later'] as const)('a mail that is %s is two writes', async (outcome) => {
+  expect(await spent(() => deliver(outcome))).toEqual(['Put', 'Update']);
+});
+
+test('a mail that somebody else sends is a write that fails and a read', async () => {
+  await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+  expect(await spent(() => deliver('sent'))).toEqual(['Put', 'Get']);
+});
+
+test('a page of the queue is a query for each stretch and one read of all its heads', async () => {
+  await store.create(headOf(ID));
+  const page = { from: '0#', to: '3~', team: null, limit: 25 };
+  expect(await spent(() => store.queue('new', page))).toEqual(['Query']);
+  expect(await spent(() => store.heads([ID, 'INC-000000']))).toEqual(['BatchGet']);
+});
+
+test('every read that precedes a decision is consistent', async () => {
+  await store.create(headOf(ID));
+  await spent(async () => {
+    await store.head(ID);
+    await store.heads([ID]);
+    await store.journal(ID, 1, 2);
+    await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+    await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+  });
+  const reads = some.sent.filter(({ operation }) => !operation.startsWith('Put'));
+  const consistent = ({ input }: (typeof reads)[number]) =>
+    input.ConsistentRead ?? input.RequestItems?.[some.name]?.ConsistentRead ?? false;
+  expect(reads.map((read) => [read.operation, consistent(read)])).toEqual([
+    ['GetItem', true],
+    ['BatchGetItem', true],
+    ['Query', true],
+    ['GetItem', true],
+  ]);
+});

@@ -1,0 +1,172 @@
+import { MessageRejected, SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SesMailer } from '../../functions/aws/mailer.ts';
+import type { OutgoingMail } from '../../functions/workflow/ports.ts';
+import { readRaw } from '../../infra/local/mail/raw-message.ts';
+import { readMail } from '../../infra/local/mail/read-mail.ts';
+
+const client = new SESClient({ region: 'eu-central-1' });
+const ses = mockClient(client);
+const mailer = new SesMailer(client, 'allclear@example.com', 'rules');
+
+const MAIL: OutgoingMail = {
+  to: { name: 'Ada', email: 'ada@example.com' },
+  subject: '[INC-7QK3MW] checkout returns 502',
+  headers: { 'Auto-Submitted': 'auto-generated', References: '<INC-7QK3MW@example.com>' },
+  replyTo: 'desk@example.com',
+  text: 'Acknowledge by 03:15 CET.',
+  html: '<p>Acknowledge by 03:15 CET.</p>',
+};
+const TAGS = { incident: 'INC-7QK3MW', delivery: '3-call' };
+
+beforeEach(() => {
+  ses.reset();
+  ses.on(SendRawEmailCommand).resolves({ MessageId: 'm' });
+});
+
+const send = (change: Partial<OutgoingMail> = {}) => mailer.send({ ...MAIL, ...change }, TAGS);
+
+/** The only request that was made. */
+function request() {
+  const calls = ses.commandCalls(SendRawEmailCommand);
+  expect(calls).toHaveLength(1);
+  return calls[0]?.args[0].input ?? expect.unreachable();
+}
+
+const raw = () => Buffer.from(request().RawMessage?.Data ?? []);
+
+/** The mail as its reader gets it. */
+const read = () => readMail({ id: 'm', messageId: 'm', at: 0, recipient: 'ada@example.com', tags: {}, raw: raw() });
+
+describe('a mail', () => {
+  test('goes to one person, under the configuration set, tagged with incident and delivery', async () => {
+    expect(await send()).toBe('sent');
+    expect(request()).toEqual({
+      Source: 'allclear@example.com',
+      Destinations: ['ada@example.com'],
+      RawMessage: { Data: expect.any(Uint8Array) },
+      ConfigurationSetName: 'rules',
+      Tags: [
+        { Name: 'incident', Value: 'INC-7QK3MW' },
+        { Name: 'delivery', Value: '3-call' },
+      ],
+    });
+  });
+
+  test('says who it is from, to whom, and where an answer goes', async () => {
+    await send();
+    const { headers, from } = await read();
+    expect(from).toBe('allclear@example.com');
+    expect(headers).toMatchObject({
+      from: 'Allclear <allclear@example.com>',
+      to: 'Ada <ada@example.com>',
+      'reply-to': 'desk@example.com',
+      subject: MAIL.subject,
+      'auto-submitted': 'auto-generated',
+      references: '<INC-7QK3MW@example.com>',
+    });
+  });
+
+  test('has its words as plain text and as a page', async () => {
+    await send();
+    expect(await read()).toMatchObject({ text: MAIL.text, html: MAIL.html });
+  });
+
+  test('without a page is plain text alone', async () => {
+    await send({ html: null });
+    const { text, html } = await read();
+    expect([text?.trim(), html]).toEqual([MAIL.text, null]);
+    expect(raw().toString()).not.toContain('text/html');
+  });
+
+  test('carries any letters: its header in ASCII, its lines within what mail servers take', async () => {
+    const text = `Straße „gesperrt“ 火事 🚒\n${'long '.repeat(500)}`;
+    await send({
+      to: { name: 'Ünsal, "Ada"', email: 'ada@example.com' },
+      subject: `[INC-7QK3MW] 火事 ${'ü'.repeat(180)}`,
+      text,
+    });
+    const lines = raw().toString('latin1').split('\r\n');
+    expect(lines.filter((line) => line.length > 998)).toEqual([]);
+    expect(lines.filter((line) => /[^\x20-\x7e\t\n]/.test(line))).toEqual([]);
+    const mail = await read();
+    expect(mail.subject).toBe(`[INC-7QK3MW] 火事 ${'ü'.repeat(180)}`);
+    expect(mail.headers['to']).toContain('Ünsal');
+    expect(mail.text?.trim()).toBe(text.trim());
+  });
+
+  test('ends its lines in CRLF alone', async () => {
+    await send({ text: 'Acknowledge.\nIf not, Ben is called.\n' });
+    expect(raw().toString('latin1').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  test.each(['\r\n', '\n', '\r'])('cannot be given another header by a line end in its words (%j)', async (end) => {
+    const evil = `Checkout${end}Bcc: everybody@example.com${end}${end}body`;
+    await send({
+      to: { name: evil, email: 'ada@example.com' },
+      subject: evil,
+      headers: { 'X-Note': evil },
+      replyTo: 'desk@example.com',
+    });
+    const names = readRaw(raw()).fields.map(({ name }) => name);
+    expect(names).not.toContain('bcc');
+    expect(request().Destinations).toEqual(['ada@example.com']);
+  });
+});
+
+describe('what SES answers', () => {
+  const refuse = (error: Error) => ses.on(SendRawEmailCommand).rejects(error);
+
+  test.each([
+    new MessageRejected({ message: 'Email address is not verified.', $metadata: { httpStatusCode: 400 } }),
+    sesError('InvalidParameterValue', 400),
+  ])('$name means that this address is refused for good', async (error) => {
+    refuse(error);
+    expect(await send()).toBe('rejected');
+  });
+
+  test.each([
+    ['Throttling', 400],
+    ['ThrottlingException', 400],
+    ['TooManyRequestsException', 429],
+    ['LimitExceededException', 400],
+    ['AccountSendingPausedException', 400],
+    ['ConfigurationSetSendingPausedException', 400],
+    ['ServiceUnavailable', 503],
+  ])('%s means that nothing was sent, and that it may be later', async (name, status) => {
+    refuse(sesError(name, status));
+    expect(await send()).toBe('later');
+  });
+
+  test.each([
+    ['AccessDenied', 403],
+    ['ConfigurationSetDoesNotExistException', 400],
+    ['MailFromDomainNotVerifiedException', 400],
+    ['ExpiredToken', 403],
+  ])('%s is the operator’s fault and not the recipient’s: it may be sent later', async (name, status) => {
+    refuse(sesError(name, status));
+    expect(await send()).toBe('later');
+  });
+
+  test.each([
+    Object.assign(new Error('Request timed out'), { name: 'TimeoutError' }),
+    Object.assign(new Error('read ECONNRESET'), { name: 'Error', code: 'ECONNRESET' }),
+    sesError('InternalFailure', 500),
+  ])('$name leaves open whether it was sent, and is told so', async (error) => {
+    refuse(error);
+    await expect(send()).rejects.toBe(error);
+  });
+
+  test('is not asked a second time', async () => {
+    refuse(sesError('InternalFailure', 500));
+    await expect(send()).rejects.toThrow();
+    expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(1);
+  });
+});
+
+/** A refusal of the service, where its client has no class of its own for it. */
+function sesError(name: string, httpStatusCode: number): SESServiceException {
+  const $fault = httpStatusCode < 500 ? 'client' : 'server';
+  return new SESServiceException({ name, message: name, $fault, $metadata: { httpStatusCode } });
+}
