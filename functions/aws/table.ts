@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  DynamoDBServiceException,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -11,9 +13,20 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { Refusal } from '../incident/refusal.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 type Key = { readonly pk: string; readonly sk: string };
+
+/** Rounds of one batch, as long as the table leaves some of it unread. */
+const ROUNDS = 5;
+const FIRST_PAUSE_MS = 10;
+const THROTTLED = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+]);
 
 /** An update as named parts: what to set, what to remove, and on which condition. Names beginning with `:` are values. */
 export interface Update {
@@ -23,7 +36,12 @@ export interface Update {
   readonly values?: Item;
 }
 
-/** The one table in plain values. Conditions that fail come back as null, never as an exception. */
+/**
+ * The one table in plain values. Conditions that fail come back as null, never as an exception.
+ *
+ * @throws Refusal Unavailable from every method where the table throttles, breaks or does not answer, after the
+ *   client's own tries
+ */
 export class Table {
   readonly #client: DynamoDBClient;
   readonly #name: string;
@@ -35,8 +53,8 @@ export class Table {
 
   /** A consistent read. */
   async get(key: Key): Promise<Item | null> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#name, Key: plain(key), ConsistentRead: true }),
+    const { Item } = await answered(() =>
+      this.#client.send(new GetItemCommand({ TableName: this.#name, Key: plain(key), ConsistentRead: true })),
     );
     return Item === undefined ? null : unmarshall(Item);
   }
@@ -45,13 +63,17 @@ export class Table {
   async getAll(keys: readonly Key[]): Promise<readonly Item[]> {
     const found: Item[] = [];
     for (let start = 0; start < keys.length; start += 100) {
-      let wanted: Record<string, AttributeValue>[] | undefined = keys.slice(start, start + 100).map(plain);
-      while (wanted !== undefined && wanted.length > 0) {
-        const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await this.#client.send(
-          new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
+      let wanted = keys.slice(start, start + 100).map(plain);
+      for (let round = 0; wanted.length > 0; round++) {
+        if (round === ROUNDS) throw busy();
+        if (round > 0) await setTimeout(Math.random() * FIRST_PAUSE_MS * 2 ** round);
+        const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await answered(() =>
+          this.#client.send(
+            new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
+          ),
         );
         found.push(...(Responses?.[this.#name] ?? []).map((item) => unmarshall(item)));
-        wanted = UnprocessedKeys?.[this.#name]?.Keys;
+        wanted = UnprocessedKeys?.[this.#name]?.Keys ?? [];
       }
     }
     return found;
@@ -106,8 +128,8 @@ export class Table {
     input: Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item },
   ): Promise<{ readonly items: readonly Item[]; readonly last: Item | null }> {
     const { values, ...rest } = input;
-    const { Items, LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({ TableName: this.#name, ...rest, ExpressionAttributeValues: plain(values) }),
+    const { Items, LastEvaluatedKey } = await answered(() =>
+      this.#client.send(new QueryCommand({ TableName: this.#name, ...rest, ExpressionAttributeValues: plain(values) })),
     );
     return {
       items: (Items ?? []).map((item) => unmarshall(item)),
@@ -121,10 +143,26 @@ function plain(value: Item): Record<string, AttributeValue> {
 }
 
 async function conditional<T>(write: () => Promise<T>, failed: T): Promise<T> {
+  return answered(async () => {
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return failed;
+      throw error;
+    }
+  });
+}
+
+async function answered<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await write();
+    return await call();
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return failed;
-    throw error;
+    // A fault in what was asked, as a right that is missing, passes by no waiting.
+    const ours = error instanceof DynamoDBServiceException && error.$fault === 'client' && !THROTTLED.has(error.name);
+    throw ours ? error : busy(error);
   }
+}
+
+function busy(cause?: unknown): Refusal {
+  return new Refusal('Unavailable', 'The table does not answer just now. Try again in a moment.', { cause });
 }

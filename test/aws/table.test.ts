@@ -3,7 +3,9 @@ import {
   type BatchGetItemCommandInput,
   ConditionalCheckFailedException,
   DynamoDBClient,
+  DynamoDBServiceException,
   GetItemCommand,
+  InternalServerError,
   ProvisionedThroughputExceededException,
   PutItemCommand,
   QueryCommand,
@@ -142,12 +144,31 @@ describe('a query', () => {
   });
 });
 
-test.each([
+describe.each([
   ['a put', () => table.put(KEY, 'attribute_not_exists(pk)')],
   ['an update', () => table.update(KEY, { set: { version: 2 } })],
   ['a read', () => table.get(KEY)],
-])('any other refusal of %s is told, never taken for a condition', async (_what, act) => {
-  const throttled = new ProvisionedThroughputExceededException(refused);
-  dynamodb.onAnyCommand().rejects(throttled);
-  await expect(act()).rejects.toBe(throttled);
+  ['a read of several', () => table.getAll([KEY])],
+  ['a query', () => table.query({ values: {} })],
+])('%s', (_what, act) => {
+  test.each([
+    ['throttled', new ProvisionedThroughputExceededException(refused)],
+    ['not answered in time', Object.assign(new Error('late'), { name: 'TimeoutError' })],
+    ['broken', new InternalServerError(refused)],
+  ])('that is %s is unavailable just now, with its cause for the log', async (_how, cause) => {
+    dynamodb.onAnyCommand().rejects(cause);
+    await expect(act()).rejects.toMatchObject({ name: 'Unavailable', cause });
+  });
+
+  test('that may not be done is told as it is: waiting would not mend it', async () => {
+    const denied = new DynamoDBServiceException({ ...refused, name: 'AccessDeniedException', $fault: 'client' });
+    dynamodb.onAnyCommand().rejects(denied);
+    await expect(act()).rejects.toBe(denied);
+  });
+});
+
+test('a table that leaves some of a batch unread again and again is unavailable', async () => {
+  dynamodb.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { incidents: { Keys: [MARSHALLED] } } });
+  await expect(table.getAll([KEY])).rejects.toMatchObject({ name: 'Unavailable' });
+  expect(dynamodb.commandCalls(BatchGetItemCommand)).toHaveLength(5);
 });
