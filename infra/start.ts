@@ -52,7 +52,7 @@ async function start(): Promise<Machine> {
     root: ROOT,
     app: 'infra/app.ts',
     sources: ['infra/**', 'functions/**', 'statemachines/**', 'cdk.json', 'package-lock.json', 'tsconfig.json'],
-    except: ['infra/local/**', 'infra/start.ts', 'infra/token.ts'],
+    except: ['infra/local/**', 'infra/demo/**', 'infra/demo.ts', 'infra/start.ts', 'infra/token.ts'],
     cacheDir: 'node_modules/.cache/allclear',
   });
   return startMachine({

@@ -1,7 +1,7 @@
 import { dueSteps, nextStepAt } from '../incident/clocks.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
-import { firstCall } from '../incident/triage-incident.ts';
+import { firstCall, requestReview } from '../incident/triage-incident.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
@@ -14,7 +14,7 @@ import { takeStep } from './escalate.ts';
  */
 export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
   if (!isOpen(incident.status) || incident.status === 'new') return null;
-  const change = [waitingCall, clockSteps, repeats].reduce<Change>(
+  const change = [waitingCall, requestReview, clockSteps, repeats].reduce<Change>(
     (before, act) => {
       const after = act(before.incident, world, now);
       return { incident: after.incident, facts: [...before.facts, ...after.facts] };
@@ -28,7 +28,7 @@ export function whatIsDue(incident: Incident, world: World, now: Instant): Chang
 export function nextDueAt(incident: Incident, world: World): Instant | null {
   if (!isOpen(incident.status) || incident.status === 'new') return null;
   const repeated = incident.calls.map((call) => repeatAt(incident, call));
-  return earliest([incident.callAt, nextStepAt(incident, world), ...repeated]);
+  return earliest([incident.callAt, incident.reviewAt, nextStepAt(incident, world), ...repeated]);
 }
 
 /** A call that waited for the working hours. */

@@ -87,7 +87,8 @@ export function check<S extends z.ZodMiniType>(schema: S, value: unknown, base =
 }
 
 function faults(issue: z.core.$ZodIssue, base: string): readonly FieldError[] {
-  const at = pointer(base, issue.path);
+  // A parameter is named as a whole, whichever of its values is at fault.
+  const at = pointer(base, base === '' ? issue.path : issue.path.slice(0, 1));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointer(at, [key]), detail: 'This field is not known' }));
   }

@@ -8,6 +8,7 @@ import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
 import { getTimeline } from '../incident/get-timeline.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
+import type { Incident } from '../incident/incident.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
@@ -64,7 +65,7 @@ export function queue(deps: StaffDependencies): Serve {
     const now = deps.ports.now();
     return json(200, {
       items: page.items.map(({ head, description }) =>
-        viewIncident(head.incident, description, rolesOf(caller, head.incident), world, now),
+        viewIncident({ ...seenBy(caller, head.incident), world, now }, description),
       ),
       next: page.next,
     });
@@ -130,8 +131,12 @@ async function show(
   const { incident: present } = head;
   const [first] = present.version === 1 ? [] : await deps.ports.store.journal(present.id, 1, 2);
   const description = descriptionIn(first?.facts ?? head.newest);
-  const view = viewIncident(present, description, rolesOf(caller, present), world, deps.ports.now());
+  const view = viewIncident({ ...seenBy(caller, present), world, now: deps.ports.now() }, description);
   return json(200, view, { etag: `"${present.version}"`, ...headers });
+}
+
+function seenBy(caller: Caller, incident: Incident) {
+  return { incident, doer: doerOf(caller), roles: rolesOf(caller, incident) };
 }
 
 async function found(deps: StaffDependencies, event: APIGatewayProxyEventV2): Promise<Head> {

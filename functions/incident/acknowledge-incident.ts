@@ -1,5 +1,5 @@
 import { answer, callOf, staysWith } from '../oncall/calls.ts';
-import type { Act, Doer } from './act.ts';
+import type { Act, Doer, Seen } from './act.ts';
 import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
@@ -11,16 +11,29 @@ import { triaged } from './triage-incident.ts';
  * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own call. On a `new`
  * incident it triages in the same commit and nobody is called.
  */
-export function acknowledgeIncident({ incident, doer, actor, world, now }: Act<unknown>): Decision {
-  const { incident: sorted, facts } = triaged(incident, world);
+export function acknowledgeIncident(act: Act<unknown>): Decision {
+  const { incident, doer, actor, world, now } = act;
+  const { incident: sorted, facts } = triaged(incident, world, now);
   const call = callOf(sorted, doer.email);
-  const mine = sorted.assignee !== null && sameAddress(sorted.assignee.email, doer.email);
-  if (call === undefined && sorted.acknowledgedAt !== null && sorted.assignee !== null) {
-    if (mine) return 'unchanged';
-    throw new Refusal('WrongState', `The incident is taken by ${sorted.assignee.name}; use assign to change that.`);
+  if (call === undefined && (isAssignee(sorted, doer) || incident.lastActs.acknowledge?.by === doer.email)) {
+    if (sorted.acknowledgedAt !== null) return 'unchanged';
   }
+  const obstacle = takenByAnother(act);
+  if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   const next = taken(sorted, call, doer, now);
   return { next, actor, facts: [...facts, acknowledged(sorted, next, actor)] };
+}
+
+/** Somebody else has it, and this person is not asked. */
+export function takenByAnother({ incident, doer }: Seen): string | null {
+  const { acknowledgedAt, assignee } = incident;
+  if (acknowledgedAt === null || assignee === null || isAssignee(incident, doer)) return null;
+  if (callOf(incident, doer.email) !== undefined) return null;
+  return `The incident is taken by ${assignee.name}; use assign to change that.`;
+}
+
+function isAssignee({ assignee }: Incident, doer: Doer): boolean {
+  return assignee !== null && sameAddress(assignee.email, doer.email);
 }
 
 /** The incident as somebody's own: their call answered, the response clock stopped, the state moved on. */

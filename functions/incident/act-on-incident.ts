@@ -63,7 +63,7 @@ function decideOrSay(action: BuiltAction, act: Act<unknown>, bodyHash: string): 
     return decideAction(action, act, bodyHash);
   } catch (error) {
     if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
-    throw new Refusal('WrongState', error.message, { actions: actionsFor(act.incident, act.roles) });
+    throw new Refusal('WrongState', error.message, { actions: actionsFor(act) });
   }
 }
 

@@ -9,13 +9,18 @@ export interface Doer {
   readonly email: string;
 }
 
-/** What a decision about one action looks at. The state table has been asked already. */
-export interface Act<B> {
+/** An incident before somebody's eyes. */
+export interface Seen {
   readonly incident: Incident;
-  readonly body: B;
   readonly doer: Doer;
-  readonly actor: Actor;
+  /** What they are to it. */
   readonly roles: readonly Role[];
   readonly world: World;
   readonly now: Instant;
+}
+
+/** What a decision about one action looks at. The state table has been asked already. */
+export interface Act<B> extends Seen {
+  readonly body: B;
+  readonly actor: Actor;
 }

@@ -21,7 +21,7 @@ interface AssignBody {
  * nobody is called: the new and the former assignee get a mail.
  */
 export function assignIncident({ incident, body, actor, world, now }: Act<AssignBody>): Decision {
-  const sorted = triaged(incident, world);
+  const sorted = triaged(incident, world, now);
   const before = sorted.incident;
   const team: Team | undefined = body.team === undefined ? teamOf(before, world) : world.catalogue.teams.get(body.team);
   const assignee = body.assignee ?? null;

@@ -12,7 +12,7 @@ interface EscalateBody {
 
 /** A person escalates, with what was tried and found. It always acts: a step fires whatever was done by hand before. */
 export function escalateIncident({ incident, body, actor, world, now }: Act<EscalateBody>): Decision {
-  const sorted = triaged(incident, world);
+  const sorted = triaged(incident, world, now);
   const escalate = body.to === 'functional' ? escalateFunctionally : escalateHierarchically;
   const occasion = {
     step: null,

@@ -101,6 +101,8 @@ export interface Incident {
   readonly callCount: number;
   /** A first call that waits for the working hours to open. */
   readonly callAt: Instant | null;
+  /** The desk is asked to sort what could not be sorted when the working hours open. */
+  readonly reviewAt: Instant | null;
   readonly resolution: Resolution | null;
   readonly reopenCount: number;
   readonly drill: boolean;
@@ -132,6 +134,7 @@ export interface Actor {
 export type FactType =
   | 'reported'
   | 'triaged'
+  | 'review_requested'
   | 'called'
   | 'call_repeated'
   | 'call_bounced'

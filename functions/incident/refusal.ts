@@ -54,5 +54,6 @@ export class Refusal extends Error {
 
 /** A 400 for one field. */
 export function invalid(pointer: string, detail: string): Refusal {
-  return new Refusal('ValidationFailed', detail, { errors: [{ pointer, detail }] });
+  const sentence = detail.endsWith('.') ? detail : `${detail}.`;
+  return new Refusal('ValidationFailed', sentence, { errors: [{ pointer, detail }] });
 }

@@ -1,6 +1,6 @@
 import { makeCall } from '../oncall/calls.ts';
 import { type Callee, chainOf, person } from '../oncall/who.ts';
-import type { Act } from './act.ts';
+import type { Act, Seen } from './act.ts';
 import { callDueAt, continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
@@ -11,17 +11,20 @@ import { teamOf } from './world.ts';
 /** A closed incident can be reopened for this long. */
 const REOPENABLE_MS = 14 * 86_400_000;
 
+/** Why a closed incident stays closed. */
+export function closedTooLong({ incident: { closedAt }, now }: Seen): string | null {
+  if (closedAt === null || Date.parse(now) - Date.parse(closedAt) <= REOPENABLE_MS) return null;
+  return 'The incident was closed more than 14 days ago. Report a new one and name this id in it.';
+}
+
 /**
  * Still broken: back to work, the resolution clock continues, and the assignee and whoever is on call are called
  * again, each once. What was acknowledged stays acknowledged.
  */
-export function reopenIncident({ incident, body, actor, world, now }: Act<{ readonly reason: string }>): Decision {
-  if (incident.closedAt !== null && Date.parse(now) - Date.parse(incident.closedAt) > REOPENABLE_MS) {
-    throw new Refusal(
-      'WrongState',
-      'The incident was closed more than 14 days ago. Report a new one and name this id in it.',
-    );
-  }
+export function reopenIncident(act: Act<{ readonly reason: string }>): Decision {
+  const { incident, body, actor, world, now } = act;
+  const obstacle = closedTooLong(act);
+  if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   const back: Incident = {
     ...continueResolution(incident, now),
     status: 'investigating',

@@ -138,6 +138,7 @@ function newHead(
     calls: [],
     callCount: 0,
     callAt: null,
+    reviewAt: null,
     resolution: null,
     reopenCount: 0,
     drill: false,

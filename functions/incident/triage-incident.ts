@@ -27,20 +27,24 @@ export interface TriageBody {
 
 /** The workflow's own triage: sorts a `new` incident, starts its clocks, and calls whoever is on call. */
 export function triageByItself(incident: Incident, world: World, now: Instant): Change {
-  return withFirstCall(triaged(incident, world), world, now);
+  return withFirstCall(triaged(incident, world, now), world, now);
 }
 
 /**
  * A `new` incident sorted and its clocks started, nobody called yet: for the acts of people that include triage. What
  * is triaged already stays as it is.
  */
-export function triaged(incident: Incident, world: World, body: TriageBody = {}): Change {
+export function triaged(incident: Incident, world: World, now: Instant, body: TriageBody = {}): Change {
   if (incident.status !== 'new') return { incident, facts: [] };
   const { said } = incident;
   const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body);
   const placed: Incident = { ...incident, status: 'triaged', said: { ...said, description: null } };
   const started = startClocks(withTriage(placed, sorted, body), sorted.priority, world);
-  return { incident: started, facts: [triagedFact(started, body)] };
+  const fact = triagedFact(started, body);
+  if (!started.needsReview) return { incident: started, facts: [fact] };
+  const at = callableFrom(started, world, now);
+  if (at > now) return { incident: { ...started, reviewAt: at }, facts: [fact] };
+  return { incident: started, facts: [{ ...fact, owes: askDesk(world) }] };
 }
 
 /** Triage by a person: sorts a `new` incident with what they say, or changes an open one. */
@@ -48,7 +52,7 @@ export function triageIncident({ incident, body, actor, roles, world, now }: Act
   checkSaid(incident, body, world);
   const change =
     incident.status === 'new'
-      ? withFirstCall(triaged(incident, world, body), world, now)
+      ? withFirstCall(triaged(incident, world, now, body), world, now)
       : retriaged(incident, body, world, now);
   checkRole(incident, change.incident, body, roles, world);
   return { next: change.incident, actor, facts: change.facts };
@@ -59,7 +63,9 @@ function retriaged(incident: Incident, body: TriageBody, world: World, now: Inst
   const { priority, priorityReason, tier } = incident;
   if (priority === null || priorityReason === null || tier === null) return { incident, facts: [] };
   const sorted = retriage({ ...incident, priority, priorityReason, tier }, incident.said.impact, body, world.catalogue);
-  const placed = withTriage(incident, sorted, body);
+  const sortedOut = withTriage(incident, sorted, body);
+  const reviewAt = incident.reviewAt === null || !sorted.needsReview ? null : callableFrom(sortedOut, world, now);
+  const placed = { ...sortedOut, reviewAt };
   const facts = [triagedFact(placed, body)];
   if (sorted.priority === priority) return recalled(incident, placed, facts, world, now);
   const retargeted = retargetClocks(placed, sorted.priority, world, now);
@@ -82,7 +88,7 @@ function recalled(before: Incident, after: Incident, facts: readonly NewFact[], 
   return redued.callAt === null ? { incident: redued, facts } : withFirstCall({ incident: redued, facts }, world, now);
 }
 
-/** Calls whoever is on call: at once, or when the working hours open. The desk hears of what needs its review by then. */
+/** Calls whoever is on call: at once, or when the working hours open. */
 function withFirstCall(change: Change, world: World, now: Instant): Change {
   const at = callableFrom(change.incident, world, now);
   if (at > now) return { incident: { ...change.incident, callAt: at }, facts: change.facts };
@@ -90,16 +96,22 @@ function withFirstCall(change: Change, world: World, now: Instant): Change {
   return { incident: called.incident, facts: [...change.facts, ...called.facts] };
 }
 
-/** The first call of the incident's team, and with it the mail that asks the desk for a review. */
+/** The first call of the incident's team. */
 export function firstCall(incident: Incident, world: World, now: Instant): Change {
   const [to] = chainOf(teamOf(incident, world), world.settings);
-  if (to === undefined) return { incident, facts: [] };
-  const call = makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
-  const review: readonly Owed[] = incident.needsReview
-    ? [owed('needs_review', { name: 'Service desk', email: world.settings.desk })]
-    : [];
-  const facts = call.facts.map((fact) => ({ ...fact, owes: [...(fact.owes ?? []), ...review] }));
-  return { incident: call.incident, facts };
+  return to === undefined
+    ? { incident, facts: [] }
+    : makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
+}
+
+/** What could not be sorted waits for the working hours before the desk is asked, unless it is high. */
+export function requestReview(incident: Incident, world: World, now: Instant): Change {
+  if (incident.reviewAt === null || incident.reviewAt > now) return { incident, facts: [] };
+  return { incident: { ...incident, reviewAt: null }, facts: [{ type: 'review_requested', owes: askDesk(world) }] };
+}
+
+function askDesk({ settings }: World): readonly Owed[] {
+  return [owed('needs_review', { name: 'Service desk', email: settings.desk })];
 }
 
 function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incident {

@@ -1,8 +1,8 @@
-import type { Instant } from '../sla/instant.ts';
+import type { Seen } from './act.ts';
+import { obstacles } from './actions.ts';
 import { viewClocks } from './clocks.ts';
-import type { Fact, Incident } from './incident.ts';
-import { type Action, BUILT, judge, type Role } from './states.ts';
-import type { World } from './world.ts';
+import type { Fact } from './incident.ts';
+import { type Action, BUILT, judge } from './states.ts';
 
 /** What a caller may do with an incident now, or why not. */
 export type ActionView =
@@ -15,26 +15,26 @@ export type ActionView =
     };
 
 /** Every action that is built, in the contract's order. */
-export function actionsFor(incident: Incident, roles: readonly Role[]): readonly ActionView[] {
+export function actionsFor(seen: Seen): readonly ActionView[] {
+  const { incident, roles } = seen;
   return BUILT.map((name) => {
     const verdict = judge(incident.status, name, roles);
-    if (verdict.allowed) return { name, href: `/v1/incidents/${incident.id}/${name}`, allowed: true };
-    const reason =
-      verdict.code === 'role'
-        ? `Your groups may not ${name} an incident.`
-        : `Not while the incident is ${incident.status.replace('_', ' ')}.`;
-    return { name, allowed: false, code: verdict.code, reason };
+    if (!verdict.allowed) {
+      const reason =
+        verdict.code === 'role'
+          ? `Your groups may not ${name} an incident.`
+          : `Not while the incident is ${incident.status.replace('_', ' ')}.`;
+      return { name, allowed: false, code: verdict.code, reason };
+    }
+    const obstacle = obstacles[name]?.(seen) ?? null;
+    if (obstacle !== null) return { name, allowed: false, code: 'state', reason: obstacle };
+    return { name, href: `/v1/incidents/${incident.id}/${name}`, allowed: true };
   });
 }
 
 /** The incident as the contract's section 3 shows it. Every field is present, null where nothing is known. */
-export function viewIncident(
-  incident: Incident,
-  description: string | null,
-  roles: readonly Role[],
-  world: World,
-  now: Instant,
-) {
+export function viewIncident(seen: Seen, description: string | null) {
+  const { incident, world, now } = seen;
   return {
     id: incident.id,
     kind: incident.kind,
@@ -74,7 +74,7 @@ export function viewIncident(
     closedAt: incident.closedAt,
     updatedAt: incident.updatedAt,
     version: incident.version,
-    actions: actionsFor(incident, roles),
+    actions: actionsFor(seen),
   };
 }
 

@@ -60,6 +60,7 @@ export const INCIDENT: Described = {
   calls: [CALL],
   callCount: 1,
   callAt: null,
+  reviewAt: null,
   resolution: null,
   reopenCount: 0,
   drill: false,

@@ -1,0 +1,40 @@
+/** `npm run demo [-- --story NAME]`: plays a story on an instance of its own, its clock turned. */
+import { parseArgs } from 'node:util';
+import { Client } from './demo/client.ts';
+import { firstLight } from './demo/first-light.ts';
+import { Instance } from './demo/instance.ts';
+import { Play } from './demo/play.ts';
+
+const STORIES = { 'first-light': firstLight };
+
+/** A Monday night, 02:00 in Berlin. */
+const BEGINS = '2027-01-11T01:00:00.000Z';
+
+async function demo(): Promise<void> {
+  const { values } = parseArgs({ options: { story: { type: 'string', default: 'first-light' } } });
+  const story = Object.entries(STORIES).find(([name]) => name === values.story)?.[1];
+  if (story === undefined) {
+    throw new Error(`There is no story "${values.story}". The stories are: ${Object.keys(STORIES).join(', ')}.`);
+  }
+  const instance = new Instance(BEGINS);
+  try {
+    await instance.start();
+    const play = new Play(new Client(() => instance.url), console.log);
+    await story(play);
+    if (play.differences.length === 0) {
+      console.log('All as the story tells it.');
+      return;
+    }
+    console.error(`\n${play.differences.join('\n')}`);
+    throw new Error(`${play.differences.length} lines differ from what the story tells.`);
+  } finally {
+    await instance.remove();
+  }
+}
+
+try {
+  await demo();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,104 @@
+import type { Client, Mail, Person, Said, TimelineItem } from './client.ts';
+
+/** Somebody who may read everything: the eyes of the story. */
+const READER: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
+
+/**
+ * Plays a story on a running instance, one line an event: virtual time (UTC), where it was seen, what. A story's steps
+ * say which lines they expect, to the letter; whatever else is seen, or is missing, is a difference.
+ */
+export class Play {
+  readonly client: Client;
+  /** Sentences of what was not as the story tells it. */
+  readonly differences: string[] = [];
+  readonly #print: (line: string) => void;
+  #id: string | null = null;
+  readonly #mails = new Set<string>();
+  #facts = 0;
+
+  constructor(client: Client, print: (line: string) => void) {
+    this.client = client;
+    this.#print = print;
+  }
+
+  /** The incident that the story is about, once it was reported. */
+  get id(): string {
+    if (this.#id === null) throw new Error('Nothing was reported yet.');
+    return this.#id;
+  }
+
+  /** What people do in this step, what is answered to them, and all that is seen from there on. */
+  async step(title: string, does: () => Promise<Said | undefined>, expected: string): Promise<void> {
+    this.#print(`— ${title}`);
+    const said = await does();
+    if (said?.body?.id !== undefined) this.#id = said.body.id;
+    const now = await this.client.now();
+    await this.client.settle();
+    const answer = said === undefined ? [] : [{ at: now, order: 0, line: answerLine(said) }];
+    const seen = [...answer, ...(await this.#news())].sort((a, b) =>
+      a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order,
+    );
+    const lines = seen.map(({ at, line }) => `${at.slice(11, 19)} ${line}`);
+    this.#compare(
+      title,
+      lines,
+      expected
+        .trim()
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    );
+  }
+
+  /** The newest mail to somebody. */
+  async mailTo(address: string): Promise<Mail | undefined> {
+    return (await this.client.mails({ to: address })).at(-1);
+  }
+
+  async #news() {
+    const facts = this.#id === null ? [] : await this.client.timeline(this.#id, READER);
+    const told = facts.slice(this.#facts).map((fact) => ({ at: fact.at, order: 1, line: factLine(fact) }));
+    this.#facts = facts.length;
+    const mails = (await this.client.mails()).filter(({ id }) => !this.#mails.has(id));
+    for (const { id } of mails) this.#mails.add(id);
+    return [...told, ...mails.map((mail) => ({ at: mail.at, order: 2, line: mailLine(mail) }))];
+  }
+
+  /** Prints what is seen; what differs from what the story tells is marked and kept. */
+  #compare(title: string, seen: readonly string[], expected: readonly string[]): void {
+    const left = [...expected];
+    for (const line of seen) {
+      const index = left.indexOf(line);
+      if (index >= 0) left.splice(index, 1);
+      else this.differences.push(`${title}: not expected: ${line}`);
+      this.#print(index >= 0 ? `  ${line}` : `! ${line}`);
+    }
+    for (const line of left) {
+      this.differences.push(`${title}: missing: ${line}`);
+      this.#print(`? ${line}`);
+    }
+  }
+}
+
+function answerLine({ status, headers, body }: Said): string {
+  const what = body?.status ?? headers.get('location')?.replace(/\/[\w-]+$/, '/…') ?? '';
+  return `answer   ${status} ${what}`.trimEnd();
+}
+
+/** A mail as its reader's list shows it: to whom, and its first line. */
+function mailLine({ to, text }: Mail): string {
+  return `mail     ${to}: ${text.split('\n', 1)[0]?.replaceAll(/INC-\w{6}/g, 'INC-…')}`;
+}
+
+function factLine({ type, actor, data }: TimelineItem): string {
+  const details = [
+    data.step ? `${data.to ?? ''} at ${data.step.percent} % of ${data.step.clock}`.trim() : data.to?.email,
+    data.clock,
+    data.priority,
+    data.reason,
+    data.type,
+    data.code,
+  ].filter((part) => typeof part === 'string');
+  const who = actor.email ?? actor.name;
+  return `timeline ${[type, ...details].join(' ')}${who === null ? '' : `, by ${who}`}`;
+}
