@@ -7,9 +7,9 @@ import { cursorSecret } from './aws/secret-store.ts';
 import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import { log } from './frame/log.ts';
+import type { Ports, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
-import type { Ports, WithAlarm, WithMailer, WithWorkflow } from './workflow/ports.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
 

@@ -1,6 +1,6 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { Mailer, OutgoingMail, SendOutcome } from '../workflow/ports.ts';
+import type { Mailer, OutgoingMail, SendOutcome } from '../incident/ports.ts';
 
 /** Refusals that hold for this recipient however often it is tried. */
 const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue']);

@@ -7,7 +7,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { Workflow } from '../workflow/ports.ts';
+import type { Workflow } from '../incident/ports.ts';
 
 /** Step Functions as the domain's workflow engine. */
 export class StepFunctionsWorkflow implements Workflow {

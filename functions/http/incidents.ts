@@ -10,12 +10,12 @@ import { descriptionIn, type Head } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
 import type { Incident } from '../incident/incident.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import type { BuiltAction } from '../incident/states.ts';
 import { viewFact, viewIncident } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
 import type { Route } from './routes.ts';
 import {
   type AssignBody,

@@ -4,6 +4,7 @@ import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { descriptionIn } from '../incident/head.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import type { World } from '../incident/world.ts';
 import type { Purpose } from '../notify/link.ts';
@@ -14,7 +15,6 @@ import { type Opened, openLink } from '../pages/open-link.ts';
 import { answerByLink, hasEnded, type Pressed } from '../pages/reporter-link.ts';
 import { reporterPage } from '../pages/reporter-page.ts';
 import { endedPage, unknownLinkPage, wordPage } from '../pages/word-page.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
 import { calledForm, confirm, reopen, reporterForm } from './schemas.ts';
 
 export interface PageDependencies {

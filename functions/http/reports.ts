@@ -4,11 +4,11 @@ import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
 import type { TokenCheck } from '../frame/token.ts';
 import type { Caller } from '../incident/caller.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { reporterPage, reportIncident } from '../incident/report-incident.ts';
 import type { World } from '../incident/world.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
 import { noQuery } from './incidents.ts';
 import { report as reportSchema } from './schemas.ts';
 

@@ -1,13 +1,13 @@
-import type { WithWorkflow } from '../workflow/ports.ts';
-import { wake } from '../workflow/wake.ts';
 import type { Act, Doer } from './act.ts';
 import { decisions, IDEMPOTENT } from './actions.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
+import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { type BuiltAction, judge, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
+import { wake } from './wake.ts';
 import type { World } from './world.ts';
 
 /** Who acts, and what they are to the incident once it is read. */

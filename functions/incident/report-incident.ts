@@ -1,15 +1,15 @@
 import { linkTo } from '../notify/link.ts';
 import type { StatedImpact } from '../priority/priority.ts';
 import { instant } from '../sla/instant.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
-import { wake } from '../workflow/wake.ts';
 import { type Caller, doerOf } from './caller.ts';
 import { guard, numbered } from './commit.ts';
 import type { Head } from './head.ts';
 import { candidateId, canonical, randomId, sha256 } from './id.ts';
 import type { Actor, Channel, Incident, Reporter } from './incident.ts';
+import type { WithWorkflow } from './ports.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { owed, sameAddress } from './tell.ts';
+import { wake } from './wake.ts';
 
 /** What a reporter sends, checked for its shape. */
 export interface Report {

@@ -1,7 +1,7 @@
 import type { Delivery, Head } from '../incident/head.ts';
 import type { Fact, Owed } from '../incident/incident.ts';
+import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
 import { earliest, type Instant, plus } from '../sla/instant.ts';
-import type { OutgoingMail, WithMailer } from '../workflow/ports.ts';
 
 /** Longer than the sender can live, so that an unmarked claim is a dead sender's. */
 const LEASE_MS = 60_000;

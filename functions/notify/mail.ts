@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
+import type { OutgoingMail } from '../incident/ports.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { isUnanswered } from '../oncall/calls.ts';
 import type { ClockView } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { OutgoingMail } from '../workflow/ports.ts';
 import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
+import type { OutgoingMail } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
-import type { OutgoingMail } from '../workflow/ports.ts';
 import { oneLine, subjectText } from './header-text.ts';
 import { html, plainText } from './layout.ts';
 import type { Letter } from './letter.ts';

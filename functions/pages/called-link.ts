@@ -1,12 +1,12 @@
 import { actOnIncident } from '../incident/act-on-incident.ts';
 import type { Call, Incident } from '../incident/incident.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isOpen } from '../incident/states.ts';
 import { sameAddress } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import { callOf, isUnanswered } from '../oncall/calls.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
 import type { Opened } from './open-link.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { actOnIncident } from '../incident/act-on-incident.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isOpen } from '../incident/states.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { WithWorkflow } from '../workflow/ports.ts';
 import type { Opened } from './open-link.ts';
 
 /** A reporter's page ends this long after the incident was closed. */

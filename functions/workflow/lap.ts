@@ -4,6 +4,7 @@ import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
+import type { Ports, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
@@ -12,7 +13,6 @@ import { type Bounced, deliver } from '../notify/deliver.ts';
 import { composeMail, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
-import type { Ports, WithMailer } from './ports.ts';
 
 /** Where the workflow waits next. */
 export type Phase =

@@ -1,10 +1,10 @@
 import { guard } from '../incident/commit.ts';
 import { type Head, SHARDS } from '../incident/head.ts';
+import type { WithAlarm } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
 import { deliverOne } from '../notify/deliver.ts';
 import { stuckMail } from '../notify/stuck-mail.ts';
 import { type Instant, plus } from '../sla/instant.ts';
-import type { WithAlarm } from './ports.ts';
 
 /** Overdue incidents looked at in one sweep of one shard; the rest comes with the next. */
 const BATCH = 50;

@@ -2,7 +2,7 @@ import { MessageRejected, SESClient, SESServiceException, SendRawEmailCommand } 
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SesMailer } from '../../functions/aws/mailer.ts';
-import type { OutgoingMail } from '../../functions/workflow/ports.ts';
+import type { OutgoingMail } from '../../functions/incident/ports.ts';
 import { readRaw } from '../../infra/local/mail/raw-message.ts';
 import { readMail } from '../../infra/local/mail/read-mail.ts';
 

@@ -12,13 +12,13 @@ import {
 import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
 import { commit } from '../../functions/incident/commit.ts';
 import type { Head } from '../../functions/incident/head.ts';
+import type { WithWorkflow } from '../../functions/incident/ports.ts';
 import { type Report, reporterPage, reportIncident } from '../../functions/incident/report-incident.ts';
 import type { BuiltAction, Role } from '../../functions/incident/states.ts';
 import { triageByItself } from '../../functions/incident/triage-incident.ts';
 import { SYSTEM, type World } from '../../functions/incident/world.ts';
 import { linkTo } from '../../functions/notify/link.ts';
 import type { Change } from '../../functions/oncall/calls.ts';
-import type { WithWorkflow } from '../../functions/workflow/ports.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const DAY = 86_400_000;

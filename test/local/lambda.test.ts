@@ -125,7 +125,9 @@ test('what a function prints is in its log and not on the terminal', async () =>
   );
   await answerOf(machine, 'Talks', { word: 'one' });
   await answerOf(machine, 'Talks', { word: 'two' });
-  const lines = readFileSync(join(dataDir, 'logs', 'Talks.log'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(dataDir, 'logs', 'Talks.log'), 'utf8')
+    .trim()
+    .split('\n');
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: 'INFO', message: 'said one' },
     { level: 'ERROR', message: { word: 'one' } },

@@ -1,5 +1,5 @@
-import type { Store } from '../incident/head.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { Store } from './head.ts';
 
 /** The workflow engine, as the domain sees it. */
 export interface Workflow {

@@ -1,4 +1,4 @@
-import type { Head } from '../incident/head.ts';
+import type { Head } from './head.ts';
 import type { WithWorkflow } from './ports.ts';
 
 /**
