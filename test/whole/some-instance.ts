@@ -4,11 +4,10 @@ import { Client, type Person, type Said } from '../../infra/demo/client.ts';
 import { Instance } from '../../infra/demo/instance.ts';
 
 /** A Monday night, 02:00 in Berlin. */
-export const NIGHT = '2027-01-11T01:00:00.000Z';
+const NIGHT = '2027-01-11T01:00:00.000Z';
 
 export const DESK: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 export const RESPONDER: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
-export const MANAGER: Person = { email: 'manager@example.com', name: 'A manager', groups: ['manager'] };
 export const NOBODY: Person = { email: 'visitor@example.com', name: 'A visitor', groups: [] };
 
 export const REPORT = {
