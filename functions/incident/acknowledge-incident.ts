@@ -1,4 +1,4 @@
-import { answer, callOf, staysWith } from '../oncall/calls.ts';
+import { answer, callOf, leavesWork, staysWith } from '../oncall/calls.ts';
 import type { Act, Doer, Seen } from './act.ts';
 import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -15,9 +15,8 @@ export function acknowledgeIncident(act: Act<unknown>): Decision {
   const { incident, doer, actor, world, now } = act;
   const { incident: sorted, facts } = triaged(incident, world, now);
   const call = callOf(sorted, doer.email);
-  if (call === undefined && (isAssignee(sorted, doer) || incident.lastActs.acknowledge?.by === doer.email)) {
-    if (sorted.acknowledgedAt !== null) return 'unchanged';
-  }
+  const settled = isAssignee(sorted, doer) || hasAnsweredBeside(sorted, doer);
+  if (call === undefined && sorted.acknowledgedAt !== null && settled) return 'unchanged';
   const obstacle = takenByAnother(act);
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   const next = taken(sorted, call, doer, now);
@@ -30,6 +29,13 @@ export function takenByAnother({ incident, doer }: Seen): string | null {
   if (acknowledgedAt === null || assignee === null || isAssignee(incident, doer)) return null;
   if (callOf(incident, doer.email) !== undefined) return null;
   return `The incident is taken by ${assignee.name}; use assign to change that.`;
+}
+
+/** They answered a call that left the work with whoever has it, and nothing was asked of them since. */
+function hasAnsweredBeside({ calls, lastActs, assignee }: Incident, doer: Doer): boolean {
+  if (assignee === null || lastActs.acknowledge?.by !== doer.email) return false;
+  const own = calls.findLast(({ by }) => by !== null && sameAddress(by.email, doer.email));
+  return own !== undefined && leavesWork(own);
 }
 
 function isAssignee({ assignee }: Incident, doer: Doer): boolean {

@@ -28,9 +28,14 @@ export function callOf(incident: Incident, email: string): Call | undefined {
   return incident.calls.findLast((call) => sameAddress(call.to.email, email) && isUnanswered(call));
 }
 
-/** A manager or an expert who answers leaves the work with whoever has it; null where the work becomes theirs. */
+/** A manager or an expert who answers leaves the work with whoever has it. */
+export function leavesWork({ reason }: Call): boolean {
+  return reason === 'hierarchical' || reason === 'call';
+}
+
+/** With whom the work stays when this call is answered; null where it becomes the called person's. */
 export function staysWith(incident: Incident, call: Call): Incident['assignee'] {
-  return call.reason === 'hierarchical' || call.reason === 'call' ? incident.assignee : null;
+  return leavesWork(call) ? incident.assignee : null;
 }
 
 /** Asks one person to take the incident now. */

@@ -41,7 +41,7 @@ function mailing(outcome: SendOutcome): WithMailer {
 }
 
 const deliver = (outcome: SendOutcome) =>
-  deliverOne(mailing(outcome), deliveryTo('ada@example.com'), () => mailOf('call'));
+  deliverOne(mailing(outcome), deliveryTo('eng@example.com'), () => mailOf('call'));
 
 test('creating an incident is one write', async () => {
   expect(await spent(() => store.create(headOf(ID)))).toEqual(['Put']);
@@ -69,7 +69,7 @@ test.each(['sent', 'rejected', 'later'] as const)('a mail that is %s is two writ
 });
 
 test('a mail that somebody else sends is a write that fails and a read', async () => {
-  await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+  await store.claim(deliveryTo('eng@example.com'), NOW, '2026-11-23T02:01:00.000Z');
   expect(await spent(() => deliver('sent'))).toEqual(['Put', 'Get']);
 });
 
@@ -86,8 +86,8 @@ test('every read that precedes a decision is consistent', async () => {
     await store.head(ID);
     await store.heads([ID]);
     await store.journal(ID, 1, 2);
-    await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
-    await store.claim(deliveryTo('ada@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+    await store.claim(deliveryTo('eng@example.com'), NOW, '2026-11-23T02:01:00.000Z');
+    await store.claim(deliveryTo('eng@example.com'), NOW, '2026-11-23T02:01:00.000Z');
   });
   const reads = some.sent.filter(({ operation }) => !operation.startsWith('Put'));
   const consistent = ({ input }: (typeof reads)[number]) =>

@@ -111,7 +111,7 @@ describe('beside it', () => {
   });
 
   test('a delivery holds its lease, then its outcome, and tidies itself away; no address is written', async () => {
-    const delivery = deliveryTo('ada@example.com');
+    const delivery = deliveryTo('eng@example.com');
     await store.claim(delivery, NOW, '2026-11-23T02:01:00.000Z');
     await store.mark(delivery, 'sent', '2026-11-23T02:00:01.000Z');
     const { Items = [] } = await some.client.send(new ScanCommand({ TableName: some.name }));
@@ -126,7 +126,7 @@ describe('beside it', () => {
         ttl: Date.parse(NOW) / 1000 + 400 * 86_400,
       },
     ]);
-    expect(JSON.stringify(Items)).not.toContain('ada@');
+    expect(JSON.stringify(Items)).not.toContain('eng@');
   });
 });
 

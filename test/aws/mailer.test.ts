@@ -11,7 +11,7 @@ const ses = mockClient(client);
 const mailer = new SesMailer(client, 'allclear@example.com', 'rules');
 
 const MAIL: OutgoingMail = {
-  to: { name: 'Ada', email: 'ada@example.com' },
+  to: { name: 'The engineer', email: 'eng@example.com' },
   subject: '[INC-7QK3MW] checkout returns 502',
   headers: { 'Auto-Submitted': 'auto-generated', References: '<INC-7QK3MW@example.com>' },
   replyTo: 'desk@example.com',
@@ -37,14 +37,14 @@ function request() {
 const raw = () => Buffer.from(request().RawMessage?.Data ?? []);
 
 /** The mail as its reader gets it. */
-const read = () => readMail({ id: 'm', messageId: 'm', at: 0, recipient: 'ada@example.com', tags: {}, raw: raw() });
+const read = () => readMail({ id: 'm', messageId: 'm', at: 0, recipient: 'eng@example.com', tags: {}, raw: raw() });
 
 describe('a mail', () => {
   test('goes to one person, under the configuration set, tagged with incident and delivery', async () => {
     expect(await send()).toBe('sent');
     expect(request()).toEqual({
       Source: 'allclear@example.com',
-      Destinations: ['ada@example.com'],
+      Destinations: ['eng@example.com'],
       RawMessage: { Data: expect.any(Uint8Array) },
       ConfigurationSetName: 'rules',
       Tags: [
@@ -60,7 +60,7 @@ describe('a mail', () => {
     expect(from).toBe('allclear@example.com');
     expect(headers).toMatchObject({
       from: 'Allclear <allclear@example.com>',
-      to: 'Ada <ada@example.com>',
+      to: 'The engineer <eng@example.com>',
       'reply-to': 'desk@example.com',
       subject: MAIL.subject,
       'auto-submitted': 'auto-generated',
@@ -83,7 +83,7 @@ describe('a mail', () => {
   test('carries any letters: its header in ASCII, its lines within what mail servers take', async () => {
     const text = `Straße „gesperrt“ 火事 🚒\n${'long '.repeat(500)}`;
     await send({
-      to: { name: 'Ünsal, "Ada"', email: 'ada@example.com' },
+      to: { name: 'Störungsdienst, "Nacht"', email: 'eng@example.com' },
       subject: `[INC-7QK3MW] 火事 ${'ü'.repeat(180)}`,
       text,
     });
@@ -92,26 +92,26 @@ describe('a mail', () => {
     expect(lines.filter((line) => /[^\x20-\x7e\t\n]/.test(line))).toEqual([]);
     const mail = await read();
     expect(mail.subject).toBe(`[INC-7QK3MW] 火事 ${'ü'.repeat(180)}`);
-    expect(mail.headers['to']).toContain('Ünsal');
+    expect(mail.headers['to']).toContain('Störungsdienst');
     expect(mail.text?.trim()).toBe(text.trim());
   });
 
   test('ends its lines in CRLF alone', async () => {
-    await send({ text: 'Acknowledge.\nIf not, Ben is called.\n' });
+    await send({ text: 'Acknowledge.\nIf not, The responder is called.\n' });
     expect(raw().toString('latin1').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 
   test.each(['\r\n', '\n', '\r'])('cannot be given another header by a line end in its words (%j)', async (end) => {
     const evil = `Checkout${end}Bcc: everybody@example.com${end}${end}body`;
     await send({
-      to: { name: evil, email: 'ada@example.com' },
+      to: { name: evil, email: 'eng@example.com' },
       subject: evil,
       headers: { 'X-Note': evil },
       replyTo: 'desk@example.com',
     });
     const names = readRaw(raw()).fields.map(({ name }) => name);
     expect(names).not.toContain('bcc');
-    expect(request().Destinations).toEqual(['ada@example.com']);
+    expect(request().Destinations).toEqual(['eng@example.com']);
   });
 });
 

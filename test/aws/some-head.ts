@@ -15,7 +15,7 @@ export function factOf(n: number, change: Partial<Fact> = {}): Fact {
     at: NOW,
     occurredAt: NOW,
     type: 'noted',
-    actor: { kind: 'person', name: 'Ben', email: 'ben@example.com' },
+    actor: { kind: 'person', name: 'The responder', email: 'responder@example.com' },
     visibility: 'internal',
     text: `fact ${n}`,
     data: { type: 'note', empty: null, nested: { list: [1, 'zwei', true] } },

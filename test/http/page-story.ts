@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 const REPORT: Report = {
   summary: 'Checkout returns 502',
   description: 'Since two o’clock every payment fails.',
-  reporter: { name: 'Rita', email: 'Rita@example.com' },
+  reporter: { name: 'The reporter', email: 'The reporter@example.com' },
   service: 'checkout',
   category: 'software',
   subcategory: 'error',
@@ -102,7 +102,11 @@ export class PageStory {
   }
 
   /** What a colleague does through the API. */
-  async staff(action: BuiltAction, body: unknown, who = { name: 'Sam', email: 'sam@example.com' }): Promise<void> {
+  async staff(
+    action: BuiltAction,
+    body: unknown,
+    who = { name: 'Another responder', email: 'another@example.com' },
+  ): Promise<void> {
     const roles: readonly Role[] = ['responder', 'service-desk', 'manager'];
     const caller = { doer: who, actor: { kind: 'person' as const, ...who }, roles: () => roles };
     await actOnIncident(this.#deps.ports, this.world, this.id, action, body, caller, { idempotencyKey: null });

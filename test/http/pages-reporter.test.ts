@@ -20,7 +20,7 @@ describe('the page of a reporter', () => {
 
   it('never shows internal notes, why the priority is what it is, or anybody’s address', async () => {
     const story = await PageStory.called();
-    await story.staff('acknowledge', {}, { name: 'sam@example.com', email: 'sam@example.com' });
+    await story.staff('acknowledge', {}, { name: 'another@example.com', email: 'another@example.com' });
     await story.staff('note', { text: 'The reporter is a nuisance.' });
     await story.staff('note', { text: 'We are on it.', visibility: 'public' });
     await story.resolve();
@@ -50,7 +50,11 @@ describe('the page of a reporter', () => {
     expect([answer.statusCode, answer.headers?.['location']]).toEqual([303, link]);
     const before = structuredClone(story.head);
     expect(before.incident.status).toBe('confirmed');
-    expect(before.newest[0]?.actor).toEqual({ kind: 'reporter', name: 'Rita', email: 'Rita@example.com' });
+    expect(before.newest[0]?.actor).toEqual({
+      kind: 'reporter',
+      name: 'The reporter',
+      email: 'The reporter@example.com',
+    });
     expect((await story.post(link, { do: 'confirm' })).statusCode).toBe(303);
     expect(story.head).toEqual(before);
     const { body } = await story.get(link);
@@ -127,9 +131,9 @@ describe('the page of a reporter', () => {
   });
 
   it('works for a reporter who has a telephone only', async () => {
-    const story = await PageStory.called({ reporter: { name: 'Paul', phone: '+49 30 1234' } });
+    const story = await PageStory.called({ reporter: { name: 'A caller', phone: '+49 30 1234' } });
     await story.resolve();
     expect((await story.post(story.reporterLink(), { do: 'confirm' })).statusCode).toBe(303);
-    expect(story.head.newest[0]?.actor).toEqual({ kind: 'reporter', name: 'Paul', email: null });
+    expect(story.head.newest[0]?.actor).toEqual({ kind: 'reporter', name: 'A caller', email: null });
   });
 });

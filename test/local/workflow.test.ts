@@ -82,12 +82,12 @@ const MODULES = { Greeter: GREETER, Hand: HAND };
 test('an execution calls a function, parks its token, outlives a restart and is woken by its token', async () => {
   const dataDir = scratch();
   const first = await run(stack(), MODULES, dataDir);
-  const execution = await answerOf(first, 'Hand', { start: '{"name":"Ada"}' });
+  const execution = await answerOf(first, 'Hand', { start: '{"name":"The engineer"}' });
   await first.clock.advance(60_000);
   expect(await answerOf(first, 'Hand', { look: execution })).toEqual({ status: 'RUNNING' });
   await first.stop();
   const second = await run(stack(), MODULES, dataDir);
-  expect(await answerOf(second, 'Hand', { wake: '{"woken":true}' })).toBe('hello Ada');
+  expect(await answerOf(second, 'Hand', { wake: '{"woken":true}' })).toBe('hello The engineer');
   await second.clock.advance(0);
   expect(await answerOf(second, 'Hand', { look: execution })).toEqual({
     status: 'SUCCEEDED',
@@ -97,14 +97,14 @@ test('an execution calls a function, parks its token, outlives a restart and is 
 
 test('a token that nobody answers times out on the clock', async () => {
   const machine = await run(stack(), MODULES);
-  const execution = await answerOf(machine, 'Hand', { start: '{"name":"Ada"}' });
+  const execution = await answerOf(machine, 'Hand', { start: '{"name":"The engineer"}' });
   await machine.clock.advance(3600_000);
   expect(await answerOf(machine, 'Hand', { look: execution })).toMatchObject({ error: 'States.Timeout' });
 });
 
 test('what the role of a state machine does not grant is refused', async () => {
   const machine = await run(stack(['lambda:InvokeFunction']), MODULES);
-  const execution = await answerOf(machine, 'Hand', { start: '{"name":"Ada"}' });
+  const execution = await answerOf(machine, 'Hand', { start: '{"name":"The engineer"}' });
   await machine.clock.advance(0);
   expect(await answerOf(machine, 'Hand', { look: execution })).toMatchObject({
     status: 'FAILED',

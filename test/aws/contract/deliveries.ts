@@ -5,7 +5,7 @@ import type { Ask } from '../store-contract.ts';
 const NOW = '2026-11-23T02:00:00.000Z';
 const LEASE = '2026-11-23T02:01:00.000Z';
 const LATER = '2026-11-23T02:02:00.000Z';
-const ada = deliveryTo('ada@example.com');
+const ada = deliveryTo('eng@example.com');
 
 export function deliveriesOf(ask: Ask): void {
   const claim = (now = NOW, until = LEASE, delivery = ada) => ask().store.claim(delivery, now, until);
@@ -58,12 +58,12 @@ export function deliveriesOf(ask: Ask): void {
     test('is one for each incident, fact, kind and recipient, whatever the case of the address', async () => {
       await claim();
       const others = [
-        deliveryTo('ben@example.com'),
-        deliveryTo('ada@example.com', { fact: 4 }),
-        deliveryTo('ada@example.com', { incident: 'INC-000000' }),
+        deliveryTo('responder@example.com'),
+        deliveryTo('eng@example.com', { fact: 4 }),
+        deliveryTo('eng@example.com', { incident: 'INC-000000' }),
       ];
       for (const other of others) expect(await claim(NOW, LEASE, other)).toEqual({ claimed: true });
-      expect(await claim(NOW, LEASE, deliveryTo('Ada@Example.com'))).toMatchObject({ claimed: false });
+      expect(await claim(NOW, LEASE, deliveryTo('Eng@Example.com'))).toMatchObject({ claimed: false });
     });
   });
 }

@@ -25,7 +25,7 @@ describe('a call', () => {
   test('says who has it until then, where somebody does', () => {
     const call = { ...CALL, reason: 'functional' as const };
     const { text } = mailOf('call', { incident: { ...TAKEN, calls: [call] } });
-    expect(text).toContain('If you do not, it stays with Ben alone.');
+    expect(text).toContain('If you do not, it stays with The responder alone.');
   });
 
   test('that was made to somebody else meanwhile still asks: a late answer counts', () => {
@@ -67,7 +67,7 @@ describe('a call to a pager', () => {
   });
 
   test("leads to the page of the person, whatever the pager's address", () => {
-    const to = { name: 'Ada', email: '4915100000@sms.example.com' };
+    const to = { name: 'The engineer', email: '4915100000@sms.example.com' };
     const [link] = /https:\S+/.exec(mailOf('call_pager', { owed: { to } }).text) ?? [];
     expect(link).toBeDefined();
     expect(mailOf('call').text).toContain(`${link}\n`);
@@ -84,7 +84,7 @@ describe('a call to a pager', () => {
   });
 
   test('asks nothing once somebody has it', () => {
-    expect(mailOf('call_pager', { incident: TAKEN }).text).toBe('INC-7QK3MW Taken by Ben, no action.');
+    expect(mailOf('call_pager', { incident: TAKEN }).text).toBe('INC-7QK3MW Taken by The responder, no action.');
     expect(mailOf('call_pager', { incident: RESOLVED }).text).toBe('INC-7QK3MW It is over, no action.');
   });
 });

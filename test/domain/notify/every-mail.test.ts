@@ -5,9 +5,9 @@ import { BASE_URL, CONTEXT, KINDS, mailOf, RESOLVED, TAKEN, TO_REPORTER } from '
 const LETTERS = KINDS.filter((kind) => kind !== 'call_pager');
 const TO_COLLEAGUES = LETTERS.filter((kind) => !(TO_REPORTER as readonly string[]).includes(kind));
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>\r\nBcc: all@example.com\u202E\u0000';
-const UNVERIFIED = { name: 'Visit evil.example', email: 'rita@example.com', phone: null, verified: false };
-const REPORTER_PAGE = `${BASE_URL}${linkTo({ id: 'INC-7QK3MW', purpose: 'r', recipient: 'rita@example.com', call: null }, CONTEXT.linkKey)}`;
-const CALLED_PAGE = `${BASE_URL}${linkTo({ id: 'INC-7QK3MW', purpose: 'a', recipient: 'ada@example.com', call: 'c1' }, CONTEXT.linkKey)}`;
+const UNVERIFIED = { name: 'Visit evil.example', email: 'reporter@example.com', phone: null, verified: false };
+const REPORTER_PAGE = `${BASE_URL}${linkTo({ id: 'INC-7QK3MW', purpose: 'r', recipient: 'reporter@example.com', call: null }, CONTEXT.linkKey)}`;
+const CALLED_PAGE = `${BASE_URL}${linkTo({ id: 'INC-7QK3MW', purpose: 'a', recipient: 'eng@example.com', call: 'c1' }, CONTEXT.linkKey)}`;
 
 const htmlOf = (...of: Parameters<typeof mailOf>) => mailOf(...of).html ?? '';
 
@@ -38,8 +38,8 @@ describe.each(LETTERS)('the mail %s', (kind) => {
         ...TAKEN,
         summary: HOSTILE,
         description: HOSTILE,
-        assignee: { name: HOSTILE, email: 'ben@example.com' },
-        reporter: { name: HOSTILE, email: 'rita@example.com', phone: null, verified: true },
+        assignee: { name: HOSTILE, email: 'responder@example.com' },
+        reporter: { name: HOSTILE, email: 'reporter@example.com', phone: null, verified: true },
       },
       fact: { text: HOSTILE, actor: { kind: 'person' as const, name: HOSTILE, email: null } },
       context: { serviceName: HOSTILE, teamName: HOSTILE },
@@ -80,13 +80,13 @@ describe.each(TO_REPORTER)('the mail %s to the reporter', (kind) => {
 
   test("shows no colleague's address and not why the priority is what it is", () => {
     const mail = mailOf(kind, of);
-    expect(JSON.stringify(mail)).not.toMatch(/ada@|ben@|because all users/);
+    expect(JSON.stringify(mail)).not.toMatch(/eng@|responder@|because all users/);
   });
 });
 
 test('what a proved reporter wrote is quoted to them', () => {
   expect(mailOf('receipt').text).toContain('> Since two o’clock every payment fails.');
-  expect(mailOf('receipt').to.name).toBe('Rita');
+  expect(mailOf('receipt').to.name).toBe('The reporter');
 });
 
 describe.each(TO_COLLEAGUES)('the mail %s to a colleague', (kind) => {

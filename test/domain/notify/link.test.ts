@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Link, linkTo, readLink, verifyLink } from '../../../functions/notify/link.ts';
 
 const KEY = '00112233445566778899aabbccddeeff';
-const LINK: Link = { id: 'INC-7QK3MW', purpose: 'a', recipient: 'ada@example.com', call: 'c1' };
+const LINK: Link = { id: 'INC-7QK3MW', purpose: 'a', recipient: 'eng@example.com', call: 'c1' };
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 const tokenOf = (link: Link, key = KEY) => linkTo(link, key).slice('/a/'.length);
@@ -28,7 +28,7 @@ describe('a link', () => {
   });
 
   test('is the same for the same claims, however the address is spelled', () => {
-    expect(linkTo({ ...LINK, recipient: 'ADA@Example.com' }, KEY)).toBe(linkTo(LINK, KEY));
+    expect(linkTo({ ...LINK, recipient: 'ENG@Example.com' }, KEY)).toBe(linkTo(LINK, KEY));
   });
 
   test('is another for another incident, purpose, person, call or key', () => {
@@ -36,7 +36,7 @@ describe('a link', () => {
       linkTo(LINK, KEY),
       linkTo({ ...LINK, id: 'INC-7QK3MX' }, KEY),
       linkTo({ ...LINK, purpose: 'r' }, KEY),
-      linkTo({ ...LINK, recipient: 'ben@example.com' }, KEY),
+      linkTo({ ...LINK, recipient: 'responder@example.com' }, KEY),
       linkTo({ ...LINK, call: 'c2' }, KEY),
       linkTo({ ...LINK, call: null }, KEY),
       linkTo(LINK, 'ff'.repeat(16)),

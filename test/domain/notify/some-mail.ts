@@ -10,7 +10,7 @@ export const BASE_URL = 'https://allclear.example.com';
 
 export const CALL: Call = {
   id: 'c1',
-  to: { name: 'Ada', email: 'ada@example.com' },
+  to: { name: 'The engineer', email: 'eng@example.com' },
   pager: '4915100000@sms.example.com',
   timeZone: 'Europe/Berlin',
   tier: 1,
@@ -32,7 +32,7 @@ export const INCIDENT: Described = {
   summary: 'checkout returns 502',
   description: 'Since two o’clock every payment fails.',
   channel: 'api',
-  reporter: { name: 'Rita', email: 'rita@example.com', phone: null, verified: true },
+  reporter: { name: 'The reporter', email: 'reporter@example.com', phone: null, verified: true },
   said: { service: null, category: null, subcategory: null, description: null, impact: {} },
   priority: 'high',
   priorityReason: {
@@ -78,11 +78,11 @@ export const INCIDENT: Described = {
   lastActs: {},
 };
 
-/** The same incident after Ben took it. */
+/** The same incident after The responder took it. */
 export const TAKEN: Described = {
   ...INCIDENT,
   status: 'investigating',
-  assignee: { name: 'Ben', email: 'ben@example.com' },
+  assignee: { name: 'The responder', email: 'responder@example.com' },
   acknowledgedAt: NOW,
   calls: [{ ...CALL, outcome: 'withdrawn' }],
 };
@@ -170,7 +170,7 @@ export function mailOf(mail: MailKind, some: Some = {}) {
     at: NOW,
     occurredAt: NOW,
     type: OF_FACT[mail],
-    actor: { kind: 'person', name: 'Ben', email: 'ben@example.com' },
+    actor: { kind: 'person', name: 'The responder', email: 'responder@example.com' },
     visibility: 'public',
     text: null,
     data: {},

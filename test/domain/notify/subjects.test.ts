@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CALL, KINDS, mailOf, TAKEN, TO_REPORTER } from './some-mail.ts';
 
-const UNVERIFIED = { reporter: { name: 'Rita', email: 'rita@example.com', phone: null, verified: false } };
+const UNVERIFIED = { reporter: { name: 'The reporter', email: 'reporter@example.com', phone: null, verified: false } };
 
 describe('the subject of a call', () => {
   test('stands alone: number, priority, until when, what', () => {

@@ -11,14 +11,14 @@ test('mails about one incident to one person name one id, whatever happened sinc
 });
 
 test('another spelling of the address is the same person', () => {
-  const shouted = mailOf('taken', { owed: { to: { name: 'Ada', email: 'ADA@Example.com' } } });
+  const shouted = mailOf('taken', { owed: { to: { name: 'The engineer', email: 'ENG@Example.com' } } });
   expect(idOf(shouted)).toBe(idOf(mailOf('taken')));
 });
 
 test('another person, incident or key is another thread', () => {
   const ids = [
     mailOf('taken'),
-    mailOf('taken', { owed: { to: { name: 'Ben', email: 'ben@example.com' } } }),
+    mailOf('taken', { owed: { to: { name: 'The responder', email: 'responder@example.com' } } }),
     mailOf('taken', { incident: { id: 'INC-000001' } }),
     mailOf('taken', { context: { linkKey: 'ff'.repeat(16) } }),
   ].map(idOf);
@@ -55,7 +55,7 @@ test.each(KINDS)('%s is made the same from the same', (kind) => {
 test('a call that was settled before its mail went out asks nothing and joins the thread', () => {
   const mail = mailOf('call', { incident: TAKEN });
   expect(mail.subject).toBe('[INC-7QK3MW] checkout returns 502');
-  expect(mail.text).toMatch(/^Taken by Ben, no action\.\n/);
+  expect(mail.text).toMatch(/^Taken by The responder, no action\.\n/);
   expect(mail.headers['References']).toBe(idOf(mailOf('taken')));
 });
 

@@ -6,21 +6,23 @@ const YOURS: Described = { ...TAKEN, assignee: CALL.to };
 
 describe('who need do nothing is told so at once', () => {
   test('when somebody takes it', () => {
-    expect(firstLine('taken', { incident: TAKEN })).toBe('Taken by Ben, no action.');
+    expect(firstLine('taken', { incident: TAKEN })).toBe('Taken by The responder, no action.');
   });
 
   test('when a manager answers and the work stays', () => {
-    expect(firstLine('taken', { incident: YOURS })).toBe('Acknowledged by Ben; it stays with you, no further action.');
+    expect(firstLine('taken', { incident: YOURS })).toBe(
+      'Acknowledged by The responder; it stays with you, no further action.',
+    );
   });
 
   test('when it is over', () => {
-    expect(firstLine('resolved', { incident: RESOLVED })).toBe('It is over: resolved by Ben, no action.');
+    expect(firstLine('resolved', { incident: RESOLVED })).toBe('It is over: resolved by The responder, no action.');
     const { text } = mailOf('resolved', { incident: RESOLVED, fact: { text: 'Restarted the gateway.' } });
     expect(text).toContain('> Restarted the gateway.');
   });
 
   test('when somebody else is assigned', () => {
-    expect(firstLine('unassigned', { incident: TAKEN })).toBe('Given to Ben, no action.');
+    expect(firstLine('unassigned', { incident: TAKEN })).toBe('Given to The responder, no action.');
     expect(firstLine('unassigned', { incident: { assignee: null } })).toBe('Given to Platform (tier 1), no action.');
   });
 
@@ -33,7 +35,7 @@ describe('who need do nothing is told so at once', () => {
   test('when it is reopened, with the names of those who are called', () => {
     const { text } = mailOf('reopened', { incident: { calls: [{ ...CALL, reason: 'reopened', at: NOW }] } });
     expect(text).toMatch(/^Reopened: its people are called again, no action\.\n/);
-    expect(text).toContain('Called: Ada\n');
+    expect(text).toContain('Called: The engineer\n');
   });
 
   test('with no question and no button', () => {
@@ -89,7 +91,7 @@ test('a warning that goes out past the due time says now', () => {
 
 test('a new assignee hears from whom, until when and why', () => {
   const { text } = mailOf('assigned', { incident: YOURS, fact: { text: 'You know the gateway.' } });
-  expect(text).toMatch(/^High: it is assigned to you by Ben\. Please resolve it by 07:00 CET\.\n/);
+  expect(text).toMatch(/^High: it is assigned to you by The responder\. Please resolve it by 07:00 CET\.\n/);
   expect(text).toContain('> You know the gateway.');
   expect(text).toContain('Resolve by: ');
 });
@@ -100,14 +102,16 @@ test('the desk is asked to sort what could not be sorted', () => {
 
 test('the alarm address hears whom no mail reached, and who is called instead', () => {
   const of = (next: string | null) => mailOf('nobody_to_call', { fact: { data: { to: CALL.to, next } } }).text;
-  expect(of('desk@example.com')).toContain('Could not be mailed: Ada, ada@example.com');
+  expect(of('desk@example.com')).toContain('Could not be mailed: The engineer, eng@example.com');
   expect(of('desk@example.com')).toContain('the service desk alone is called');
   expect(of(null)).toContain("The service desk's own address was refused too");
 });
 
 describe('the reporter', () => {
   test('hears who has it', () => {
-    expect(firstLine('who_has_it', { incident: TAKEN })).toBe('Ben has your report now. You need do nothing.');
+    expect(firstLine('who_has_it', { incident: TAKEN })).toBe(
+      'The responder has your report now. You need do nothing.',
+    );
   });
 
   test('is asked whether it works, with what was done', () => {

@@ -7,7 +7,7 @@ const FACT: Fact = {
   at: '2026-11-23T02:00:00.000Z',
   occurredAt: '2026-11-23T02:00:00.000Z',
   type: 'noted',
-  actor: { kind: 'person', name: 'Sam', email: 'sam@example.com' },
+  actor: { kind: 'person', name: 'Another responder', email: 'another@example.com' },
   visibility: 'public',
   text: 'We are on it.',
   data: {},
@@ -21,16 +21,18 @@ describe('the timeline that a reporter sees', () => {
       type,
       visibility: 'internal' as const,
     }));
-    expect(publicTimeline([...internal, FACT])).toEqual([{ at: FACT.at, title: 'Sam wrote', words: 'We are on it.' }]);
+    expect(publicTimeline([...internal, FACT])).toEqual([
+      { at: FACT.at, title: 'Another responder wrote', words: 'We are on it.' },
+    ]);
   });
 
   it('tells things in the order in which they happened, not in that of their telling', () => {
     const restored = { ...FACT, type: 'resolved', occurredAt: '2026-11-23T01:00:00.000Z' } as const;
-    expect(publicTimeline([FACT, restored]).map(({ title }) => title)).toEqual(['Resolved', 'Sam wrote']);
+    expect(publicTimeline([FACT, restored]).map(({ title }) => title)).toEqual(['Resolved', 'Another responder wrote']);
   });
 
   it('names nobody by address, whoever signed in without a name', () => {
-    const who = { name: 'sam@example.com', email: 'sam@example.com' };
+    const who = { name: 'another@example.com', email: 'another@example.com' };
     const note = { ...FACT, actor: { kind: 'person', ...who } } as const;
     const taken = { ...FACT, type: 'acknowledged', text: null, data: { assignee: who } } as const;
     expect(publicTimeline([note, taken]).map(({ title }) => title)).toEqual([

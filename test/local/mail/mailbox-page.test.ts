@@ -9,7 +9,7 @@ const MAIL: MailItem = {
   id: 'm-1',
   at: '2030-03-05T09:07:03.000Z',
   from: 'allclear@example.com',
-  to: 'rita@example.com',
+  to: 'reporter@example.com',
   subject: '<script>alert(1)</script> "quoted"',
   headers: { subject: '<b>x</b>' },
   text: 'See http://127.0.0.1:3000/a/x.',

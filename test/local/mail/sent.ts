@@ -24,7 +24,7 @@ export function freshSes(parts: Partial<SesParts> = {}): { ses: Ses; store: Mail
 
 /** The bytes of a message as a mail library composes them. */
 export function composed(options: SendMailOptions = {}): Promise<Buffer> {
-  const defaults = { from: 'allclear@example.com', to: 'rita@example.com', subject: 'Hello', text: 'Hello.' };
+  const defaults = { from: 'allclear@example.com', to: 'reporter@example.com', subject: 'Hello', text: 'Hello.' };
   return new MailComposer({ ...defaults, ...options }).compile().build();
 }
 

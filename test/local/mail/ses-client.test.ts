@@ -32,13 +32,13 @@ test('AWS’s client sends a message and reads its id', async () => {
   const { MessageId } = await client.send(
     new SendRawEmailCommand({
       RawMessage: { Data: await composed({ text: 'a+b=c & ü' }) },
-      Destinations: ['rita@example.com'],
+      Destinations: ['reporter@example.com'],
       ConfigurationSetName: 'mails',
       Tags: [{ Name: 'incident', Value: 'INC-7QK3MW' }],
     }),
   );
   const mail = local.store.get(MessageId ?? '') ?? expect.unreachable();
-  expect(mail).toMatchObject({ recipient: 'rita@example.com', tags: { incident: 'INC-7QK3MW' } });
+  expect(mail).toMatchObject({ recipient: 'reporter@example.com', tags: { incident: 'INC-7QK3MW' } });
 });
 
 test('AWS’s client reads a refusal as the exception it knows', async () => {

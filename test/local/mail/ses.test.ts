@@ -20,7 +20,7 @@ describe('a message that is sent', () => {
     const { ses, store } = freshSes();
     const raw = await composed({
       from: '"Störung" <allclear@example.com>',
-      to: 'Rita <rita@example.com>',
+      to: 'The reporter <reporter@example.com>',
       subject: '[INC-7QK3MW] Ümläut — checkout returns 502',
       references: '<thread@example.com>',
       headers: { 'Auto-Submitted': 'auto-generated' },
@@ -32,7 +32,7 @@ describe('a message that is sent', () => {
     expect(mail).toMatchObject({
       at: '2030-03-05T12:00:00.000Z',
       from: 'allclear@example.com',
-      to: 'rita@example.com',
+      to: 'reporter@example.com',
       subject: '[INC-7QK3MW] Ümläut — checkout returns 502',
       text: expect.stringMatching(/^Grüße\nhttp:\/\/127\.0\.0\.1:3000\/a\/x\s*$/),
       html: expect.stringContaining('<p>Grüße</p>'),
@@ -40,7 +40,7 @@ describe('a message that is sent', () => {
     });
     expect(mail?.headers).toMatchObject({
       from: '"Störung" <allclear@example.com>',
-      to: 'Rita <rita@example.com>',
+      to: 'The reporter <reporter@example.com>',
       subject: '[INC-7QK3MW] Ümläut — checkout returns 502',
       references: '<thread@example.com>',
       'auto-submitted': 'auto-generated',
@@ -159,7 +159,7 @@ describe('SES refuses, with its own codes', () => {
 describe('its settings', () => {
   test('refuse addresses', async () => {
     const { ses, store } = freshSes();
-    changeSesSettings(store, { refuse: ['Rita@example.com'] });
+    changeSesSettings(store, { refuse: ['Reporter@example.com'] });
     const form = sendForm(await composed());
     expect(refusal(() => ses.handle(form)).code).toBe('MessageRejected');
     expect(ses.handle(sendForm(await composed({ to: 'other@example.com' })))).toContain('<MessageId>');
