@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 const REPORT: Report = {
   summary: 'Checkout returns 502',
   description: 'Since two o’clock every payment fails.',
-  reporter: { name: 'The reporter', email: 'The reporter@example.com' },
+  reporter: { name: 'The reporter', email: 'reporter@example.com' },
   service: 'checkout',
   category: 'software',
   subcategory: 'error',

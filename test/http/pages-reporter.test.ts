@@ -53,7 +53,7 @@ describe('the page of a reporter', () => {
     expect(before.newest[0]?.actor).toEqual({
       kind: 'reporter',
       name: 'The reporter',
-      email: 'The reporter@example.com',
+      email: 'reporter@example.com',
     });
     expect((await story.post(link, { do: 'confirm' })).statusCode).toBe(303);
     expect(story.head).toEqual(before);

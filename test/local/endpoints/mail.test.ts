@@ -21,16 +21,16 @@ test('mails come oldest first, a hundred a page', async () => {
 
 test('a mail has every field of the contract', async () => {
   const { get, mails } = await local();
-  put(mails, 'm1', 'The reporter@example.com', 'INC-7QK3MW');
+  put(mails, 'm1', 'reporter@example.com', 'INC-7QK3MW');
   expect(await (await get('/_local/mail')).json()).toEqual({
     items: [
       {
         id: 'm1',
         at: '2040-03-05T12:00:00.000Z',
         from: 'allclear@example.com',
-        to: 'The reporter@example.com',
+        to: 'reporter@example.com',
         subject: 'Mail m1',
-        headers: { from: 'allclear@example.com', to: 'The reporter@example.com', subject: 'Mail m1' },
+        headers: { from: 'allclear@example.com', to: 'reporter@example.com', subject: 'Mail m1' },
         text: 'Text of m1',
         html: null,
         incident: 'INC-7QK3MW',
