@@ -57,9 +57,9 @@ export async function deliverOne(ports: WithMailer, delivery: Delivery, compose:
   const ids = { incident: delivery.incident, fact: delivery.fact, mail: delivery.mail };
   const now = ports.now();
   const lease = plus(now, LEASE_MS);
-  const claim = await ports.store.claim(delivery, now, lease);
-  if (!claim.claimed) return claim.outcome ?? { left: claim.until };
   try {
+    const claim = await ports.store.claim(delivery, now, lease);
+    if (!claim.claimed) return claim.outcome ?? { left: claim.until };
     const tags = { incident: delivery.incident, delivery: `${delivery.fact}-${delivery.mail}` };
     const outcome = await ports.mailer.send(compose(), tags);
     const at = ports.now();

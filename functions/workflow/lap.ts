@@ -80,7 +80,8 @@ export async function lap(
     );
     if (await passOnCalls(delivered.bounced)) continue;
     if (isEnded(head.incident.status) && delivered.retryAt === null) {
-      if (await ports.store.finish(id, seenIn(head), delivered.carried)) return over(head);
+      const { carried } = delivered;
+      if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
       continue;
     }
     return parked(head, delivered.carried, earliest([nextDueAt(head.incident, present), delivered.retryAt]));

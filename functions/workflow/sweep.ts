@@ -10,7 +10,7 @@ import { type Instant, plus } from '../sla/instant.ts';
 const BATCH = 50;
 /** The sweep of one incident without progress that makes its third restart: from then on it counts as stuck. */
 const STUCK = 4;
-/** Mails of one sweep about stuck incidents: where the whole workflow is broken the first ones say so. */
+/** Mails of one sweep about stuck incidents: where the whole workflow is broken, the others follow with the next. */
 const STUCK_MAILS = 10;
 
 export interface Swept {
@@ -34,7 +34,8 @@ export async function sweep(ports: WithAlarm, settings: Settings): Promise<Swept
     if (revived !== null) swept.push(revived);
   }
   const stuck = swept.filter(({ sweeps }) => sweeps >= STUCK);
-  for (const { head } of stuck.slice(0, STUCK_MAILS)) await tellOperator(ports, head, settings);
+  let told = 0;
+  for (const { head } of stuck) if (told < STUCK_MAILS && (await tellOperator(ports, head, settings))) told++;
   return {
     woken: swept.filter(({ restarted }) => !restarted).length,
     restarted: swept.filter(({ restarted }) => restarted).length,
@@ -57,7 +58,7 @@ async function attempt(ports: WithAlarm, id: string, now: Instant): Promise<Revi
     if (head === null || head.wakeAt === null || head.wakeAt > now) return null;
     return await revive(ports, head, now);
   } catch (error) {
-    ports.log('error', 'SweepFailed', { incident: id, error: error instanceof Error ? error.name : 'unknown' });
+    ports.log('error', 'SweepFailed', failure(id, error));
     return null;
   }
 }
@@ -65,17 +66,26 @@ async function attempt(ports: WithAlarm, id: string, now: Instant): Promise<Revi
 async function revive(ports: WithAlarm, head: Head, now: Instant): Promise<Revived | null> {
   const { id, version } = head.incident;
   const sweeps = head.sweeps + 1;
-  // A second sweep without a park in between: whatever holds this generation is not coming back.
-  const generation = head.sweeps === 0 ? await wakeOrStart(ports, head) : head.generation + 1;
-  const restarted = generation !== head.generation;
-  if (restarted) {
-    const seen = { version, generation: head.generation };
-    if (!(await ports.store.hand(id, seen, generation, guard(now)))) return null;
-    await ports.workflow.start(id, generation);
+  let held = head;
+  try {
+    // A second sweep without a park in between: whatever holds this generation is not coming back.
+    const generation = head.sweeps === 0 ? await wakeOrStart(ports, head) : head.generation + 1;
+    if (generation !== head.generation) {
+      const seen = { version, generation: head.generation };
+      if (!(await ports.store.hand(id, seen, generation, guard(now)))) return null;
+      held = { ...head, generation, wakeAt: guard(now) };
+      await ports.workflow.start(id, generation);
+    }
+  } catch (error) {
+    // An engine that refuses counts as a sweep without progress: the operator is to hear of it.
+    ports.log('error', 'SweepFailed', failure(id, error));
   }
-  const wakeAt = restarted ? guard(now) : head.wakeAt;
-  await ports.store.swept({ ...head, generation, wakeAt }, sweeps, plus(now, pause(sweeps)));
-  return { head, restarted, sweeps };
+  await ports.store.swept(held, sweeps, plus(now, pause(sweeps)));
+  return { head, restarted: held !== head, sweeps };
+}
+
+function failure(incident: string, error: unknown) {
+  return { incident, error: error instanceof Error ? error.name : 'unknown' };
 }
 
 /** The generation that goes on: the head's own, or the next where the head's has ended. */
@@ -90,8 +100,11 @@ function pause(sweeps: number): number {
   return Math.min(15, 2 ** Math.max(0, sweeps - 2)) * 60_000;
 }
 
-/** Once for each change of the incident; a mail that could not be sent is tried again by the next sweep of it. */
-async function tellOperator(ports: WithAlarm, { incident }: Head, settings: Settings): Promise<void> {
+/**
+ * Once for each change of the incident; a mail that could not be sent is tried again by the next sweep of it. Answers
+ * whether it was tried now.
+ */
+async function tellOperator(ports: WithAlarm, { incident }: Head, settings: Settings): Promise<boolean> {
   ports.log('error', 'IncidentStuck', { incident: incident.id, version: incident.version });
   const delivery = {
     incident: incident.id,
@@ -99,5 +112,10 @@ async function tellOperator(ports: WithAlarm, { incident }: Head, settings: Sett
     mail: 'stuck',
     recipient: settings.alarms,
   };
-  await deliverOne(ports, delivery, () => stuckMail(incident, settings));
+  let tried = false;
+  await deliverOne(ports, delivery, () => {
+    tried = true;
+    return stuckMail(incident, settings);
+  });
+  return tried;
 }
