@@ -19,6 +19,7 @@ async function demo(): Promise<void> {
   const instance = new Instance(BEGINS);
   try {
     await instance.start();
+    console.log(`${values.story}: begins ${BEGINS.slice(0, 16).replace('T', ' ')} UTC, 02:00 in Berlin; times are UTC`);
     const play = new Play(new Client(() => instance.url), console.log);
     await story(play);
     if (play.differences.length === 0) {
