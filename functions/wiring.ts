@@ -3,11 +3,12 @@ import { catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
 import { SesMailer } from './aws/mailer.ts';
+import { RateStore } from './aws/rate-store.ts';
 import { cursorSecret } from './aws/secret-store.ts';
 import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import { log } from './frame/log.ts';
-import type { Ports, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
+import type { Ports, Rates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
 
@@ -38,6 +39,10 @@ export function withMailer(kept: Table): WithMailer {
 
 export function withAlarm(kept: Table): WithAlarm {
   return { ...withWorkflow(kept), ...withMailer(kept) };
+}
+
+export function rates(kept: Table): Rates {
+  return new RateStore(kept);
 }
 
 export function settings(): Settings {

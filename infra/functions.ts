@@ -7,7 +7,7 @@ import { Door } from './door.ts';
 import type { SignIn } from './identity.ts';
 import type { Mail } from './mail.ts';
 import { describeApi } from './openapi.ts';
-import { onIndex, onTable, onWorkflow } from './rights.ts';
+import { onCounters, onIndex, onTable, onWorkflow } from './rights.ts';
 import type { Settings } from './settings.ts';
 
 /** What the functions are given to know and to use. */
@@ -65,8 +65,13 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       ...issuer,
       MACHINE_ARN: machine.stateMachineArn,
       REPORTING: given.settings.reporting,
+      REPORTS_PER_ADDRESS: String(given.settings.reportsPerAddress),
     },
-    may: [onTable(given.table, 'GetItem', 'Query', 'PutItem'), onWorkflow(machine, 'StartExecution')],
+    may: [
+      onTable(given.table, 'GetItem', 'Query', 'PutItem'),
+      onCounters(given.table),
+      onWorkflow(machine, 'StartExecution'),
+    ],
     settings: given.settings,
   });
 }

@@ -41,7 +41,7 @@ const text = { type: 'string' };
 
 export const headers: Record<string, Header> = {
   ETag: { description: 'The version, in quotes. Of an incident it changes with each commit.', schema: text },
-  Location: { description: 'The path of what was made.', schema: text },
+  Location: { description: 'The path of what was made, or where it is.', schema: text },
   IdempotentReplayed: { description: '`true` when the key was known: the first result again.', schema: text },
   AcceptPost: { description: 'The media type to send.', schema: text },
   RetryAfter: { description: 'How many seconds to wait.', schema: { type: 'integer' } },
@@ -95,6 +95,10 @@ export const responses: Record<string, Response> = {
     },
   ),
   SamePage: { description: 'Done, or done before: look at the page again.', headers: { Location: header('Location') } },
+  Merged: {
+    description: 'It became part of another incident, which is there.',
+    headers: { Location: header('Location') },
+  },
   PageNotFound: { ...page, description: 'The link is not valid.' },
   PageNotNow: { ...page, description: 'Not possible now; the page says who has the incident.' },
   PageGone: { ...page, description: 'The page has ended: the incident was closed 30 days ago.' },

@@ -70,7 +70,9 @@ function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Ope
 
 function done(route: Route): Record<string, Response> {
   const posted = route.answer === 'page' && route.key.startsWith('POST');
-  return posted ? { 303: { $ref: '#/components/responses/SamePage' } } : { [route.status]: success(route) };
+  if (posted) return { 303: { $ref: '#/components/responses/SamePage' } };
+  const merged = route.operation === 'get-incident' && { 308: { $ref: '#/components/responses/Merged' } };
+  return { [route.status]: success(route), ...merged };
 }
 
 function tagOf({ answer, door, who, operation: id }: Route): keyof typeof TAGS {

@@ -12,6 +12,15 @@ export function onTable(table: Table, ...actions: readonly ItemAction[]): Policy
   });
 }
 
+/** To count what somebody may do only so often, and to change nothing else. */
+export function onCounters(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RATE#*'] } },
+  });
+}
+
 /** To read one index. */
 export function onIndex(table: Table, index: 'queue' | 'wake'): PolicyStatement {
   return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });

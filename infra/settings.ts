@@ -10,6 +10,8 @@ export interface Settings {
   readonly senderIdentity: 'address' | 'domain' | 'existing';
   /** Whether everybody may report, or only who signs in. */
   readonly reporting: 'open' | 'keyed';
+  /** Anonymous reports that one network address may send in ten minutes; 0 for no limit. */
+  readonly reportsPerAddress: number;
   /** IANA name of the zone for people whose own is not known. */
   readonly timeZone: string;
   readonly logRetentionDays: number;
@@ -46,6 +48,7 @@ const READERS = {
   senderAddress: required(address),
   senderIdentity: optional(oneOf('address', 'domain', 'existing'), 'address'),
   reporting: optional(oneOf('open', 'keyed'), 'open'),
+  reportsPerAddress: optional(wholeNumber(0, 100_000), 30),
   timeZone: optional(zone, 'Europe/Berlin'),
   logRetentionDays: optional(retention, 90),
   pointInTimeRecovery: optional(yesOrNo, true),

@@ -31,6 +31,11 @@ export function catalogueKey(kind: string, id: string) {
 
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
+/** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */
+export function rateKey(bucket: string) {
+  return { pk: `RATE#${bucket}`, sk: 'COUNT' };
+}
+
 /** The secret that makes cursors tamper-proof, made on first use. */
 export const cursorSecretKey = { pk: 'SECRET', sk: 'CURSOR' };
 

@@ -123,6 +123,23 @@ export class Table {
     }, null);
   }
 
+  /** One more in the counter of an item: false where it has reached `limit`. Forgotten after `ttl`, in seconds. */
+  async count(key: Key, limit: number, ttl: number): Promise<boolean> {
+    return conditional(async () => {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#name,
+          Key: plain(key),
+          UpdateExpression: 'ADD #n :one SET #ttl = :ttl',
+          ConditionExpression: 'attribute_not_exists(#n) OR #n < :limit',
+          ExpressionAttributeNames: { '#n': 'n', '#ttl': 'ttl' },
+          ExpressionAttributeValues: plain({ ':one': 1, ':limit': limit, ':ttl': ttl }),
+        }),
+      );
+      return true;
+    }, false);
+  }
+
   /** One page of a query. */
   async query(
     input: Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item },

@@ -2,7 +2,7 @@ import { httpDoor } from '../frame/door.ts';
 import { tokenCheck } from '../frame/token.ts';
 import { health, otherwise } from '../http/otherwise.ts';
 import { report } from '../http/reports.ts';
-import { env, table, withWorkflow, world } from '../wiring.ts';
+import { env, rates, table, withWorkflow, world } from '../wiring.ts';
 
 const kept = table();
 const deps = {
@@ -15,6 +15,8 @@ const deps = {
   }),
   reporting: env('REPORTING') === 'keyed' ? ('keyed' as const) : ('open' as const),
   baseUrl: env('BASE_URL'),
+  rates: rates(kept),
+  reportsPerAddress: Number(env('REPORTS_PER_ADDRESS')),
 };
 
 /** What anyone may reach: reports, health, and the answer to what no route serves. */

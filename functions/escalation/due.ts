@@ -1,11 +1,16 @@
 import { dueSteps, nextStepAt } from '../incident/clocks.ts';
+import { firstCall } from '../incident/first-call.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
-import { firstCall, requestReview } from '../incident/triage-incident.ts';
+import { requestReview } from '../incident/triage-incident.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
+import { callSteps, nextCallStep } from './call-steps.ts';
+import { confirmationTimes, nextConfirmationTime } from './confirmation.ts';
 import { takeStep } from './escalate.ts';
+import { holdTimes, nextHoldTime } from './hold.ts';
+import { nextOverdueRepeat, overdueRepeats } from './overdue.ts';
 
 /**
  * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
@@ -13,8 +18,7 @@ import { takeStep } from './escalate.ts';
  * acts, the others are recorded as skipped.
  */
 export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
-  if (!isOpen(incident.status) || incident.status === 'new') return null;
-  const change = [waitingCall, requestReview, clockSteps, repeats].reduce<Change>(
+  const change = rulesFor(incident).reduce<Change>(
     (before, act) => {
       const after = act(before.incident, world, now);
       return { incident: after.incident, facts: [...before.facts, ...after.facts] };
@@ -24,11 +28,30 @@ export function whatIsDue(incident: Incident, world: World, now: Instant): Chang
   return change.facts.length === 0 ? null : change;
 }
 
+type Rule = (incident: Incident, world: World, now: Instant) => Change;
+
+/** A hold ends before anything else is looked at; while it lasts, time does nothing but end it. */
+function rulesFor({ status }: Incident): readonly Rule[] {
+  if (status === 'new') return [];
+  if (status === 'on_hold') return [holdTimes];
+  if (!isOpen(status)) return [confirmationTimes];
+  return [waitingCall, requestReview, clockSteps, callSteps, repeats, overdueRepeats];
+}
+
 /** The next instant at which time alone makes something due; null when only people can. */
 export function nextDueAt(incident: Incident, world: World): Instant | null {
-  if (!isOpen(incident.status) || incident.status === 'new') return null;
+  if (incident.status === 'new') return null;
+  if (incident.status === 'on_hold') return nextHoldTime(incident, world);
+  if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
   const repeated = incident.calls.map((call) => repeatAt(incident, call));
-  return earliest([incident.callAt, incident.reviewAt, nextStepAt(incident, world), ...repeated]);
+  return earliest([
+    incident.callAt,
+    incident.reviewAt,
+    nextStepAt(incident, world),
+    nextCallStep(incident, world),
+    nextOverdueRepeat(incident, world),
+    ...repeated,
+  ]);
 }
 
 /** A call that waited for the working hours. */

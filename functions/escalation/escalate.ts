@@ -1,6 +1,6 @@
 import { callDueAt } from '../incident/clocks.ts';
-import type { Actor, Incident, NewFact } from '../incident/incident.ts';
-import { owed, tellAssignee } from '../incident/tell.ts';
+import type { Actor, Call, Incident, NewFact, Owed } from '../incident/incident.ts';
+import { owed, sameAddress, tellAssignee } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
 import { type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
@@ -13,9 +13,11 @@ export interface Occasion {
   readonly actor: Actor;
   readonly text?: string | null;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** The call whose silence leads here: of people in authority, who comes after its person. */
+  readonly unanswered?: Call;
 }
 
-function byClock(step: NonNullable<StepDone>): Occasion {
+export function byClock(step: NonNullable<StepDone>): Occasion {
   return { step, actor: SYSTEM };
 }
 
@@ -51,8 +53,16 @@ export function escalateHierarchically(incident: Incident, occasion: Occasion, w
     data: { to: 'hierarchical', step: occasion.step, ...occasion.data },
     owes: tellAssignee(incident, 'escalated', occasion.actor),
   };
-  const manager = first(managersOf(teamOf(incident, world), world.settings));
-  return called(incident, [fact], manager, 'hierarchical', world, now);
+  const chain = managersOf(teamOf(incident, world), world.settings);
+  const silent = chain.findIndex(({ email }) => sameAddress(email, occasion.unanswered?.to.email ?? ''));
+  return called(
+    incident,
+    [fact],
+    first(chain.slice(Math.min(silent + 1, chain.length - 1))),
+    'hierarchical',
+    world,
+    now,
+  );
 }
 
 /** What a clock does at a share of its target, as the policy's step says. */
@@ -72,7 +82,7 @@ export function takeStep(incident: Incident, step: Step, world: World, now: Inst
           {
             type: 'warned',
             data: { clock: step.clock, percent: step.percent },
-            owes: tellAssignee(incident, 'warning', SYSTEM),
+            owes: tellWhoHasIt(incident, world),
           },
         ],
       };
@@ -81,11 +91,18 @@ export function takeStep(incident: Incident, step: Step, world: World, now: Inst
   }
 }
 
+/** A service request calls nobody: the desk hears of one that nobody has. */
+function tellWhoHasIt(incident: Incident, { settings }: World): readonly Owed[] {
+  if (incident.kind === 'incident' || incident.assignee !== null) return tellAssignee(incident, 'warning', SYSTEM);
+  return [owed('warning', { name: 'Service desk', email: settings.desk })];
+}
+
 /**
  * A target is missed: it is recorded, assignee and desk are told, and a manager is called in the same commit.
  * For low priority desk and manager are told and nobody is called.
  */
-function breach(incident: Incident, step: Step, world: World, now: Instant): Change {
+function breach(before: Incident, step: Step, world: World, now: Instant): Change {
+  const incident = { ...before, overdue: { ...before.overdue, [step.clock]: { lastAt: now, repeats: 0 } } };
   const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
   const quiet = incident.priority === 'low';
   const managers = quiet ? managersOf(teamOf(incident, world), world.settings) : [];
@@ -110,7 +127,7 @@ function callAgain(incident: Incident, { clock, percent }: Step, world: World, n
   return called(incident, [], first(chainOf(teamOf(incident, world), world.settings)), 'next', world, now);
 }
 
-function called(
+export function called(
   incident: Incident,
   facts: readonly NewFact[],
   to: Callee,

@@ -36,6 +36,11 @@ export function html(status: number, body: string, headers: Readonly<Record<stri
   return { statusCode: status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 }
 
+/** RFC 9110, 15.4.9: for good. */
+export function movedTo(location: string): Answer {
+  return { statusCode: 308, headers: { location, ...COMMON }, body: '' };
+}
+
 /** RFC 9110, 15.4.4: look at the same page again. */
 export function seeOther(location: string): Answer {
   return { statusCode: 303, headers: { location, ...COMMON }, body: '' };

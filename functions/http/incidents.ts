@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { type Answer, json } from '../frame/answer.ts';
+import { type Answer, json, movedTo } from '../frame/answer.ts';
 import { callerOf } from '../frame/claims.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson, readQuery } from '../frame/request.ts';
 import { actOnIncident } from '../incident/act-on-incident.ts';
+import { deeds } from '../incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
 import { getTimeline } from '../incident/get-timeline.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
@@ -72,14 +73,15 @@ export function queue(deps: StaffDependencies): Serve {
   };
 }
 
-/** `GET /v1/incidents/{id}` */
+/** `GET /v1/incidents/{id}`: 308 to the incident that it became part of. */
 export function incident(deps: StaffDependencies): Serve {
   return async (event) => {
     noQuery(event);
     const head = await found(deps, event);
     const caller = staffCaller(event, deps.groupsClaim);
     needsGroup(caller);
-    return show(deps, head, caller);
+    const { mergedInto } = head.incident;
+    return mergedInto === null ? show(deps, head, caller) : movedTo(`/v1/incidents/${mergedInto}`);
   };
 }
 
@@ -100,7 +102,7 @@ export function action(deps: StaffDependencies, name: BuiltAction, route: Route)
     const body = route.body === undefined ? {} : check(route.body, readJson(event));
     const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
     const world = await deps.world();
-    if (name === 'triage' || name === 'assign') {
+    if (name === 'triage' || name === 'assign' || name === 'call') {
       const { category, subcategory, ...named } = body as TriageBody & AssignBody;
       // A sub-category alone belongs to the incident's own category, which the decision knows.
       checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);
@@ -111,7 +113,7 @@ export function action(deps: StaffDependencies, name: BuiltAction, route: Route)
       deps.ports,
       world,
       incidentId(event),
-      name,
+      deeds[name],
       body,
       { doer, actor: { kind: 'person', ...doer }, roles: (present) => rolesOf(caller, present) },
       conditions,

@@ -6,11 +6,13 @@ import { allFacts } from '../incident/get-timeline.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
+import { reporterAt } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Purpose } from '../notify/link.ts';
 import { acknowledgeByLink } from '../pages/called-link.ts';
 import { calledPage } from '../pages/called-page.ts';
 import { type Notice, notPossibleNow, pageHeaders } from '../pages/layout.ts';
+import { mergedPage } from '../pages/merged-link.ts';
 import { type Opened, openLink } from '../pages/open-link.ts';
 import { answerByLink, hasEnded, type Pressed } from '../pages/reporter-link.ts';
 import { reporterPage } from '../pages/reporter-page.ts';
@@ -62,6 +64,8 @@ function onPage(
     try {
       const opened = await openLink(deps.ports.store, event.pathParameters?.['token'] ?? '', purpose);
       if (opened === null) return page(404, unknownLinkPage());
+      const elsewhere = await mergedPage(deps.ports.store, opened);
+      if (elsewhere !== null) return seeOther(elsewhere);
       const { incident } = opened.head;
       if (purpose === 'r' && hasEnded(incident, deps.ports.now())) return page(410, endedPage(incident.id));
       return await serve(event, opened);
@@ -87,14 +91,15 @@ async function called(
 
 async function reporter(
   deps: PageDependencies,
-  { head }: Opened,
+  { head, link }: Opened,
   status: number,
   notice: Notice | null,
   draft = '',
 ): Promise<Answer> {
   const facts = await allFacts(deps.ports.store, head);
   const { timeZone } = (await deps.world()).settings;
-  return page(status, reporterPage({ incident: head.incident, facts, timeZone, notice, draft }));
+  const own = reporterAt(head.incident, link.recipient) === head.incident.reporter;
+  return page(status, reporterPage({ incident: head.incident, facts, timeZone, notice, draft, own }));
 }
 
 async function reread(deps: PageDependencies, { head, link }: Opened): Promise<Opened> {

@@ -4,10 +4,11 @@ import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
 import type { TokenCheck } from '../frame/token.ts';
 import type { Caller } from '../incident/caller.ts';
-import type { WithWorkflow } from '../incident/ports.ts';
+import type { Rates, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { reporterPage, reportIncident } from '../incident/report-incident.ts';
+import { limitReports } from '../incident/report-limit.ts';
 import type { World } from '../incident/world.ts';
 import { noQuery } from './incidents.ts';
 import { report as reportSchema } from './schemas.ts';
@@ -19,6 +20,9 @@ export interface ReportDependencies {
   /** `open`: everyone may report; `keyed`: only who signed in. */
   readonly reporting: 'open' | 'keyed';
   readonly baseUrl: string;
+  readonly rates: Rates;
+  /** Anonymous reports of one network address in ten minutes; 0 for no limit. */
+  readonly reportsPerAddress: number;
 }
 
 /** `POST /v1/incidents` */
@@ -29,6 +33,10 @@ export function report(deps: ReportDependencies): Serve {
     noQuery(event);
     const key = readIdempotencyKey(event);
     checkReferences(body, (await deps.world()).catalogue);
+    if (caller === null) {
+      const { sourceIp } = event.requestContext.http;
+      await limitReports({ rates: deps.rates, now: deps.ports.now }, sourceIp, deps.reportsPerAddress);
+    }
     const { head, replayed } = await reportIncident(deps.ports, body, caller, key);
     const self = `/v1/incidents/${head.incident.id}`;
     return json(

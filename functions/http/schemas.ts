@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readId } from '../incident/id.ts';
 import { STATUSES } from '../incident/states.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
@@ -28,6 +29,12 @@ const prose = text(10_000);
 const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email());
 const time = z.iso.datetime({ offset: true });
 const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+/** An incident's id as people write it, read as ours. */
+const incidentId = z.string().check(
+  z.overwrite((written) => readId(tidy(written)) ?? ''),
+  z.refine((id) => id !== '', { error: 'This is no incident id. An id reads like INC-7QK3MW' }),
+);
+const kind = z.enum(['incident', 'request']);
 const priority = z.enum(['high', 'medium', 'low']);
 const person = z.strictObject({ name, email });
 
@@ -50,7 +57,7 @@ export const report = z.strictObject({
   service: z.optional(slug),
   category: z.optional(slug),
   subcategory: z.optional(slug),
-  kind: z.optional(z.enum(['incident'])),
+  kind: z.optional(kind),
   impact: z.optional(impact),
   startedAt: z.optional(time),
   reportedAt: z.optional(time),
@@ -58,7 +65,7 @@ export const report = z.strictObject({
 });
 
 export const triage = z.strictObject({
-  kind: z.optional(z.enum(['incident'])),
+  kind: z.optional(kind),
   category: z.optional(slug),
   subcategory: z.optional(slug),
   service: z.optional(slug),
@@ -81,6 +88,12 @@ export const assign = z
   );
 export type AssignBody = z.infer<typeof assign>;
 
+export const call = z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
+  z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
+    error: 'Needs either a team or a person',
+  }),
+);
+
 export const escalate = z.strictObject({
   to: z.enum(['functional', 'hierarchical']),
   reason,
@@ -97,6 +110,18 @@ export const note = z.strictObject({
   channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
   outcome: z.optional(reason),
 });
+
+export const hold = z.strictObject({
+  reason: z.enum(['awaiting_reporter', 'awaiting_vendor', 'awaiting_change', 'awaiting_problem']),
+  comment: z.optional(prose),
+  until: z.optional(time),
+});
+
+export const resume = z.strictObject({ reason: z.optional(reason) });
+
+export const recover = z.strictObject({ text: prose });
+
+export const update = z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
 
 export const resolve = z.strictObject({
   code: z.enum([
@@ -123,6 +148,14 @@ export const close = z.strictObject({
 });
 
 export const reopen = z.strictObject({ reason });
+
+export const cancel = z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
+
+export const convert = z.strictObject({ kind, reason });
+
+export const merge = z.strictObject({ into: incidentId, reason });
+
+export const link = z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
 
 /** A whole number in a query string. */
 function count(max: number) {

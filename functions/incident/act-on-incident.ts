@@ -1,8 +1,10 @@
+import type { Instant } from '../sla/instant.ts';
 import type { Act, Doer } from './act.ts';
-import { decisions, IDEMPOTENT } from './actions.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
+import { standsAgainst, withheld } from './obstacles.ts';
+import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { type BuiltAction, judge, type Role, type Status } from './states.ts';
@@ -17,6 +19,15 @@ export interface ActingCaller {
   readonly roles: (incident: Incident) => readonly Role[];
 }
 
+/** One action as it is done; each function holds those that it does. */
+export interface Deed {
+  readonly name: BuiltAction;
+  /** Sees a body that was checked against the action's schema. */
+  readonly decide: (act: Act<never>) => Decision;
+  /** Where the action is about another incident too. */
+  readonly other?: Other;
+}
+
 interface Conditions {
   readonly idempotencyKey: string | null;
   readonly seen?: ((version: number) => boolean) | undefined;
@@ -25,18 +36,20 @@ interface Conditions {
 /**
  * One action of one person: judged by the state table, decided, committed, and the workflow woken.
  *
- * @throws Refusal in the contract's order: NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
+ * @throws Refusal in the contract's order: ValidationFailed where the body names another incident that is not there, NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
  *   (with what is allowed now).
  */
 export async function actOnIncident(
   ports: WithWorkflow,
   world: World,
   id: string,
-  action: BuiltAction,
+  deed: Deed,
   body: unknown,
   caller: ActingCaller,
   conditions: Conditions,
 ): Promise<Committed> {
+  const action = deed.name;
+  const other = (await deed.other?.find(ports, id, body)) ?? null;
   const bodyHash = sha256(canonical([action, body]));
   const key = conditions.idempotencyKey;
   const cid =
@@ -48,34 +61,44 @@ export async function actOnIncident(
     authorize: ({ incident }) => {
       const verdict = judge(incident.status, action, caller.roles(incident));
       if (!verdict.allowed && verdict.code === 'role') throw forbidden(action);
+      const seen = { incident, world, doer: caller.doer, roles: caller.roles(incident), now: ports.now() };
+      const lacking = withheld[action]?.(seen) ?? null;
+      if (lacking !== null) throw new Refusal('Forbidden', lacking);
     },
-    decide: ({ incident }, now) => {
-      const act = { incident, body, world, now, doer: caller.doer, actor: caller.actor, roles: caller.roles(incident) };
-      return decideOrSay(action, act, bodyHash);
-    },
+    decide: ({ incident }, now) => decideOrSay(deed, actOn(incident, now), bodyHash),
   });
-  if (committed.outcome === 'applied') await wake(ports, committed.head);
-  return committed;
+  const done = { committed, refused: null };
+  const reached = (await deed.other?.reach(ports, body, caller.actor, committed)) ?? done;
+  const { head } = reached.committed;
+  if (committed.outcome === 'applied') await wake(ports, head);
+  if (reached.refused === null) return reached.committed;
+  throw new Refusal('WrongState', reached.refused, { actions: actionsFor(actOn(head.incident, ports.now())) });
+
+  function actOn(incident: Incident, now: Instant): Act<unknown> {
+    const { doer, actor, roles } = caller;
+    return { incident, other, body, world, now, doer, actor, roles: roles(incident) };
+  }
 }
 
-function decideOrSay(action: BuiltAction, act: Act<unknown>, bodyHash: string): Decision {
+function decideOrSay(deed: Deed, act: Act<unknown>, bodyHash: string): Decision {
   try {
-    return decideAction(action, act, bodyHash);
+    return decideAction(deed, act, bodyHash);
   } catch (error) {
     if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
     throw new Refusal('WrongState', error.message, { actions: actionsFor(act) });
   }
 }
 
-function decideAction(action: BuiltAction, act: Act<unknown>, bodyHash: string): Decision {
+function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHash: string): Decision {
   const { incident, doer, roles } = act;
   const last = incident.lastActs[action];
-  const repeated = IDEMPOTENT.includes(action) && last?.by === doer.email && last.bodyHash === bodyHash;
+  const repeated = last?.by === doer.email && last.bodyHash === bodyHash;
   if (repeated && incident.status === LEADS_TO[action]) return 'unchanged';
   const verdict = judge(incident.status, action, roles);
   if (!verdict.allowed) throw new Refusal('WrongState', wrongState(action, incident));
-  // The body was checked against this action's schema at the door.
-  const decision = decisions[action](act as Act<never>);
+  const against = standsAgainst(action, incident);
+  if (against !== null) throw new Refusal('WrongState', against.reason);
+  const decision = decide(act as Act<never>);
   if (decision === 'unchanged') return decision;
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const lastActs = { ...incident.lastActs, [action]: { by: doer.email, bodyHash } };
@@ -88,9 +111,12 @@ function same(a: Incident, b: Incident): boolean {
 
 /** The state that an action leads to for good: repeated in it by the same person, nothing is added. */
 const LEADS_TO: Partial<Record<BuiltAction, Status>> = {
+  hold: 'on_hold',
+  recover: 'recovering',
   resolve: 'resolved',
   confirm: 'confirmed',
   close: 'closed',
+  cancel: 'cancelled',
 };
 
 function forbidden(action: string): Refusal {

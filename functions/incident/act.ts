@@ -23,4 +23,6 @@ export interface Seen {
 export interface Act<B> extends Seen {
   readonly body: B;
   readonly actor: Actor;
+  /** The other incident that the body names, as it is just now. */
+  readonly other: Incident | null;
 }

@@ -1,46 +1,43 @@
-import { acknowledgeIncident, takenByAnother } from './acknowledge-incident.ts';
-import type { Act, Seen } from './act.ts';
+import { acknowledgeIncident } from './acknowledge-incident.ts';
+import type { Deed } from './act-on-incident.ts';
 import { assignIncident } from './assign-incident.ts';
-import { cannotBeClosed, closeIncident } from './close-incident.ts';
-import type { Decision } from './commit.ts';
+import { callIncident } from './call-incident.ts';
+import { cancelIncident } from './cancel-incident.ts';
+import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
+import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
+import { holdIncident } from './hold-incident.ts';
+import { linkIncident } from './link-incident.ts';
+import { mergeIncident } from './merge-incident.ts';
 import { noteIncident } from './note-incident.ts';
-import { closedTooLong, reopenIncident } from './reopen-incident.ts';
+import { linking, merging } from './other-incident.ts';
+import { recoverIncident } from './recover-incident.ts';
+import { reopenIncident } from './reopen-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
-import type { Action, BuiltAction } from './states.ts';
+import { resumeIncident } from './resume-incident.ts';
+import type { BuiltAction } from './states.ts';
 import { triageIncident } from './triage-incident.ts';
+import { updateIncident } from './update-incident.ts';
 
-/** Each built action's decision. The body has its schema's shape. */
-export const decisions = {
-  triage: triageIncident,
-  acknowledge: acknowledgeIncident,
-  assign: assignIncident,
-  escalate: escalateIncident,
-  note: noteIncident,
-  resolve: resolveIncident,
-  confirm: confirmIncident,
-  close: closeIncident,
-  reopen: reopenIncident,
-} as const satisfies Record<BuiltAction, (act: Act<never>) => Decision>;
-
-/** What stands against an action whatever its body says, in a sentence; null where nothing does. */
-export const obstacles: Partial<Record<BuiltAction, (seen: Seen) => string | null>> = {
-  acknowledge: takenByAnother,
-  close: cannotBeClosed,
-  reopen: closedTooLong,
+/** Each built action as it is done. A body has its schema's shape. */
+export const deeds: Readonly<Record<BuiltAction, Deed>> = {
+  triage: { name: 'triage', decide: triageIncident },
+  acknowledge: { name: 'acknowledge', decide: acknowledgeIncident },
+  assign: { name: 'assign', decide: assignIncident },
+  call: { name: 'call', decide: callIncident },
+  escalate: { name: 'escalate', decide: escalateIncident },
+  hold: { name: 'hold', decide: holdIncident },
+  resume: { name: 'resume', decide: resumeIncident },
+  note: { name: 'note', decide: noteIncident },
+  update: { name: 'update', decide: updateIncident },
+  recover: { name: 'recover', decide: recoverIncident },
+  resolve: { name: 'resolve', decide: resolveIncident },
+  confirm: { name: 'confirm', decide: confirmIncident },
+  close: { name: 'close', decide: closeIncident },
+  reopen: { name: 'reopen', decide: reopenIncident },
+  cancel: { name: 'cancel', decide: cancelIncident },
+  convert: { name: 'convert', decide: convertIncident },
+  merge: { name: 'merge', decide: mergeIncident, other: merging },
+  link: { name: 'link', decide: linkIncident, other: linking },
 };
-
-/** Repeated by the same person they add nothing; the others always act. */
-export const IDEMPOTENT: readonly Action[] = [
-  'triage',
-  'acknowledge',
-  'assign',
-  'hold',
-  'resume',
-  'recover',
-  'resolve',
-  'confirm',
-  'close',
-  'cancel',
-];

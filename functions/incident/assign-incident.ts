@@ -18,7 +18,7 @@ interface AssignBody {
 /**
  * Gives the incident to a person, or to a team alone. Before the first acknowledgement open calls are withdrawn and
  * that person, or whoever is on call of the team, is called in the same commit; clocks do not restart. Afterwards
- * nobody is called: the new and the former assignee get a mail.
+ * nobody is called: the new and the former assignee get a mail. So it is with a service request at any time.
  */
 export function assignIncident({ incident, body, actor, world, now }: Act<AssignBody>): Decision {
   const sorted = triaged(incident, world, now);
@@ -28,7 +28,7 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
   const next: Incident = {
     ...before,
     team: team?.id ?? before.team,
-    tier: team?.tier ?? before.tier,
+    tier: before.kind === 'request' ? null : (team?.tier ?? before.tier),
     assignee,
   };
   if (next.team === incident.team && same(next.assignee, incident.assignee) && repeats(incident, actor.email)) {
@@ -39,7 +39,7 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
     text: body.reason ?? null,
     data: { team: next.team, assignee, from: { team: incident.team, assignee: incident.assignee } },
   };
-  if (before.acknowledgedAt !== null) {
+  if (before.acknowledgedAt !== null || before.kind === 'request') {
     const mails: readonly Owed[] = same(next.assignee, before.assignee)
       ? []
       : [...tellAssignee(next, 'assigned', actor), ...tellAssignee(before, 'unassigned', actor)];

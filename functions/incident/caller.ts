@@ -2,7 +2,7 @@ import { isUnanswered } from '../oncall/calls.ts';
 import type { Doer } from './act.ts';
 import type { Incident } from './incident.ts';
 import type { Group, Role } from './states.ts';
-import { sameAddress } from './tell.ts';
+import { reportersOf, sameAddress } from './tell.ts';
 
 /** Who asks: signed in with an address of their own and in some groups. */
 export interface Caller {
@@ -21,10 +21,11 @@ export function doerOf(caller: Caller): Doer {
  */
 export function rolesOf(caller: Caller, incident: Incident): readonly Role[] {
   if (caller.groups.length === 0) return [];
-  const { email } = incident.reporter;
   return [
     ...caller.groups,
-    ...(email !== null && sameAddress(email, caller.email) ? ['reporter' as const] : []),
+    ...(reportersOf(incident).some(({ email }) => email !== null && sameAddress(email, caller.email))
+      ? ['reporter' as const]
+      : []),
     ...(incident.calls.some((call) => isUnanswered(call) && sameAddress(call.to.email, caller.email))
       ? ['called' as const]
       : []),

@@ -1,10 +1,20 @@
-import { addWorkingTime, type Calendar, endOfWorkingDay, openFrom } from '../sla/calendar.ts';
+import {
+  addWorkingTime,
+  type Calendar,
+  endOfWorkingDay,
+  openFrom,
+  timeOnWorkingDay,
+  workingTimeBetween,
+} from '../sla/calendar.ts';
 import {
   type ClockView,
   calendarOf,
+  cancelClock,
   continueClock,
   dueAt,
   nextStepAt as nextStepOf,
+  pauseClock,
+  resumeClock,
   retargetClock,
   type StoredClock,
   startClock,
@@ -12,9 +22,10 @@ import {
   stopClock,
   viewClock,
 } from '../sla/clock.ts';
-import { durationMs, earliest, type Instant, instant, millis } from '../sla/instant.ts';
+import { FULFILMENT_STEPS, fulfilmentClock } from '../sla/fulfilment.ts';
+import { earliest, type Instant, instant, millis } from '../sla/instant.ts';
 import { defaultPolicy, type Policy, type Step } from '../sla/policy.ts';
-import type { Incident, Priority } from './incident.ts';
+import type { Call, Incident, Priority } from './incident.ts';
 import type { World } from './world.ts';
 
 /** An incident's two clocks: response from the report to the first acknowledgement, resolution to the restoration. */
@@ -26,19 +37,28 @@ function policyOf(incident: Incident, world: World): Policy {
   return policies.get(incident.policy ?? '') ?? policies.get(id) ?? defaultPolicy;
 }
 
-/** Both clocks count from the report. */
-export function startClocks(incident: Incident, priority: Priority, world: World): Incident {
+/** Both clocks count from the report, or from when it became what it is. A service request has one, for its fulfilment. */
+export function startClocks(
+  incident: Incident,
+  priority: Priority,
+  world: World,
+  from: Instant = incident.reportedAt,
+): Incident {
   const policy = policyOf(incident, world);
+  const started: Incident = { ...incident, policy: `${policy.id}@${policy.version}` };
+  if (incident.kind === 'request') {
+    return { ...started, response: null, resolutionClock: fulfilmentClock(policy, from) };
+  }
   return {
-    ...incident,
-    policy: `${policy.id}@${policy.version}`,
-    response: startClock('response', policy, priority, incident.reportedAt),
-    resolutionClock: startClock('resolution', policy, priority, incident.reportedAt),
+    ...started,
+    response: startClock('response', policy, priority, from),
+    resolutionClock: startClock('resolution', policy, priority, from),
   };
 }
 
 /** Another priority: the running clocks take its targets. */
 export function retargetClocks(incident: Incident, priority: Priority, world: World, now: Instant): Incident {
+  if (incident.kind === 'request') return incident;
   const policy = policyOf(incident, world);
   const retarget = (clock: StoredClock | null) =>
     clock === null || clock.stoppedAt !== null ? clock : retargetClock(clock, policy, priority, now);
@@ -52,6 +72,18 @@ export function stopResponse(incident: Incident, at: Instant): Incident {
 export function stopResolution(incident: Incident, at: Instant): Incident {
   if (incident.resolutionClock === null) return incident;
   return { ...incident, resolutionClock: stopClock(incident.resolutionClock, at) };
+}
+
+/** A hold begins, or goes on on a clock that has just begun. */
+export function pauseResolution(incident: Incident, at: Instant): Incident {
+  if (incident.resolutionClock === null) return incident;
+  return { ...incident, resolutionClock: pauseClock(incident.resolutionClock, at) };
+}
+
+/** Whatever runs is ended without a result; what has stopped keeps its own. */
+export function cancelClocks(incident: Incident, now: Instant): Incident {
+  const cancel = (clock: StoredClock | null) => (clock === null ? null : cancelClock(clock, now));
+  return { ...incident, response: cancel(incident.response), resolutionClock: cancel(incident.resolutionClock) };
 }
 
 export function continueResolution(incident: Incident, now: Instant): Incident {
@@ -68,15 +100,73 @@ export function callDueAt(incident: Incident, world: World, now: Instant): Insta
   const policy = policyOf(incident, world);
   const { response } = incident;
   if (response === null) return now;
-  const calendar = calendarOf(response, policy);
-  if (response.stoppedAt === null) return dueAt(response, calendar) ?? now;
-  return instant(addWorkingTime(calendar, millis(now), durationMs(response.target)));
+  const clock = response.stoppedAt === null ? response : callClock(incident, { at: now, taken: 0 }, policy);
+  return dueAt(clock, calendarOf(clock, policy)) ?? now;
+}
+
+/** A call that was made after the first acknowledgement follows the response steps from its own start. */
+function callClock(incident: Incident, call: Pick<Call, 'at' | 'taken'>, policy: Policy): StoredClock {
+  return { ...startClock('response', policy, incident.priority ?? 'high', call.at), taken: call.taken };
+}
+
+/** The steps due on such a call: the highest to be taken, the lower ones skipped. */
+export function dueCallSteps(incident: Incident, call: Call, world: World, now: Instant) {
+  const policy = policyOf(incident, world);
+  const clock = callClock(incident, call, policy);
+  return stepsDue(clock, calendarOf(clock, policy), policy.steps[incident.priority ?? 'high'], now);
+}
+
+export function nextCallStepAt(incident: Incident, call: Call, world: World): Instant | null {
+  const policy = policyOf(incident, world);
+  const clock = callClock(incident, call, policy);
+  return nextStepOf(clock, calendarOf(clock, policy), policy.steps[incident.priority ?? 'high']);
+}
+
+export function resumeResolution(incident: Incident, now: Instant): Incident {
+  if (incident.resolutionClock === null) return incident;
+  return { ...incident, resolutionClock: resumeClock(incident.resolutionClock, now) };
+}
+
+/** Working days that a hold may last. */
+const HOLD_DAYS = 5;
+
+export function latestHoldEnd(incident: Incident, world: World, now: Instant): Instant {
+  const calendar = workingDays(incident, world);
+  return calendar === undefined ? now : instant(endOfWorkingDay(calendar, millis(now), HOLD_DAYS));
+}
+
+/** Working days after which a reporter is asked again. */
+const ASKED_AGAIN_DAYS = [1, 3];
+
+/** When a reporter who is waited for is asked again; null where they are not. */
+export function holdReminderAt(incident: Incident, world: World): Instant | null {
+  const { hold } = incident;
+  const days = ASKED_AGAIN_DAYS[hold?.reminders ?? 0];
+  const calendar = workingDays(incident, world);
+  if (hold?.reason !== 'awaiting_reporter' || days === undefined || calendar === undefined) return null;
+  return instant(timeOnWorkingDay(calendar, millis(hold.at), days, '09:00'));
+}
+
+/** Half-way, in working time, through the window for the reporter's confirmation. */
+export function confirmationReminderAt(incident: Incident, world: World): Instant | null {
+  const calendar = workingDays(incident, world);
+  if (calendar === undefined || incident.resolvedAt === null) return null;
+  const from = millis(incident.resolvedAt);
+  const window = workingTimeBetween(calendar, from, millis(confirmationEnds(incident, world)));
+  return instant(addWorkingTime(calendar, from, Math.floor(window / 2)));
+}
+
+/** 09:00 on the next working day. */
+export function nextWorkingMorning(incident: Incident, world: World, after: Instant): Instant {
+  const calendar = workingDays(incident, world);
+  return calendar === undefined ? after : instant(timeOnWorkingDay(calendar, millis(after), 1, '09:00'));
 }
 
 /** When a first call may be made: at once for high priority, else in working hours. */
 export function callableFrom(incident: Incident, world: World, now: Instant): Instant {
-  if (incident.priority === 'high' || incident.response === null) return now;
-  return instant(openFrom(calendarOf(incident.response, policyOf(incident, world)), millis(now)));
+  const clock = incident.response ?? incident.resolutionClock;
+  if (clock === null || (incident.priority === 'high' && incident.kind === 'incident')) return now;
+  return instant(openFrom(calendarOf(clock, policyOf(incident, world)), millis(now)));
 }
 
 /** Working days that the reporter has to confirm. */
@@ -97,6 +187,10 @@ export function confirmationEnds(incident: Incident, world: World): Instant {
   return instant(endOfWorkingDay(calendar, millis(incident.resolvedAt), days));
 }
 
+function stepsOf({ kind, priority }: Incident, policy: Policy): readonly Step[] {
+  return kind === 'request' ? FULFILMENT_STEPS : policy.steps[priority ?? 'high'];
+}
+
 /** The steps due on each clock: the highest to be taken, the lower ones skipped, and the incident with that marked. */
 export function dueSteps(
   incident: Incident,
@@ -108,7 +202,7 @@ export function dueSteps(
   readonly mark: (present: Incident) => Incident;
 }[] {
   const policy = policyOf(incident, world);
-  const steps = policy.steps[incident.priority ?? 'high'];
+  const steps = stepsOf(incident, policy);
   return (['response', 'resolutionClock'] as const).flatMap((field) => {
     const clock = incident[field];
     const due = clock === null ? null : stepsDue(clock, calendarOf(clock, policy), steps, now);
@@ -120,7 +214,7 @@ export function dueSteps(
 
 export function nextStepAt(incident: Incident, world: World): Instant | null {
   const policy = policyOf(incident, world);
-  const steps = policy.steps[incident.priority ?? 'high'];
+  const steps = stepsOf(incident, policy);
   return earliest(
     [incident.response, incident.resolutionClock].map((clock) =>
       clock === null ? null : nextStepOf(clock, calendarOf(clock, policy), steps),

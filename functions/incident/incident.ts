@@ -32,6 +32,8 @@ export interface Call {
   readonly lastAt: Instant;
   readonly repeats: number;
   readonly dueAt: Instant;
+  /** Share of the response target, in percent, up to which this call's own steps have been taken. */
+  readonly taken: number;
   readonly outcome: CallOutcome;
   readonly acknowledgedAt: Instant | null;
   readonly by: { readonly name: string; readonly email: string } | null;
@@ -53,6 +55,45 @@ interface Resolution {
   readonly notes: string;
   readonly restoredAt: Instant;
   readonly verifiedBy: string | null;
+}
+
+/** A missed target, and how often it was told again. */
+interface Overdue {
+  readonly lastAt: Instant;
+  readonly repeats: number;
+}
+
+export type HoldReason = 'awaiting_reporter' | 'awaiting_vendor' | 'awaiting_change' | 'awaiting_problem';
+
+/** Work waits for something that is not ours to do; the resolution clock stands still meanwhile. */
+interface Hold {
+  readonly reason: HoldReason;
+  /** What is asked of the reporter, where it waits for them. */
+  readonly comment: string | null;
+  /** When it ends by itself. */
+  readonly until: Instant;
+  /** The state that it began in, and leads back to. */
+  readonly from: Status;
+  readonly at: Instant;
+  /** Times the reporter was asked again. */
+  readonly reminders: number;
+}
+
+/** What the other incident is to this one; a `duplicate` became part of it. */
+export type LinkType = 'related' | 'parent' | 'child' | 'caused_by' | 'causes' | 'duplicate';
+
+export interface IncidentLink {
+  readonly type: LinkType;
+  readonly id: string;
+}
+
+/** A merge that has begun, and what its last commit will say. */
+interface Merging {
+  readonly into: string;
+  readonly reason: string;
+  readonly by: Actor;
+  /** The version that it began at: what tells it from an earlier merge of the same two, which was taken back. */
+  readonly since: number;
 }
 
 /** The last act of each kind: what a repeated act is compared with. */
@@ -103,7 +144,22 @@ export interface Incident {
   readonly callAt: Instant | null;
   /** The desk is asked to sort what could not be sorted when the working hours open. */
   readonly reviewAt: Instant | null;
+  readonly hold: Hold | null;
   readonly resolution: Resolution | null;
+  /** At most 100. */
+  readonly links: readonly IncidentLink[];
+  /** The incident that this one became part of. */
+  readonly mergedInto: string | null;
+  /** The incident that this one is about to become part of: a merge is three commits. */
+  readonly merging: Merging | null;
+  /** Others who reported the same: reporters of incidents that were merged into this one. At most 49. */
+  readonly others: readonly Reporter[];
+  /** When the next update to stakeholders is due, as the last one promised. */
+  readonly nextUpdateAt: Instant | null;
+  /** Missed targets of which the managers are told again and again. */
+  readonly overdue: { readonly response: Overdue | null; readonly resolution: Overdue | null };
+  /** The reporter was reminded to confirm. */
+  readonly remindedAt: Instant | null;
   readonly reopenCount: number;
   readonly drill: boolean;
   readonly startedAt: Instant | null;
@@ -146,10 +202,23 @@ export type FactType =
   | 'skipped'
   | 'priority_changed'
   | 'noted'
+  | 'held'
+  | 'resumed'
+  | 'recovering'
+  | 'updated'
+  | 'reminded'
   | 'resolved'
   | 'confirmed'
   | 'reopened'
-  | 'closed';
+  | 'closed'
+  | 'cancelled'
+  | 'converted'
+  | 'merging'
+  | 'merge_withdrawn'
+  | 'merged'
+  | 'linked'
+  | 'undone'
+  | 'asked_to_reopen';
 
 type Visibility = 'public' | 'internal';
 
@@ -171,7 +240,19 @@ export type MailKind =
   | 'resolved'
   | 'reopened'
   | 'reporter_reopened'
-  | 'closed';
+  | 'closed'
+  | 'cancelled'
+  | 'question'
+  | 'question_unanswered'
+  | 'update'
+  | 'confirm_reminder'
+  | 'ask_reporter'
+  | 'priority_changed'
+  | 'reporter_cancelled'
+  | 'merged'
+  | 'reporter_merged'
+  | 'converted'
+  | 'reporter_converted';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

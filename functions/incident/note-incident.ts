@@ -1,6 +1,7 @@
 import { instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
+import type { Incident } from './incident.ts';
 import { invalid } from './refusal.ts';
 
 interface NoteBody {
@@ -13,7 +14,10 @@ interface NoteBody {
   readonly outcome?: string | undefined;
 }
 
-const AFTER_THE_END = ['resolved', 'confirmed', 'closed'];
+/** Said after it was resolved. */
+export function isLate({ status }: Incident): boolean {
+  return ['resolved', 'confirmed', 'closed'].includes(status);
+}
 
 /** Writes into the live document. It always acts; what happened earlier keeps both times. */
 export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Decision {
@@ -36,7 +40,7 @@ export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Dec
           with: body.with ?? null,
           channel: body.channel ?? null,
           outcome: body.outcome ?? null,
-          late: AFTER_THE_END.includes(incident.status),
+          late: isLate(incident),
         },
       },
     ],

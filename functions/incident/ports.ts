@@ -30,6 +30,12 @@ export interface Mailer {
   send(mail: OutgoingMail, tags: { readonly incident: string; readonly delivery: string }): Promise<SendOutcome>;
 }
 
+/** Counts of what somebody may do only so often. */
+export interface Rates {
+  /** One more of a bucket: false where `limit` have been counted already. The bucket may be forgotten after `until`. */
+  take(bucket: string, limit: number, until: Instant): Promise<boolean>;
+}
+
 /** Structured log lines: a code and ids, never what people wrote or who they are. */
 type Log = (level: 'info' | 'warn' | 'error', code: string, ids?: Readonly<Record<string, unknown>>) => void;
 

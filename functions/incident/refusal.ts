@@ -12,6 +12,7 @@ const CODES = {
   PayloadTooLarge: [413, 'The body is too large'],
   UnsupportedMediaType: [415, 'Unsupported media type'],
   IdempotencyKeyReused: [422, 'Idempotency key used before'],
+  TooManyRequests: [429, 'Too many at once'],
   Internal: [500, 'Something broke'],
   Unavailable: [503, 'Busy'],
 } as const;

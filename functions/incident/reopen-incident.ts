@@ -5,7 +5,7 @@ import { callDueAt, continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { owed, sameAddress, tellReporter } from './tell.ts';
+import { owed, sameAddress, tellAssignee, tellReporter } from './tell.ts';
 import { teamOf } from './world.ts';
 
 /** A closed incident can be reopened for this long. */
@@ -19,7 +19,7 @@ export function closedTooLong({ incident: { closedAt }, now }: Seen): string | n
 
 /**
  * Still broken: back to work, the resolution clock continues, and the assignee and whoever is on call are called
- * again, each once. What was acknowledged stays acknowledged.
+ * again, each once. What was acknowledged stays acknowledged. A service request calls nobody: its assignee is told.
  */
 export function reopenIncident(act: Act<{ readonly reason: string }>): Decision {
   const { incident, body, actor, world, now } = act;
@@ -42,6 +42,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     data: { count: back.reopenCount, from: incident.status },
     owes: [
       ...tellReporter(back, 'reporter_reopened'),
+      ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
     ],
   };
@@ -58,6 +59,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
   );
 
   function toCall(present: Incident): readonly Callee[] {
+    if (present.kind === 'request') return [];
     const team = teamOf(present, world);
     const assignee =
       present.assignee === null ? [] : [person(present.assignee, team, present.tier ?? 1, world.catalogue)];

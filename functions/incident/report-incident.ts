@@ -21,6 +21,7 @@ export interface Report {
     readonly phone?: string | undefined;
   };
   readonly service?: string | undefined;
+  readonly kind?: 'incident' | 'request' | undefined;
   readonly category?: string | undefined;
   readonly subcategory?: string | undefined;
   readonly impact?: StatedImpact | undefined;
@@ -110,7 +111,7 @@ function newHead(
   };
   const incident: Incident = {
     id,
-    kind: 'incident',
+    kind: report.kind ?? 'incident',
     status: 'new',
     summary: report.summary,
     channel: report.channel ?? 'api',
@@ -139,7 +140,15 @@ function newHead(
     callCount: 0,
     callAt: null,
     reviewAt: null,
+    hold: null,
     resolution: null,
+    links: [],
+    mergedInto: null,
+    merging: null,
+    others: [],
+    nextUpdateAt: null,
+    overdue: { response: null, resolution: null },
+    remindedAt: null,
     reopenCount: 0,
     drill: false,
     startedAt: report.startedAt === undefined ? null : instant(report.startedAt),

@@ -2,11 +2,11 @@ import { callOf, withdraw } from '../oncall/calls.ts';
 import { instant } from '../sla/instant.ts';
 import { acknowledged, taken } from './acknowledge-incident.ts';
 import type { Act } from './act.ts';
-import { stopResolution } from './clocks.ts';
+import { resumeResolution, stopResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact, ResolutionCode } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
-import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { askReporter, tellAssignee, tellCalled } from './tell.ts';
 
 interface ResolveBody {
   readonly code: ResolutionCode;
@@ -19,7 +19,7 @@ interface ResolveBody {
  * Service is restored: the resolution clock stops at `restoredAt`, the reporter is asked, everybody who was called
  * hears that it is over. Resolving before anybody acknowledged counts as the acknowledgement.
  */
-export function resolveIncident({ incident, body, doer, actor, now }: Act<ResolveBody>): Decision {
+export function resolveIncident({ incident, body, doer, actor, world, now }: Act<ResolveBody>): Decision {
   const restoredAt = body.restoredAt === undefined ? now : instant(body.restoredAt);
   const began = incident.startedAt ?? incident.reportedAt;
   if (restoredAt > now) throw invalid('/restoredAt', 'restoredAt lies in the future; say when service was back');
@@ -30,8 +30,10 @@ export function resolveIncident({ incident, body, doer, actor, now }: Act<Resolv
   const first = incident.acknowledgedAt === null;
   const owned = first ? taken(incident, callOf(incident, doer.email), doer, now) : incident;
   const next: Incident = {
-    ...withdraw(stopResolution(owned, restoredAt)),
+    ...withdraw(stopResolution(resumeResolution(owned, now), restoredAt)),
     status: 'resolved',
+    hold: null,
+    remindedAt: null,
     resolvedAt: now,
     attempts: 0,
     resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null },
@@ -43,7 +45,7 @@ export function resolveIncident({ incident, body, doer, actor, now }: Act<Resolv
     data: { code: body.code, restoredAt, verifiedBy: body.verifiedBy ?? null },
     occurredAt: restoredAt,
     owes: [
-      ...tellReporter(next, 'does_it_work'),
+      ...askReporter(next, 'does_it_work', world.settings),
       ...tellAssignee(next, 'resolved', actor),
       ...tellCalled(next, 'resolved', actor),
     ],

@@ -57,12 +57,21 @@ export const BUILT = [
   'triage',
   'acknowledge',
   'assign',
+  'call',
   'escalate',
+  'hold',
+  'resume',
   'note',
+  'update',
+  'recover',
   'resolve',
   'confirm',
   'close',
   'reopen',
+  'cancel',
+  'convert',
+  'merge',
+  'link',
 ] as const satisfies readonly Action[];
 export type BuiltAction = (typeof BUILT)[number];
 

@@ -1,4 +1,5 @@
-import type { Actor, Fact, Incident, MailKind, Owed } from './incident.ts';
+import type { Actor, Fact, Incident, MailKind, Owed, Reporter } from './incident.ts';
+import type { Settings } from './settings.ts';
 
 /** Somebody who can be mailed. */
 interface Addressee {
@@ -11,10 +12,26 @@ export function owed(mail: MailKind, to: Addressee, call: string | null = null):
   return { mail, to: { name: to.name, email: to.email }, timeZone: to.timeZone ?? null, call };
 }
 
-/** A mail to the reporter, if there is an address. */
+/** Everybody who reported it: its own reporter first, then those of incidents that became part of it. */
+export function reportersOf(incident: Incident): readonly Reporter[] {
+  return [incident.reporter, ...incident.others];
+}
+
+/** Which of them an address or a telephone number is; the first where it is none of theirs. */
+export function reporterAt(incident: Incident, contact: string): Reporter {
+  const found = reportersOf(incident).find(({ email, phone }) => sameAddress(email ?? phone ?? '', contact));
+  return found ?? incident.reporter;
+}
+
+/** A mail to everybody who reported it, if there is an address. */
 export function tellReporter(incident: Incident, mail: MailKind): readonly Owed[] {
-  const { name, email } = incident.reporter;
-  return email === null ? [] : [owed(mail, { name, email })];
+  return reportersOf(incident).flatMap(({ name, email }) => (email === null ? [] : [owed(mail, { name, email })]));
+}
+
+/** A question to the reporter; the desk asks one who cannot be mailed. */
+export function askReporter(incident: Incident, mail: MailKind, { desk }: Settings): readonly Owed[] {
+  const asked = tellReporter(incident, mail);
+  return asked.length > 0 ? asked : [owed('ask_reporter', { name: 'Service desk', email: desk })];
 }
 
 /** A mail to the assignee, unless they did it themselves. */

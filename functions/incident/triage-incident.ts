@@ -1,20 +1,26 @@
-import { type Change, makeCall, redue, withdraw } from '../oncall/calls.ts';
-import { chainOf } from '../oncall/who.ts';
+import { type Change, redue, withdraw } from '../oncall/calls.ts';
+import { managersOf } from '../oncall/who.ts';
 import { isBelow, isMajor, prioritise, type StatedImpact } from '../priority/priority.ts';
 import type { Instant } from '../sla/instant.ts';
+import { teamFor } from '../triage/classify.ts';
+import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
 import { retriage, type Triage, triage } from '../triage/triage.ts';
 import type { Act } from './act.ts';
+import { becomeKind } from './become-kind.ts';
 import { callableFrom, callDueAt, retargetClocks, startClocks } from './clocks.ts';
 import type { Decision } from './commit.ts';
-import type { Incident, NewFact, Owed, Priority } from './incident.ts';
+import { withFirstCall } from './first-call.ts';
+import type { Actor, Incident, NewFact, Owed, Priority } from './incident.ts';
 import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
+import { resumed } from './resume-incident.ts';
 import type { Role } from './states.ts';
-import { owed } from './tell.ts';
+import { owed, tellAssignee, tellCalled } from './tell.ts';
 import { teamOf, type World } from './world.ts';
 
 /** What a person may say at triage. */
 export interface TriageBody {
+  readonly kind?: Kind | undefined;
   readonly category?: string | undefined;
   readonly subcategory?: string | undefined;
   readonly service?: string | undefined;
@@ -38,9 +44,12 @@ export function triaged(incident: Incident, world: World, now: Instant, body: Tr
   if (incident.status !== 'new') return { incident, facts: [] };
   const { said } = incident;
   const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body);
-  const placed: Incident = { ...incident, status: 'triaged', said: { ...said, description: null } };
-  const started = startClocks(withTriage(placed, sorted, body), sorted.priority, world);
-  const fact = triagedFact(started, body);
+  const doubtful = body.kind === undefined && incident.kind === 'request' && isInDoubt(sorted.priorityReason.factors);
+  const kind = doubtful ? 'incident' : (body.kind ?? incident.kind);
+  const placed: Incident = { ...incident, kind, status: 'triaged', said: { ...said, description: null } };
+  const judged = withTriage(placed, { ...sorted, needsReview: sorted.needsReview || doubtful }, body);
+  const started = startClocks(judged, judged.priority ?? 'high', world);
+  const fact = doubtful ? inDoubt(triagedFact(started, body)) : triagedFact(started, body);
   if (!started.needsReview) return { incident: started, facts: [fact] };
   const at = callableFrom(started, world, now);
   if (at > now) return { incident: { ...started, reviewAt: at }, facts: [fact] };
@@ -53,28 +62,69 @@ export function triageIncident({ incident, body, actor, roles, world, now }: Act
   const change =
     incident.status === 'new'
       ? withFirstCall(triaged(incident, world, now, body), world, now)
-      : retriaged(incident, body, world, now);
+      : withoutHold(incident, retriaged(incident, body, actor, world, now), now);
   checkRole(incident, change.incident, body, roles, world);
   return { next: change.incident, actor, facts: change.facts };
 }
 
+/** Sorted, or sorted anew, as the kind that a person says it is. */
+export function sortedAs(kind: Kind, incident: Incident, world: World, now: Instant): Change {
+  if (incident.status === 'new') return triaged(incident, world, now, { kind });
+  return { incident: resorted(incident, { kind }, world, now), facts: [] };
+}
+
+function resorted(incident: Incident, body: TriageBody, world: World, now: Instant): Incident {
+  const { priority, priorityReason, reviewAt } = incident;
+  if (priority === null || priorityReason === null) return incident;
+  const kind = body.kind ?? incident.kind;
+  const present: Triage = {
+    ...incident,
+    priority,
+    priorityReason: kind === incident.kind ? priorityReason : withoutOverride(priorityReason),
+    tier: incident.tier ?? teamFor(incident.team, world.catalogue).tier,
+  };
+  const sorted = retriage(present, incident.said.impact, body, world.catalogue);
+  const placed = withTriage({ ...incident, kind }, sorted, body);
+  return { ...placed, reviewAt: reviewAt === null || !sorted.needsReview ? null : callableFrom(placed, world, now) };
+}
+
 /** An open incident sorted anew. The team changes only if it is said; the catalogue's factors are read again. */
-function retriaged(incident: Incident, body: TriageBody, world: World, now: Instant): Change {
-  const { priority, priorityReason, tier } = incident;
-  if (priority === null || priorityReason === null || tier === null) return { incident, facts: [] };
-  const sorted = retriage({ ...incident, priority, priorityReason, tier }, incident.said.impact, body, world.catalogue);
-  const sortedOut = withTriage(incident, sorted, body);
-  const reviewAt = incident.reviewAt === null || !sorted.needsReview ? null : callableFrom(sortedOut, world, now);
-  const placed = { ...sortedOut, reviewAt };
+function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: World, now: Instant): Change {
+  const placed = resorted(incident, body, world, now);
   const facts = [triagedFact(placed, body)];
-  if (sorted.priority === priority) return recalled(incident, placed, facts, world, now);
-  const retargeted = retargetClocks(placed, sorted.priority, world, now);
+  if (placed.kind !== incident.kind) {
+    return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
+  }
+  const { priority, priorityReason } = placed;
+  if (priority === null || priority === incident.priority) return recalled(incident, placed, facts, world, now);
+  const retargeted = retargetClocks(placed, priority, world, now);
   const changed: NewFact = {
     type: 'priority_changed',
-    text: sorted.priorityReason.sentence,
-    data: { from: priority, to: sorted.priority, rule: sorted.priorityReason.rule },
+    text: priorityReason?.sentence ?? null,
+    data: { from: incident.priority, to: priority, rule: priorityReason?.rule ?? null },
+    owes: tellOfPriority(incident, retargeted, actor, world),
   };
   return recalled(incident, retargeted, [...facts, changed], world, now);
+}
+
+/** All who were called and the assignee; a manager too of one that is high now. */
+function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: World): readonly Owed[] {
+  const managers = after.priority === 'high' ? managersOf(teamOf(after, world), world.settings) : [];
+  return [
+    ...tellAssignee(before, 'priority_changed', actor),
+    ...tellCalled(before, 'priority_changed', actor),
+    ...managers.slice(0, 1).map((to) => owed('priority_changed', to)),
+  ];
+}
+
+/** Becoming high or major ends a hold. */
+export function withoutHold(before: Incident, { incident, facts }: Change, now: Instant): Change {
+  const high = incident.priority === 'high' && before.priority !== 'high';
+  const major = incident.major && !before.major;
+  if (before.hold === null || !(high || major)) return { incident, facts };
+  const next = resumed(incident, now);
+  const data = { from: 'on_hold', to: next.status, because: major ? 'major' : 'high' };
+  return { incident: next, facts: [...facts, { type: 'resumed', data }] };
 }
 
 /**
@@ -82,26 +132,10 @@ function retriaged(incident: Incident, body: TriageBody, world: World, now: Inst
  * second call, but the open one gets the new due time, and one that waits for working hours is made if it is high now.
  */
 function recalled(before: Incident, after: Incident, facts: readonly NewFact[], world: World, now: Instant): Change {
-  if (after.acknowledgedAt !== null) return { incident: after, facts };
+  if (after.acknowledgedAt !== null || after.kind === 'request') return { incident: after, facts };
   if (before.team !== after.team) return withFirstCall({ incident: withdraw(after), facts }, world, now);
   const redued = redue(after, callDueAt(after, world, now));
   return redued.callAt === null ? { incident: redued, facts } : withFirstCall({ incident: redued, facts }, world, now);
-}
-
-/** Calls whoever is on call: at once, or when the working hours open. */
-function withFirstCall(change: Change, world: World, now: Instant): Change {
-  const at = callableFrom(change.incident, world, now);
-  if (at > now) return { incident: { ...change.incident, callAt: at }, facts: change.facts };
-  const called = firstCall(change.incident, world, now);
-  return { incident: called.incident, facts: [...change.facts, ...called.facts] };
-}
-
-/** The first call of the incident's team. */
-export function firstCall(incident: Incident, world: World, now: Instant): Change {
-  const [to] = chainOf(teamOf(incident, world), world.settings);
-  return to === undefined
-    ? { incident, facts: [] }
-    : makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
 }
 
 /** What could not be sorted waits for the working hours before the desk is asked, unless it is high. */
@@ -115,8 +149,10 @@ function askDesk({ settings }: World): readonly Owed[] {
 }
 
 function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incident {
-  const { service, category, subcategory, team, tier, needsReview, priority, priorityReason } = sorted;
-  const major = body.major ?? (incident.major || isMajor(priority, priorityReason.factors));
+  const { service, category, subcategory, team, needsReview } = sorted;
+  const { tier, priority, priorityReason } = placedAs(incident.kind, sorted);
+  const isRequest = incident.kind === 'request';
+  const major = !isRequest && (body.major ?? (incident.major || isMajor(priority, priorityReason.factors)));
   return {
     ...incident,
     ...{ service, category, subcategory, team, tier, needsReview, priority, priorityReason, major },
@@ -125,11 +161,18 @@ function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incid
 }
 
 function triagedFact(incident: Incident, body: TriageBody): NewFact {
-  const { category, subcategory, service, team, tier, priority, major, needsReview } = incident;
+  const { kind, category, subcategory, service, team, tier, priority, major, needsReview } = incident;
   return {
     type: 'triaged',
     text: body.reason ?? incident.priorityReason?.sentence ?? null,
-    data: { category, subcategory, service, team, tier, priority, major, needsReview },
+    data: { kind, category, subcategory, service, team, tier, priority, major, needsReview },
+  };
+}
+
+function inDoubt(fact: NewFact): NewFact {
+  return {
+    ...fact,
+    text: `${fact.text ?? ''} It was reported as a service request; in doubt it is an incident.`.trim(),
   };
 }
 
@@ -138,6 +181,13 @@ function checkSaid(incident: Incident, body: TriageBody, world: World): void {
   const present = incident.category ?? incident.said.category;
   if (body.subcategory !== undefined)
     checkReferences({ subcategory: body.subcategory, category: body.category }, world.catalogue, present);
+  const kind = body.kind ?? incident.kind;
+  if (kind === 'request' && incident.kind === 'incident' && incident.major) {
+    throw new Refusal('WrongState', 'A major incident is no service request. Take back that it is major first.');
+  }
+  if (kind === 'request' && body.major === true) {
+    throw invalid('/major', 'A service request is never major; convert it to an incident first');
+  }
   if (body.priority !== undefined && body.reason === undefined) {
     throw invalid('/reason', 'Setting the priority by hand needs a reason');
   }
@@ -155,7 +205,7 @@ function checkRole(before: Incident, after: Incident, body: TriageBody, roles: r
       'Whether an incident is major, the service desk or a manager says. Ask one of them.',
     );
   }
-  if (body.priority === undefined || after.priorityReason === null) return;
+  if (body.priority === undefined || after.priorityReason === null || after.kind === 'request') return;
   const { customerFacing = false } = world.catalogue.services.get(after.service ?? '') ?? {};
   const computed = prioritise(after.priorityReason.factors, customerFacing).priority;
   if (isBelow(body.priority, computed) || (before.priority !== null && isBelow(body.priority, before.priority))) {

@@ -1,7 +1,7 @@
 import type { Seen } from './act.ts';
-import { obstacles } from './actions.ts';
 import { viewClocks } from './clocks.ts';
 import type { Fact } from './incident.ts';
+import { obstacles, standsAgainst, withheld } from './obstacles.ts';
 import { type Action, BUILT, judge } from './states.ts';
 
 /** What a caller may do with an incident now, or why not. */
@@ -19,13 +19,15 @@ export function actionsFor(seen: Seen): readonly ActionView[] {
   const { incident, roles } = seen;
   return BUILT.map((name) => {
     const verdict = judge(incident.status, name, roles);
+    const role = !verdict.allowed && verdict.code === 'role' ? `Your groups may not ${name} an incident.` : null;
+    const lacking = role ?? withheld[name]?.(seen) ?? null;
+    if (lacking !== null) return { name, allowed: false, code: 'role', reason: lacking };
     if (!verdict.allowed) {
-      const reason =
-        verdict.code === 'role'
-          ? `Your groups may not ${name} an incident.`
-          : `Not while the incident is ${incident.status.replace('_', ' ')}.`;
+      const reason = `Not while the incident is ${incident.status.replace('_', ' ')}.`;
       return { name, allowed: false, code: verdict.code, reason };
     }
+    const against = standsAgainst(name, incident);
+    if (against !== null) return { name, allowed: false, ...against };
     const obstacle = obstacles[name]?.(seen) ?? null;
     if (obstacle !== null) return { name, allowed: false, code: 'state', reason: obstacle };
     return { name, href: `/v1/incidents/${incident.id}/${name}`, allowed: true };
@@ -59,11 +61,19 @@ export function viewIncident(seen: Seen, description: string | null) {
     subcategory: incident.subcategory,
     needsReview: incident.needsReview,
     sla: { policy: incident.policy, ...viewClocks(incident, world, now) },
-    calls: incident.calls.map(({ pager: _pager, timeZone: _timeZone, ...call }) => call),
-    hold: null,
+    calls: incident.calls.map(({ pager: _pager, timeZone: _timeZone, taken: _taken, ...call }) => call),
+    hold:
+      incident.hold === null
+        ? null
+        : {
+            reason: incident.hold.reason,
+            comment: incident.hold.comment,
+            until: incident.hold.until,
+            from: incident.hold.from,
+          },
     resolution: incident.resolution,
-    links: [],
-    mergedInto: null,
+    links: incident.links,
+    mergedInto: incident.mergedInto,
     reopenCount: incident.reopenCount,
     drill: incident.drill,
     startedAt: incident.startedAt,

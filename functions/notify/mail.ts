@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
 import type { OutgoingMail } from '../incident/ports.ts';
-import { sameAddress } from '../incident/tell.ts';
+import { reportersOf, sameAddress } from '../incident/tell.ts';
 import { isUnanswered } from '../oncall/calls.ts';
 import type { ClockView } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -9,21 +9,33 @@ import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
 import { linkTo } from './link.ts';
+import { askReporter } from './mails/ask-reporter.ts';
 import { assigned } from './mails/assigned.ts';
 import { breached } from './mails/breached.ts';
 import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
+import { cancelled } from './mails/cancelled.ts';
 import { closed } from './mails/closed.ts';
+import { confirmReminder } from './mails/confirm-reminder.ts';
+import { converted } from './mails/converted.ts';
 import { doesItWork } from './mails/does-it-work.ts';
 import { escalated } from './mails/escalated.ts';
+import { merged } from './mails/merged.ts';
 import { needsReview } from './mails/needs-review.ts';
 import { nobodyToCall } from './mails/nobody-to-call.ts';
+import { priorityChanged } from './mails/priority-changed.ts';
+import { question } from './mails/question.ts';
+import { questionUnanswered } from './mails/question-unanswered.ts';
 import { receipt } from './mails/receipt.ts';
 import { reopened } from './mails/reopened.ts';
+import { reporterCancelled } from './mails/reporter-cancelled.ts';
+import { reporterConverted } from './mails/reporter-converted.ts';
+import { reporterMerged } from './mails/reporter-merged.ts';
 import { reporterReopened } from './mails/reporter-reopened.ts';
 import { resolved } from './mails/resolved.ts';
 import { taken } from './mails/taken.ts';
 import { unassigned } from './mails/unassigned.ts';
+import { update } from './mails/update.ts';
 import { warning } from './mails/warning.ts';
 import { whoHasIt } from './mails/who-has-it.ts';
 import { fullTime, shortTime } from './times.ts';
@@ -65,6 +77,18 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   reopened,
   reporter_reopened: reporterReopened,
   closed,
+  cancelled,
+  question,
+  question_unanswered: questionUnanswered,
+  update,
+  confirm_reminder: confirmReminder,
+  ask_reporter: askReporter,
+  priority_changed: priorityChanged,
+  reporter_cancelled: reporterCancelled,
+  merged,
+  reporter_merged: reporterMerged,
+  converted,
+  reporter_converted: reporterConverted,
 };
 
 const TO_REPORTER: ReadonlySet<MailKind> = new Set([
@@ -73,6 +97,12 @@ const TO_REPORTER: ReadonlySet<MailKind> = new Set([
   'does_it_work',
   'reporter_reopened',
   'closed',
+  'question',
+  'update',
+  'confirm_reminder',
+  'reporter_cancelled',
+  'reporter_merged',
+  'reporter_converted',
 ]);
 
 /**
@@ -102,10 +132,13 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
 function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailContext): Situation {
   const reporter = TO_REPORTER.has(owed.mail);
   const own = reporter ? undefined : callOf(owed, incident);
+  const verified = reportersOf(incident).some(
+    (one) => one.verified && one.email !== null && sameAddress(one.email, owed.to.email),
+  );
   const zone = owed.timeZone ?? context.timeZone;
   const path = linkTo(
     reporter
-      ? { id: incident.id, purpose: 'r', recipient: incident.reporter.email ?? owed.to.email, call: null }
+      ? { id: incident.id, purpose: 'r', recipient: owed.to.email, call: null }
       : { id: incident.id, purpose: 'a', recipient: own?.to.email ?? owed.to.email, call: own?.id ?? null },
     context.linkKey,
   );
@@ -115,7 +148,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     reader: own?.to ?? owed.to,
     call: own ?? null,
     callWaits: own !== undefined && isUnanswered(own),
-    mayQuote: !reporter || incident.reporter.verified,
+    mayQuote: !reporter || verified,
     page: `${context.baseUrl.replace(/\/+$/, '')}${path}`,
     desk: context.desk,
     serviceName: context.serviceName,

@@ -52,6 +52,7 @@ export function makeCall(incident: Incident, to: Callee, reason: CallReason, at:
     lastAt: at,
     repeats: 0,
     dueAt,
+    taken: 0,
     outcome: 'open',
     acknowledgedAt: null,
     by: null,
@@ -129,8 +130,8 @@ export function answer(
   return settle({ ...incident, callAt: null }, (other) => {
     if (call !== undefined && other.id === call.id)
       return { ...other, outcome: 'acknowledged', acknowledgedAt: at, by };
-    // An expert helps beside the assignee: taking part ends nobody's call, and nobody's taking ends the expert's later on.
-    if (call?.reason === 'call') return other;
+    // An expert helps beside the assignee: taking part ends nobody's call.
+    if (call?.reason === 'call' && incident.assignee !== null) return other;
     return isUnanswered(other) ? { ...other, outcome: 'withdrawn' } : other;
   });
 }

@@ -1,3 +1,4 @@
+import { acknowledgeIncident } from '../incident/acknowledge-incident.ts';
 import { actOnIncident } from '../incident/act-on-incident.ts';
 import type { Call, Incident } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
@@ -60,7 +61,7 @@ export async function acknowledgeByLink(ports: WithWorkflow, world: World, opene
       ports,
       world,
       link.id,
-      'acknowledge',
+      { name: 'acknowledge', decide: acknowledgeIncident },
       {},
       {
         doer,

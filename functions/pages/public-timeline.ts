@@ -37,6 +37,12 @@ function titleOf(fact: Fact): string {
       return 'Reopened: still broken';
     case 'closed':
       return 'Closed by the service desk';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'merged':
+      return typeof fact.data['from'] === 'string'
+        ? 'Another report of the same joined it'
+        : 'Joined with another report';
     case 'noted':
       return `${fact.actor.name === null ? 'The service desk' : publicName(fact.actor.name)} wrote`;
     default:

@@ -1,8 +1,11 @@
-import { actOnIncident } from '../incident/act-on-incident.ts';
+import { actOnIncident, type Deed } from '../incident/act-on-incident.ts';
+import { confirmIncident } from '../incident/confirm-incident.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
+import { reopenIncident } from '../incident/reopen-incident.ts';
 import { isOpen } from '../incident/states.ts';
+import { reporterAt } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Opened } from './open-link.ts';
@@ -20,6 +23,11 @@ export interface Pressed {
 }
 
 export type ReporterButton = 'confirm' | 'reopen';
+
+const DEEDS: Readonly<Record<ReporterButton, Deed>> = {
+  confirm: { name: 'confirm', decide: confirmIncident },
+  reopen: { name: 'reopen', decide: reopenIncident },
+};
 
 export function hasEnded(incident: Incident, now: Instant): boolean {
   return incident.closedAt !== null && Date.parse(now) - Date.parse(incident.closedAt) > SHOWN_MS;
@@ -53,7 +61,7 @@ export async function answerByLink(
   const { recipient, id } = opened.link;
   if (isDone(incident, button)) return true;
   if (!offers(incident).includes(button)) return false;
-  const { name, email } = incident.reporter;
+  const { name, email } = reporterAt(incident, recipient);
   const body =
     button === 'reopen' ? { reason: words === '' ? STILL_BROKEN : words } : words === '' ? {} : { comment: words };
   try {
@@ -61,7 +69,7 @@ export async function answerByLink(
       ports,
       world,
       id,
-      button,
+      DEEDS[button],
       body,
       {
         doer: { name, email: recipient },

@@ -19,6 +19,8 @@ export interface ReporterView {
   readonly notice: Notice | null;
   /** Words that the reporter wrote and that could not be taken; they are not lost. */
   readonly draft: string;
+  /** The reader sent this very report, rather than one that was merged into it: its words are theirs. */
+  readonly own: boolean;
 }
 
 /** The reporter's page: how their report stands, what happened, and once it is resolved whether it works again. */
@@ -42,7 +44,7 @@ ${rows([
   ['Reported', fullTime(incident.reportedAt, timeZone)],
 ])}
 </section>
-${descriptionOf(descriptionIn(facts))}
+${descriptionOf(view.own ? descriptionIn(facts) : null)}
 ${timeline(publicTimeline(facts), timeZone)}`,
   );
 }

@@ -142,6 +142,12 @@ export function override(priority: Priority, why: string, factors: Factors): Pri
   };
 }
 
+/** A service request is low, whatever its factors: nothing is broken. */
+export function requested(factors: Factors): Prioritised {
+  const sentence = 'Low, because it is a service request.';
+  return { priority: 'low', reason: { rule: 'request', sentence, provisional: false, factors } };
+}
+
 export function isBelow(a: Priority, b: Priority): boolean {
   return RANK[a] < RANK[b];
 }

@@ -58,6 +58,16 @@ export function workingTimeBetween(calendar: Calendar, a: number, b: number): nu
   return sum;
 }
 
+/** Working time of a day on which there is any: the mean over the week. */
+export function workingDayMs({ weekly }: Calendar): number {
+  const days = Object.values(weekly).filter((hours) => hours.length > 0);
+  const lengths = days.flat().map((interval) => {
+    const [from = '', to = ''] = interval.split('-');
+    return minutes(to) - minutes(from);
+  });
+  return lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, days.length);
+}
+
 /** The end of the `days`-th working day after the local day of `at`: the last closing of it. */
 export function endOfWorkingDay(calendar: Calendar, at: number, days: number): number {
   return workingDayAfter(calendar, at, days).closing;

@@ -4,6 +4,8 @@ import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
+import { linkBack, linksIn } from '../incident/link-incident.ts';
+import { finishMerge } from '../incident/merge-incident.ts';
 import type { Ports, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
@@ -61,9 +63,14 @@ export async function lap(
       await ports.store.hand(id, seenIn(head), task.generation, guard(ports.now()));
       continue;
     }
+    if (head.incident.merging !== null) {
+      await finishMerge(ports, id);
+      continue;
+    }
     if (await commitDue(head)) continue;
 
     const facts = await outstanding(ports, head);
+    for (const link of linksIn(facts)) await linkBack(ports, id, link);
     const description = await descriptionFor(head, facts);
     const delivered = await deliver(
       ports,

@@ -10,6 +10,7 @@ import {
   showReporterPage,
 } from '../../functions/http/pages.ts';
 import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
+import { deeds } from '../../functions/incident/actions.ts';
 import { commit } from '../../functions/incident/commit.ts';
 import type { Head } from '../../functions/incident/head.ts';
 import type { WithWorkflow } from '../../functions/incident/ports.ts';
@@ -34,7 +35,7 @@ const REPORT: Report = {
 
 /** One incident in memory, and the pages of its mails as a browser reaches them. */
 export class PageStory {
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly world: World = {
     catalogue: exampleCatalogue,
     settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
@@ -46,7 +47,9 @@ export class PageStory {
   woken = 0;
   id = '';
 
-  constructor() {
+  constructor(store: MemoryStore = new MemoryStore(), drawn = 0) {
+    this.store = store;
+    this.#drawn = drawn;
     const wake = async () => {
       this.woken += 1;
       return true;
@@ -64,7 +67,7 @@ export class PageStory {
   /** Reported, triaged, and whoever is on call is called. */
   static async called(report: Partial<Report> = {}): Promise<PageStory> {
     const story = await PageStory.reported(report);
-    await story.change((incident, now) => triageByItself(incident, story.world, now));
+    await story.triage();
     return story;
   }
 
@@ -73,6 +76,18 @@ export class PageStory {
     const { head } = await reportIncident(story.#deps.ports, { ...REPORT, ...report }, null, null);
     story.id = head.incident.id;
     return story;
+  }
+
+  /** Another incident in the same store, not triaged yet. */
+  async beside(report: Partial<Report> = {}): Promise<PageStory> {
+    const other = new PageStory(this.store, this.#drawn + 50 * this.store.items.size);
+    const { head } = await reportIncident(other.#deps.ports, { ...REPORT, ...report }, null, null);
+    other.id = head.incident.id;
+    return other;
+  }
+
+  async triage(): Promise<void> {
+    await this.change((incident, now) => triageByItself(incident, this.world, now));
   }
 
   get head(): Head {
@@ -109,7 +124,7 @@ export class PageStory {
   ): Promise<void> {
     const roles: readonly Role[] = ['responder', 'service-desk', 'manager'];
     const caller = { doer: who, actor: { kind: 'person' as const, ...who }, roles: () => roles };
-    await actOnIncident(this.#deps.ports, this.world, this.id, action, body, caller, { idempotencyKey: null });
+    await actOnIncident(this.#deps.ports, this.world, this.id, deeds[action], body, caller, { idempotencyKey: null });
   }
 
   async resolve(): Promise<void> {

@@ -99,6 +99,8 @@ describe('the description of the API', () => {
   it('says the version of an incident, and where a report has gone', () => {
     const shown = operationOf({ key: 'GET /v1/incidents/{id}' })?.responses['200'];
     expect(shown).toMatchObject({ headers: { ETag: { $ref: '#/components/headers/ETag' } } });
+    const merged = operationOf({ key: 'GET /v1/incidents/{id}' })?.responses['308'];
+    expect(merged).toEqual({ $ref: '#/components/responses/Merged' });
     const reported = operationOf({ key: 'POST /v1/incidents' })?.responses['201'];
     expect(reported).toMatchObject({ headers: { Location: { $ref: '#/components/headers/Location' } } });
   });

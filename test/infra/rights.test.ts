@@ -56,12 +56,19 @@ describe('rights', () => {
     ]);
   });
 
-  it('lets who reports change no incident', () => {
+  it('lets who reports change no incident: it counts reports, and nothing else', () => {
     expect(rightsOf('Public')).toEqual([
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'dynamodb:UpdateItem',
       'states:StartExecution',
+    ]);
+    const changing = statements.filter(
+      ({ role, actions }) => role === 'PublicRole' && actions.includes('dynamodb:UpdateItem'),
+    );
+    expect(changing.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:UpdateItem'], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RATE#*'] } }],
     ]);
   });
 

@@ -17,6 +17,7 @@ describe('settings', () => {
       senderAddress: 'allclear@example.com',
       senderIdentity: 'address',
       reporting: 'open',
+      reportsPerAddress: 30,
       timeZone: 'Europe/Berlin',
       logRetentionDays: 90,
       pointInTimeRecovery: true,

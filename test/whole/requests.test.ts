@@ -6,6 +6,7 @@ import { acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shaped } fro
 
 const { client } = await running();
 const id = await reported(client);
+const other = await reported(client);
 const mails = await client.mails({ incident: id });
 const links = {
   a: new URL(
@@ -76,7 +77,15 @@ describe('every route of the table', () => {
 
   const BODIES: Readonly<Record<string, object>> = {
     assign: { team: 'platform' },
+    call: { team: 'platform', reason: 'You know it.' },
     escalate: { to: 'functional', reason: 'Beyond us.' },
+    hold: { reason: 'awaiting_vendor' },
+    update: { text: 'We have found it.' },
+    recover: { text: 'Rolling back.' },
+    cancel: { code: 'withdrawn', reason: 'It was a test.' },
+    convert: { kind: 'incident', reason: 'It is broken.' },
+    merge: { into: other, reason: 'The same.' },
+    link: { type: 'related', id: other },
     note: { text: 'Looking.' },
     resolve: { code: 'solution', notes: 'Mended.' },
     reopen: { reason: 'It is back.' },

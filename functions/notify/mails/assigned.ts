@@ -9,7 +9,8 @@ export function assigned(situation: Situation): Letter {
   const who = fact.actor.name === null ? '' : ` by ${fact.actor.name}`;
   return {
     firstLine: `${priorityWord(incident.priority)}: it is assigned to you${who}. Please resolve it${by}.`,
-    secondLine: 'If it is late, others are told or called.',
+    secondLine:
+      incident.kind === 'request' ? 'If it is late, nobody else is told.' : 'If it is late, others are told or called.',
     facts: [...incidentRows(situation), ...clockRows(situation)],
     quotes: [...actQuote('Why it was assigned', situation), ...descriptionQuote(situation)],
   };

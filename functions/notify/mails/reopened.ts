@@ -1,3 +1,4 @@
+import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { actQuote, clockRows, incidentRows, row } from '../rows.ts';
 
@@ -8,7 +9,7 @@ export function reopened(situation: Situation): Letter {
     .filter((call) => call.reason === 'reopened' && call.at === fact.at)
     .map((call) => call.to.name);
   return {
-    firstLine: 'Reopened: its people are called again, no action.',
+    firstLine: firstLine(situation),
     facts: [
       ...incidentRows(situation),
       ...row('Called', called.length === 0 ? null : called.join(', ')),
@@ -16,4 +17,12 @@ export function reopened(situation: Situation): Letter {
     ],
     quotes: actQuote('Why it was reopened', situation),
   };
+}
+
+/** A service request calls nobody, so that its assignee is asked here. */
+function firstLine({ incident: { kind, assignee }, reader }: Situation): string {
+  if (kind === 'incident') return 'Reopened: its people are called again, no action.';
+  if (assignee === null) return 'Reopened: please see that somebody takes it.';
+  const yours = sameAddress(assignee.email, reader.email);
+  return yours ? 'Reopened: please look at it again.' : `Reopened: ${assignee.name} is told, no action.`;
 }

@@ -10,7 +10,7 @@ export function warning(situation: Situation): Letter {
   const used = fact.data['percent'];
   return {
     firstLine: `${priorityWord(incident.priority)}: please ${response ? 'acknowledge' : 'resolve'} it ${by}.`,
-    secondLine: 'If it is late, others are told.',
+    secondLine: incident.kind === 'request' ? 'If it is late, nobody else is told.' : 'If it is late, others are told.',
     facts: [
       ...incidentRows(situation),
       ...row(response ? 'Acknowledge by' : 'Resolve by', dueAt === null ? null : time(dueAt)),

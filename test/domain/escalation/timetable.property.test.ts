@@ -21,7 +21,8 @@ function steps(facts: readonly Fact[]): readonly string[] {
     .filter(({ type }) => type === 'escalated' || type === 'warned')
     .flatMap(({ data }) => {
       const step = (data['step'] ?? data) as { clock?: string; percent?: number };
-      return step.percent === undefined ? [] : [`${step.clock} ${step.percent}`];
+      const which = data['call'] ?? data['repeats'] ?? '';
+      return step.percent === undefined ? [] : [`${step.clock} ${step.percent} ${which}`];
     });
 }
 

@@ -50,6 +50,48 @@ describe('the head', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * KB);
   });
 
+  it('stays within 64 KB with 50 reporters and 100 links, each text at its limit in letters of one byte', async () => {
+    const prose = 'x'.repeat(10_000);
+    const story = await IncidentStory.triaged(LONG);
+    const people = Array.from({ length: 49 }, (_, n) => ({
+      name: `Reporter ${n}`,
+      email: `reporter.${n}@example.com`,
+    }));
+    for (const reporter of people) {
+      const other = await story.besideNew({ ...REPORT.high, reporter });
+      await other.act(AGENT, 'merge', { into: story.id, reason: REASON });
+    }
+    expect(story.incident.others).toHaveLength(49);
+    const duplicates = story.incident.links;
+    const more = Array.from({ length: 51 }, (_, n) => ({ type: 'caused_by' as const, id: `INC-${100_000 + n}` }));
+    const links = [...duplicates, ...more];
+    story.items.items.set(story.id, { ...story.head, incident: { ...story.incident, links } });
+    for (let i = 0; i < 20; i++) {
+      await story.act(AGENT, 'escalate', { to: 'hierarchical', reason: REASON, tried: prose, findings: prose });
+    }
+    const sizes = [bytes(story)];
+    await story.act(RESPONDER, 'resolve', { ...RESOLVED, notes: prose, verifiedBy: NAME });
+    expect(story.facts.at(-1)?.owes.length).toBeGreaterThan(50);
+    expect(Math.max(...sizes, bytes(story))).toBeLessThanOrEqual(64 * KB);
+  });
+
+  it('takes in no reporter whose name and address would make it too large', async () => {
+    const story = await IncidentStory.triaged(LONG);
+    const outcomes: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      const other = await story.besideNew({ ...REPORT.high, reporter: somebody(i) });
+      const merged = other.act(AGENT, 'merge', { into: story.id, reason: REASON });
+      outcomes.push(
+        await merged.then(
+          () => 'done',
+          ({ message }: Error) => message,
+        ),
+      );
+    }
+    expect(outcomes.at(0)).toBe('done');
+    expect(outcomes.at(-1)).toMatch(/speaks for as many reporters as it can/);
+  });
+
   it('keeps the last 20 calls and every open one, oldest first', async () => {
     const { incident } = await IncidentStory.triaged();
     const { now } = new IncidentStory();

@@ -1,6 +1,7 @@
 import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import { whatIsDue } from '../../../functions/escalation/due.ts';
 import { actOnIncident } from '../../../functions/incident/act-on-incident.ts';
+import { deeds } from '../../../functions/incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../../../functions/incident/caller.ts';
 import { type Committed, commit } from '../../../functions/incident/commit.ts';
 import { allFacts } from '../../../functions/incident/get-timeline.ts';
@@ -60,10 +61,12 @@ export class IncidentStory {
   now = MORNING;
   id = '';
   #drawn = 0;
+  /** What the next incident beside it draws is its own. */
+  #besides = 0;
 
   /** Through another store where a test puts one in between. */
-  constructor(between: (store: Store) => Store = (store) => store) {
-    this.items = new MemoryStore();
+  constructor(between: (store: Store) => Store = (store) => store, items: MemoryStore = new MemoryStore()) {
+    this.items = items;
     this.store = between(this.items);
     this.ports = {
       store: this.store,
@@ -113,6 +116,22 @@ export class IncidentStory {
     return story;
   }
 
+  /** Another incident in the same store, triaged. */
+  async beside(report: Report = REPORT.high): Promise<IncidentStory> {
+    const other = await this.besideNew(report);
+    await other.bySystem((incident, now) => triageByItself(incident, WORLD, now));
+    return other;
+  }
+
+  async besideNew(report: Report = REPORT.high): Promise<IncidentStory> {
+    const other = new IncidentStory((store) => store, this.items);
+    this.#besides += 50;
+    other.#drawn = this.#drawn + this.#besides;
+    other.now = this.now;
+    await other.report(report);
+    return other;
+  }
+
   get head(): Head {
     const head = this.items.items.get(this.id);
     if (head === undefined) throw new Error(`${this.id} is not there`);
@@ -149,7 +168,7 @@ export class IncidentStory {
   act(caller: Caller, action: BuiltAction, body: unknown = {}, conditions: Conditions = {}): Promise<Committed> {
     const doer = doerOf(caller);
     const who = { doer, actor: { kind: 'person' as const, ...doer }, roles: (it: Incident) => rolesOf(caller, it) };
-    return actOnIncident(this.ports, WORLD, this.id, action, body, who, { idempotencyKey: null, ...conditions });
+    return actOnIncident(this.ports, WORLD, this.id, deeds[action], body, who, { idempotencyKey: null, ...conditions });
   }
 
   /** What the reporter does through their page. */
@@ -161,7 +180,7 @@ export class IncidentStory {
       this.ports,
       WORLD,
       this.id,
-      action,
+      deeds[action],
       body,
       { ...who, roles: () => roles },
       { idempotencyKey: null },

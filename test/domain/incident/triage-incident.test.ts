@@ -34,6 +34,7 @@ describe('triage by itself', () => {
         at: story.now,
         lastAt: story.now,
         repeats: 0,
+        taken: 0,
         dueAt: '2026-11-23T09:15:00.000Z',
         outcome: 'open',
         acknowledgedAt: null,

@@ -52,7 +52,7 @@ function pages(text: string): readonly string[] {
         now: NOW,
         notice,
       }),
-      reporterPage({ incident, facts, timeZone: 'Europe/Berlin', notice, draft: text }),
+      reporterPage({ incident, facts, timeZone: 'Europe/Berlin', notice, draft: text, own: true }),
       wordPage(notice),
     ];
   });

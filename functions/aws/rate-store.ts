@@ -1,0 +1,17 @@
+import type { Rates } from '../incident/ports.ts';
+import type { Instant } from '../sla/instant.ts';
+import { rateKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Counters in the one table: an atomic addition each, under the condition that the limit is not reached. */
+export class RateStore implements Rates {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async take(bucket: string, limit: number, until: Instant): Promise<boolean> {
+    return this.#table.count(rateKey(bucket), limit, Math.ceil(Date.parse(until) / 1_000));
+  }
+}

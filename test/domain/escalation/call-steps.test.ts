@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { IncidentStory, REPORT } from '../incident/some-incident.ts';
+import { AGENT, MANAGER, PLATFORM, RESPONDER } from '../incident/some-people.ts';
+import { outcomes } from '../incident/what-happened.ts';
+import { passes, timetable } from './some-timetable.ts';
+
+async function helped(): Promise<IncidentStory> {
+  const story = await IncidentStory.taken(REPORT.high);
+  await story.act(RESPONDER, 'call', { team: 'platform', reason: 'You know this queue.' });
+  return story;
+}
+
+describe('a call made after somebody has acknowledged', () => {
+  it('is repeated every three minutes, and silence goes up: the next tier, the manager, the desk', async () => {
+    const story = await helped();
+    await passes(story, 'PT1H');
+    expect((await timetable(story)).slice(2)).toEqual([
+      '09:03:00 call_repeated platform.oncall',
+      '09:06:00 call_repeated platform.oncall',
+      '09:09:00 call_repeated platform.oncall',
+      '09:11:15 escalated functional 75 % of response',
+      '09:11:15 called platform.oncall',
+      '09:14:15 call_repeated platform.oncall',
+      '09:17:15 call_repeated platform.oncall',
+      '09:20:15 call_repeated platform.oncall',
+      '09:22:30 escalated functional 75 % of response',
+      '09:22:30 called data-centre.oncall',
+      '09:25:30 call_repeated data-centre.oncall',
+      '09:28:30 call_repeated data-centre.oncall',
+      '09:31:30 call_repeated data-centre.oncall',
+      '09:33:45 escalated hierarchical 75 % of response',
+      '09:33:45 called data-centre.manager',
+      '09:36:45 call_repeated data-centre.manager',
+      '09:39:45 call_repeated data-centre.manager',
+      '09:42:45 call_repeated data-centre.manager',
+      '09:45:00 escalated hierarchical 75 % of response',
+      '09:45:00 called desk',
+      '09:48:00 call_repeated desk',
+      '09:51:00 call_repeated desk',
+      '09:54:00 call_repeated desk',
+      '09:57:00 call_repeated desk',
+    ]);
+  });
+
+  it('breaches nothing: the response clock has been met', async () => {
+    const story = await helped();
+    await passes(story, 'PT1H');
+    expect((await timetable(story)).filter((line) => line.includes('breached'))).toEqual([]);
+    expect(story.incident.response?.stoppedAt).not.toBeNull();
+  });
+
+  it('ends when it is answered', async () => {
+    const story = await helped();
+    await passes(story, 'PT4M');
+    await story.act(PLATFORM, 'acknowledge');
+    const before = story.incident.version;
+    await passes(story, 'PT1H');
+    expect(story.incident.version).toBe(before);
+    expect(outcomes(story.incident).at(-1)).toBe('platform.oncall: acknowledged');
+    expect(story.incident.assignee?.email).toBe(RESPONDER.email);
+  });
+
+  it('ends when the work does', async () => {
+    const story = await helped();
+    await story.act(RESPONDER, 'resolve', { code: 'solution', notes: 'Mended.' });
+    const before = story.incident.version;
+    await passes(story, 'PT1H');
+    expect(story.incident.version).toBe(before);
+  });
+});
+
+describe('a missed target', () => {
+  it('of high priority is told to the manager every half hour, eight times, then to the next in the chain every four', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await passes(story, 'PT15M');
+    // The resolution clock has deadlines of its own: they are looked at elsewhere.
+    await passes(story, 'PT1H45M');
+    const lines = (await timetable(story)).filter((line) => line > '09:15:01');
+    expect(lines).toEqual([
+      '09:45:00 call_repeated platform.manager 100 % of response',
+      '10:15:00 call_repeated platform.manager 100 % of response',
+      '10:45:00 call_repeated platform.manager 100 % of response',
+      '11:00:00 escalated functional 50 % of resolution',
+      '11:00:00 called data-centre.oncall',
+    ]);
+    await passes(story, 'P1D');
+    const told = (await story.timeline()).filter(
+      ({ at, type, data }) =>
+        at > '2026-11-23T09:15:01' &&
+        (type === 'called' || type === 'call_repeated') &&
+        data['reason'] !== 'functional',
+    );
+    expect(told.length).toBeGreaterThan(10);
+    expect(story.incident.overdue.response?.repeats).toBeGreaterThan(8);
+  });
+
+  it('is not told any more once somebody acknowledges', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await passes(story, 'PT20M');
+    await story.act(RESPONDER, 'acknowledge');
+    const before = story.incident.version;
+    await passes(story, 'PT1H');
+    expect(story.incident.version).toBe(before);
+  });
+
+  it('of the resolution leaves a manager alone for two hours who says "I have it"', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT4H');
+    const manager = story.incident.calls.at(-1)?.to.email ?? '';
+    await story.act({ ...MANAGER, email: manager }, 'acknowledge');
+    const before = (await story.timeline()).length;
+    await passes(story, 'PT1H59M');
+    expect((await story.timeline()).slice(before)).toEqual([]);
+    await passes(story, 'PT1M');
+    expect((await story.timeline()).slice(before).map(({ type }) => type)).toEqual(['called']);
+  });
+
+  it('of low priority is mailed to desk and manager each working morning, and calls nobody', async () => {
+    const story = await IncidentStory.triaged(REPORT.low);
+    await passes(story, 'P2D');
+    const lines = (await timetable(story)).filter((line) => line.includes('warned'));
+    expect(lines).toEqual(['11-24 08:00:00 warned response', '11-25 08:00:00 warned response']);
+    expect(story.incident.calls).toHaveLength(1);
+  });
+});
+
+it('the desk is the last to be called: it ends there', async () => {
+  const story = await IncidentStory.taken(REPORT.high);
+  await story.act(AGENT, 'call', { person: { name: 'The service desk', email: 'desk@example.com' }, reason: 'Look.' });
+  await passes(story, 'PT1H');
+  expect((await timetable(story)).filter((line) => line.includes('escalated'))).toEqual([]);
+});

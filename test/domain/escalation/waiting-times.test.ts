@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { IncidentStory, REPORT } from '../incident/some-incident.ts';
+import { AGENT, RESPONDER } from '../incident/some-people.ts';
+import { mails } from '../incident/what-happened.ts';
+import { passes, timetable } from './some-timetable.ts';
+
+const RESOLVED = { code: 'solution', notes: 'Mended.' } as const;
+
+describe('a hold', () => {
+  it('for the reporter asks again after one and three working days, then tells the desk and goes on', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    const until = '2026-11-27T10:00:00.000Z';
+    await story.act(RESPONDER, 'hold', { reason: 'awaiting_reporter', comment: 'Which mailbox?', until });
+    await passes(story, 'P5D');
+    const lines = (await timetable(story)).slice(2);
+    expect(lines.slice(0, 3)).toEqual([
+      '11-24 08:00:00 reminded',
+      '11-26 08:00:00 reminded',
+      '11-27 10:00:00 resumed investigating',
+    ]);
+    const told = (await story.timeline()).filter(({ type }) => type === 'reminded' || type === 'resumed');
+    expect(mails(told)).toEqual([
+      'question → reporter@example.com',
+      'question → reporter@example.com',
+      'question_unanswered → desk@example.com',
+    ]);
+  });
+
+  it('lets no step fire while it lasts, and the clock goes on behind it', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await passes(story, 'PT3H');
+    await story.act(RESPONDER, 'hold', { reason: 'awaiting_vendor', until: '2026-11-24T11:00:00.000Z' });
+    await passes(story, 'PT23H');
+    expect((await timetable(story)).slice(2)).toEqual(['11-24 11:00:00 resumed investigating']);
+    await passes(story, 'PT1H');
+    expect((await timetable(story)).at(-1)).toBe('11-24 12:00:00 warned resolution');
+  });
+});
+
+describe('a resolved incident', () => {
+  it.each([
+    { priority: 'medium', reminded: '11-25 08:30:00', closed: '11-26 16:00:00' },
+    { priority: 'low', reminded: '11-26 08:30:00', closed: '11-30 16:00:00' },
+  ] as const)(
+    'of $priority priority reminds its reporter half-way, then the policy closes it',
+    async ({ priority, ...times }) => {
+      const story = await IncidentStory.resolved(REPORT[priority]);
+      await passes(story, 'P10D');
+      expect((await timetable(story)).slice(2)).toEqual([`${times.reminded} reminded`, `${times.closed} closed`]);
+      expect(story.incident).toMatchObject({ status: 'closed', closedAt: story.facts[0]?.at });
+      expect(story.facts).toMatchObject([
+        { type: 'closed', actor: { kind: 'system' }, data: { reason: 'confirmation_lapsed', policy: 'default@1' } },
+      ]);
+      expect(mails(story.facts)).toEqual(['closed → reporter@example.com']);
+    },
+  );
+
+  it('of high priority waits for its reporter, however long', async () => {
+    const story = await IncidentStory.resolved(REPORT.high);
+    const { version } = story.incident;
+    await passes(story, 'P60D');
+    expect(story.incident.version).toBe(version);
+  });
+
+  it('that was high once waits too', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await story.act(AGENT, 'triage', { impact: { users: 'one' } });
+    await story.act(RESPONDER, 'resolve', RESOLVED);
+    const { version } = story.incident;
+    await passes(story, 'P60D');
+    expect(story.incident.version).toBe(version);
+  });
+
+  it('of somebody who can only be telephoned has the desk ask', async () => {
+    const story = await IncidentStory.taken({ ...REPORT.medium, reporter: { name: 'A caller', phone: '+49 30 1' } });
+    await story.act(RESPONDER, 'resolve', RESOLVED);
+    expect(mails(story.facts)).toContain('ask_reporter → desk@example.com');
+  });
+
+  it('that is reopened and resolved again reminds anew', async () => {
+    const story = await IncidentStory.resolved(REPORT.medium);
+    await passes(story, 'P2D');
+    await story.byReporter('reopen', { reason: 'Still broken.' });
+    await story.act(RESPONDER, 'resolve', { ...RESOLVED, notes: 'Mended again.' });
+    await passes(story, 'P7D');
+    expect((await story.timeline()).filter(({ type }) => type === 'reminded')).toHaveLength(2);
+    expect(story.incident.status).toBe('closed');
+  });
+});

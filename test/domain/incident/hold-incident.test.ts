@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { IncidentStory, MORNING, REPORT } from './some-incident.ts';
+import { AGENT, MANAGER, RESPONDER } from './some-people.ts';
+import { mails, outcomes, pointers, refusal, types } from './what-happened.ts';
+
+const VENDOR = { reason: 'awaiting_vendor' } as const;
+const QUESTION = { reason: 'awaiting_reporter', comment: 'Which mailbox is it?' } as const;
+
+describe('a hold', () => {
+  it('lasts until nine on the next working day, unless it is said', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    expect(story.incident).toMatchObject({
+      status: 'on_hold',
+      hold: { reason: 'awaiting_vendor', comment: null, until: '2026-11-24T08:00:00.000Z', from: 'investigating' },
+    });
+    expect(story.facts).toMatchObject([{ type: 'held', data: { reason: 'awaiting_vendor' } }]);
+    expect(mails(story.facts)).toEqual([]);
+  });
+
+  it('ends in the future, and at most five working days ahead', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    const hold = (until: string) => story.act(RESPONDER, 'hold', { ...VENDOR, until });
+    expect(await pointers(hold(MORNING))).toEqual(['/until']);
+    expect(await pointers(hold('2026-11-30T16:00:00.001Z'))).toEqual(['/until']);
+    await hold('2026-11-30T16:00:00.000Z');
+    expect(story.incident.status).toBe('on_hold');
+  });
+
+  it('stops the resolution clock and nothing else', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    story.wait('PT1H');
+    await story.act(RESPONDER, 'hold', VENDOR);
+    story.wait('PT2H');
+    await story.act(RESPONDER, 'resume');
+    expect(story.incident.resolutionClock?.pauses).toEqual([
+      { from: '2026-11-23T10:00:00.000Z', to: '2026-11-23T12:00:00.000Z' },
+    ]);
+    expect(story.incident).toMatchObject({ status: 'investigating', hold: null });
+    expect(types(story.facts)).toEqual(['resumed']);
+  });
+
+  it('for the reporter needs a question, and mails it', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    expect(await pointers(story.act(RESPONDER, 'hold', { reason: 'awaiting_reporter' }))).toEqual(['/comment']);
+    await story.act(RESPONDER, 'hold', QUESTION);
+    expect(mails(story.facts)).toEqual(['question → reporter@example.com']);
+    expect(story.facts[0]?.text).toBe(QUESTION.comment);
+  });
+
+  it('of what nobody has acknowledged counts as the acknowledgement', async () => {
+    const story = await IncidentStory.triaged(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    expect(types(story.facts)).toEqual(['acknowledged', 'held']);
+    expect(story.incident).toMatchObject({ acknowledgedAt: MORNING, assignee: { email: RESPONDER.email } });
+    expect(outcomes(story.incident)).toEqual(['service-desk.oncall: withdrawn']);
+  });
+
+  it('of high priority is for desk and manager, of a major incident for nobody', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    expect((await refusal(story.act(RESPONDER, 'hold', VENDOR))).name).toBe('Forbidden');
+    await story.act(MANAGER, 'hold', VENDOR);
+    await story.act(MANAGER, 'resume');
+    await story.act(AGENT, 'triage', { major: true });
+    const refused = await refusal(story.act(MANAGER, 'hold', VENDOR));
+    expect([refused.name, refused.message]).toEqual(['WrongState', expect.stringContaining('major')]);
+    expect(refused.extra.actions).toContainEqual(
+      expect.objectContaining({ name: 'hold', allowed: false, code: 'major' }),
+    );
+  });
+
+  it('said twice adds nothing', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    expect((await story.act(RESPONDER, 'hold', VENDOR)).outcome).toBe('unchanged');
+    expect((await refusal(story.act(RESPONDER, 'hold', QUESTION))).name).toBe('WrongState');
+  });
+
+  it('ends when the incident becomes high', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'triage', { impact: { users: 'many' } });
+    expect(types(story.facts)).toEqual(['triaged', 'priority_changed', 'resumed']);
+    expect(story.incident).toMatchObject({ status: 'investigating', hold: null, priority: 'high' });
+  });
+
+  it('ends with the resolution', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resolve', { code: 'solution', notes: 'The vendor mended it.' });
+    expect(story.incident).toMatchObject({ status: 'resolved', hold: null });
+  });
+});
+
+describe('recovering', () => {
+  it('is the fix being rolled out; resuming says that it failed', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await story.act(RESPONDER, 'recover', { text: 'Rolling back.' });
+    expect(story.incident.status).toBe('recovering');
+    expect(story.facts).toMatchObject([{ type: 'recovering', text: 'Rolling back.', visibility: 'internal' }]);
+    expect((await story.act(RESPONDER, 'recover', { text: 'Rolling back.' })).outcome).toBe('unchanged');
+    await story.act(RESPONDER, 'resume', { reason: 'It did not help.' });
+    expect(story.incident.status).toBe('investigating');
+    expect(story.facts).toMatchObject([{ type: 'resumed', text: 'It did not help.' }]);
+  });
+
+  it('that was held goes on where it was', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'recover', { text: 'Rolling back.' });
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resume');
+    expect(story.incident.status).toBe('recovering');
+  });
+});
+
+describe('an update', () => {
+  it('is public, and mailed to the reporter with the time of the next', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await story.act(RESPONDER, 'update', { text: 'We have found it.', nextUpdateAt: '2026-11-23T10:00:00Z' });
+    expect(story.facts).toMatchObject([
+      { type: 'updated', visibility: 'public', data: { nextUpdateAt: '2026-11-23T10:00:00.000Z', late: false } },
+    ]);
+    expect(mails(story.facts)).toEqual(['update → reporter@example.com']);
+    expect(await pointers(story.act(RESPONDER, 'update', { text: 'More.', nextUpdateAt: MORNING }))).toEqual([
+      '/nextUpdateAt',
+    ]);
+  });
+
+  it('after the resolution is marked late', async () => {
+    const story = await IncidentStory.resolved(REPORT.high);
+    await story.act(RESPONDER, 'update', { text: 'It was the mail server.' });
+    expect(story.facts[0]?.data['late']).toBe(true);
+  });
+});
