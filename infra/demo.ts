@@ -1,18 +1,13 @@
 /** `npm run demo [-- --story NAME]`: plays a story on an instance of its own, its clock turned. */
 import { parseArgs } from 'node:util';
 import { Client } from './demo/client.ts';
-import { firstLight } from './demo/first-light.ts';
 import { Instance } from './demo/instance.ts';
 import { Play } from './demo/play.ts';
-
-const STORIES = { 'first-light': firstLight };
-
-/** A Monday night, 02:00 in Berlin. */
-const BEGINS = '2027-01-11T01:00:00.000Z';
+import { BEGINS, STORIES } from './demo/stories.ts';
 
 async function demo(): Promise<void> {
   const { values } = parseArgs({ options: { story: { type: 'string', default: 'first-light' } } });
-  const story = Object.entries(STORIES).find(([name]) => name === values.story)?.[1];
+  const story = STORIES[values.story];
   if (story === undefined) {
     throw new Error(`There is no story "${values.story}". The stories are: ${Object.keys(STORIES).join(', ')}.`);
   }

@@ -92,7 +92,8 @@ function mailLine({ to, text }: Mail): string {
 
 function factLine({ type, actor, data }: TimelineItem): string {
   const details = [
-    data.step ? `${data.to ?? ''} at ${data.step.percent} % of ${data.step.clock}`.trim() : data.to?.email,
+    typeof data.to === 'string' ? data.to : data.to?.email,
+    data.step ? `at ${data.step.percent} % of ${data.step.clock}` : undefined,
     data.clock,
     data.priority,
     data.reason,

@@ -2,19 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Incident, Problem, Queue, Reported, Timeline } from '../../functions/http/answers.ts';
 import { BUILT } from '../../functions/incident/states.ts';
 import { linkIn } from '../../infra/demo/client.ts';
-import { firstLight } from '../../infra/demo/first-light.ts';
-import { Play } from '../../infra/demo/play.ts';
 import { acted, DESK, MEDIUM, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 const { client } = await running();
 
 describe('one report, over HTTP and mail, on the deployed template', () => {
-  it('goes as the story tells it: who is called and told, when, from the first call to "all clear"', async () => {
-    const play = new Play(client, () => {});
-    await firstLight(play);
-    expect(play.differences).toEqual([]);
-  });
-
   it('takes 15 transitions and one execution where nothing goes wrong', async () => {
     const id = await reported(client);
     await client.press(
