@@ -1,7 +1,6 @@
 import { httpDoor, type Serve } from '../frame/door.ts';
 import { catalogueItem, catalogueItems } from '../http/catalogue.ts';
 import { action, incident, queue, timeline } from '../http/incidents.ts';
-import { type Route, routes } from '../http/routes.ts';
 import { BUILT } from '../incident/states.ts';
 import { env, secret, table, withWorkflow, world } from '../wiring.ts';
 
@@ -13,10 +12,7 @@ const deps = {
   groupsClaim: env('GROUPS_CLAIM'),
 };
 
-const actions = (routes as readonly Route[]).flatMap((route): [string, Serve][] => {
-  const name = BUILT.find((built) => built === route.action);
-  return name === undefined ? [] : [[route.key, action(deps, name, route)]];
-});
+const actions = BUILT.map((name): [string, Serve] => [`POST /v1/incidents/{id}/${name}`, action(deps, name)]);
 
 /** The staff API, behind the gateway's authorizer. */
 export const handler = httpDoor({

@@ -17,9 +17,9 @@ import { Refusal } from '../incident/refusal.ts';
 import type { BuiltAction } from '../incident/states.ts';
 import { viewFact, viewIncident } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
-import type { Route } from './routes.ts';
 import {
   type AssignBody,
+  bodies,
   type QueueQuery,
   queueQuery,
   type TimelineQuery,
@@ -53,16 +53,11 @@ export function queue(deps: StaffDependencies): Serve {
   return async (event) => {
     const query = readQuery(event, queueQuery) as QueueQuery;
     const world = await deps.world();
-    const unknown = query.team !== undefined && !world.catalogue.teams.has(query.team);
-    if (unknown) {
-      const detail = `There is no team "${query.team}" in the catalogue`;
-      throw new Refusal('ValidationFailed', `/query/team: ${detail}.`, {
-        errors: [{ pointer: '/query/team', detail }],
-      });
-    }
+    checkKnown(query, world);
     const caller = staffCaller(event, deps.groupsClaim);
     needsGroup(caller);
-    const page = await listIncidents(deps.ports.store, query, await deps.cursorSecret());
+    const assignee = query.assignee === 'me' ? caller.email : query.assignee;
+    const page = await listIncidents(deps.ports.store, { ...query, assignee }, await deps.cursorSecret());
     const now = deps.ports.now();
     return json(200, {
       items: page.items.map(({ head, description }) =>
@@ -71,6 +66,21 @@ export function queue(deps: StaffDependencies): Serve {
       next: page.next,
     });
   };
+}
+
+/** @throws Refusal ValidationFailed for what the catalogue does not know */
+function checkKnown({ team, service, category }: QueueQuery, { catalogue }: World): void {
+  const unknown = (name: string, id: string | undefined, known: ReadonlyMap<string, unknown>) =>
+    id === undefined || known.has(id)
+      ? []
+      : [{ pointer: `/query/${name}`, detail: `There is no ${name} "${id}" in the catalogue` }];
+  const errors = [
+    ...unknown('team', team, catalogue.teams),
+    ...unknown('service', service, catalogue.services),
+    ...unknown('category', category, catalogue.categories),
+  ];
+  const [first] = errors;
+  if (first !== undefined) throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors });
 }
 
 /** `GET /v1/incidents/{id}`: 308 to the incident that it became part of. */
@@ -97,9 +107,9 @@ export function timeline(deps: StaffDependencies): Serve {
 }
 
 /** `POST /v1/incidents/{id}/{action}` */
-export function action(deps: StaffDependencies, name: BuiltAction, route: Route): Serve {
+export function action(deps: StaffDependencies, name: BuiltAction): Serve {
   return async (event) => {
-    const body = route.body === undefined ? {} : check(route.body, readJson(event));
+    const body = check(bodies[name], readJson(event));
     const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
     const world = await deps.world();
     if (name === 'triage' || name === 'assign' || name === 'call') {

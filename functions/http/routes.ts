@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Action } from '../incident/states.ts';
+import type { Action, BuiltAction } from '../incident/states.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -37,13 +37,13 @@ export interface Route {
 const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as const;
 const staff = { who: 'staff', status: 200, door: 'staff' } as const;
 
-function action<A extends Action>(name: A, summary: string, body: z.ZodMiniType) {
+function action<A extends BuiltAction>(name: A, summary: string) {
   return {
     ...staff,
     key: `POST /v1/incidents/{id}/${name}`,
     operation: `${name}-incident`,
     summary,
-    body,
+    body: schemas.bodies[name],
     answer: 'Incident',
     action: name,
   } as const;
@@ -91,24 +91,24 @@ export const routes = [
     query: schemas.timelineQuery,
     answer: 'Timeline',
   },
-  action('triage', 'Set category, service, team, impact or priority', schemas.triage),
-  action('acknowledge', 'Take the incident: "I am on it"', schemas.acknowledge),
-  action('assign', 'Give the incident to a person or a team', schemas.assign),
-  action('call', 'Bring in an expert or a team', schemas.call),
-  action('escalate', 'Escalate to the next tier or to the manager', schemas.escalate),
-  action('hold', 'Wait for somebody else: the clock stands still', schemas.hold),
-  action('resume', 'Go on working', schemas.resume),
-  action('note', 'Write into the live document', schemas.note),
-  action('update', 'Tell those who are affected how it stands', schemas.update),
-  action('recover', 'The fix is being rolled out', schemas.recover),
-  action('resolve', 'Service is restored', schemas.resolve),
-  action('confirm', 'The reporter agrees that it works', schemas.confirm),
-  action('close', 'End the incident (service desk only)', schemas.close),
-  action('reopen', 'It is still broken', schemas.reopen),
-  action('cancel', 'It is no incident, or its reporter took it back', schemas.cancel),
-  action('convert', 'It is a service request, or an incident after all', schemas.convert),
-  action('merge', 'It becomes part of another incident', schemas.merge),
-  action('link', 'Say what another incident is to this one', schemas.link),
+  action('triage', 'Set category, service, team, impact or priority'),
+  action('acknowledge', 'Take the incident: "I am on it"'),
+  action('assign', 'Give the incident to a person or a team'),
+  action('call', 'Bring in an expert or a team'),
+  action('escalate', 'Escalate to the next tier or to the manager'),
+  action('hold', 'Wait for somebody else: the clock stands still'),
+  action('resume', 'Go on working'),
+  action('note', 'Write into the live document'),
+  action('update', 'Tell those who are affected how it stands'),
+  action('recover', 'The fix is being rolled out'),
+  action('resolve', 'Service is restored'),
+  action('confirm', 'The reporter agrees that it works'),
+  action('close', 'End the incident (service desk only)'),
+  action('reopen', 'It is still broken'),
+  action('cancel', 'It is no incident, or its reporter took it back'),
+  action('convert', 'It is a service request, or an incident after all'),
+  action('merge', 'It becomes part of another incident'),
+  action('link', 'Say what another incident is to this one'),
   ...catalogue('services', 'service', 'services'),
   ...catalogue('categories', 'category', 'categories'),
   ...catalogue('teams', 'team', 'teams'),

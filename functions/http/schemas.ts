@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readId } from '../incident/id.ts';
-import { STATUSES } from '../incident/states.ts';
+import { type BuiltAction, STATUSES } from '../incident/states.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
@@ -64,7 +64,7 @@ export const report = z.strictObject({
   channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
 });
 
-export const triage = z.strictObject({
+const triage = z.strictObject({
   kind: z.optional(kind),
   category: z.optional(slug),
   subcategory: z.optional(slug),
@@ -77,9 +77,9 @@ export const triage = z.strictObject({
 });
 export type TriageBody = z.infer<typeof triage>;
 
-export const acknowledge = z.strictObject({});
+const acknowledge = z.strictObject({});
 
-export const assign = z
+const assign = z
   .strictObject({ team: z.optional(slug), assignee: z.optional(person), reason: z.optional(reason) })
   .check(
     z.refine((body) => body.team !== undefined || body.assignee !== undefined, {
@@ -88,20 +88,20 @@ export const assign = z
   );
 export type AssignBody = z.infer<typeof assign>;
 
-export const call = z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
+const call = z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
   z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
     error: 'Needs either a team or a person',
   }),
 );
 
-export const escalate = z.strictObject({
+const escalate = z.strictObject({
   to: z.enum(['functional', 'hierarchical']),
   reason,
   tried: z.optional(prose),
   findings: z.optional(prose),
 });
 
-export const note = z.strictObject({
+const note = z.strictObject({
   text: prose,
   type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
   visibility: z.optional(z.enum(['public', 'internal'])),
@@ -111,19 +111,19 @@ export const note = z.strictObject({
   outcome: z.optional(reason),
 });
 
-export const hold = z.strictObject({
+const hold = z.strictObject({
   reason: z.enum(['awaiting_reporter', 'awaiting_vendor', 'awaiting_change', 'awaiting_problem']),
   comment: z.optional(prose),
   until: z.optional(time),
 });
 
-export const resume = z.strictObject({ reason: z.optional(reason) });
+const resume = z.strictObject({ reason: z.optional(reason) });
 
-export const recover = z.strictObject({ text: prose });
+const recover = z.strictObject({ text: prose });
 
-export const update = z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
+const update = z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
 
-export const resolve = z.strictObject({
+const resolve = z.strictObject({
   code: z.enum([
     'solution',
     'workaround',
@@ -142,20 +142,42 @@ export const resolve = z.strictObject({
 
 export const confirm = z.strictObject({ comment: z.optional(prose) });
 
-export const close = z.strictObject({
+const close = z.strictObject({
   reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
   comment: z.optional(prose),
 });
 
 export const reopen = z.strictObject({ reason });
 
-export const cancel = z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
+const cancel = z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
 
-export const convert = z.strictObject({ kind, reason });
+const convert = z.strictObject({ kind, reason });
 
-export const merge = z.strictObject({ into: incidentId, reason });
+const merge = z.strictObject({ into: incidentId, reason });
 
-export const link = z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
+const link = z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
+
+/** The body of each action. */
+export const bodies = {
+  triage,
+  acknowledge,
+  assign,
+  call,
+  escalate,
+  hold,
+  resume,
+  note,
+  update,
+  recover,
+  resolve,
+  confirm,
+  close,
+  reopen,
+  cancel,
+  convert,
+  merge,
+  link,
+} as const satisfies Record<BuiltAction, z.ZodMiniType>;
 
 /** A whole number in a query string. */
 function count(max: number) {
@@ -180,12 +202,29 @@ function several<const T extends readonly [string, ...string[]]>(values: T) {
 }
 
 const limit = z.optional(count(100));
+/** `true` or `false` in a query string. */
+const flag = z.optional(
+  z.pipe(
+    z.enum(['true', 'false']),
+    z.pipe(
+      z.transform((word: 'true' | 'false') => word === 'true'),
+      z.boolean(),
+    ),
+  ),
+);
 const after = z.optional(z.string().check(z.minLength(1), z.maxLength(1_024)));
 
 export const queueQuery = z.strictObject({
   status: z.optional(several(STATUSES)),
   priority: z.optional(several(['high', 'medium', 'low'] as const)),
   team: z.optional(slug),
+  service: z.optional(slug),
+  category: z.optional(slug),
+  assignee: z.optional(z.union([z.literal('me'), email])),
+  needsReview: flag,
+  kind: z.optional(z.enum(['incident', 'request'])),
+  drill: flag,
+  q: z.optional(text(200)),
   limit,
   after,
 });

@@ -1,13 +1,23 @@
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Head, QueuePage, Store } from './head.ts';
-import { canonical } from './id.ts';
+import { canonical, readId } from './id.ts';
 import type { Incident, Priority } from './incident.ts';
 import { OPEN, type Status } from './states.ts';
+import { sameAddress } from './tell.ts';
 
 export interface QueueQuery {
   readonly status?: readonly Status[] | undefined;
   readonly priority?: readonly Priority[] | undefined;
   readonly team?: string | undefined;
+  readonly service?: string | undefined;
+  readonly category?: string | undefined;
+  /** An address. */
+  readonly assignee?: string | undefined;
+  readonly needsReview?: boolean | undefined;
+  readonly kind?: 'incident' | 'request' | undefined;
+  readonly drill?: boolean | undefined;
+  /** An id, or words of the summary. */
+  readonly q?: string | undefined;
   readonly limit?: number | undefined;
   readonly after?: string | undefined;
 }
@@ -36,10 +46,44 @@ interface Lane {
 export async function listIncidents(store: Store, query: QueueQuery, secret: string): Promise<QueueResult> {
   const { limit: wanted, after, ...filters } = query;
   const bound = canonical(filters);
-  const position = after === undefined ? null : readCursor(after, bound, secret);
   const limit = wanted ?? DEFAULT_LIMIT;
+  const id = readId(query.q ?? '');
+  if (id !== null) return byId(store, id, query);
+
+  let position = after === undefined ? null : readCursor(after, bound, secret);
   const lanes = lanesOf(query);
   const share = Math.min(limit, Math.floor(READ_LIMIT / lanes.length));
+  const items: QueueResult['items'][number][] = [];
+  // What the index does not know is looked for in what it finds: a page may come with few items, and go on.
+  for (let read = 0; read + share * lanes.length <= READ_LIMIT; read += share * lanes.length) {
+    const stretch = await readStretch(store, query, lanes, position, share, limit - items.length);
+    items.push(...stretch.items);
+    position = stretch.end;
+    if (position === null || items.length >= limit) break;
+  }
+  return { items, next: position === null ? null : writeCursor(position, bound, secret) };
+}
+
+/** The one incident that is asked for by its id, whatever its state, if it is what else is asked for. */
+async function byId(store: Store, id: string, query: QueueQuery): Promise<QueueResult> {
+  const heads = await store.heads([id]);
+  return {
+    items: heads.filter(({ head }) =>
+      matches(head.incident, { status: [head.incident.status], ...query, q: undefined }),
+    ),
+    next: null,
+  };
+}
+
+/** The next items of the queue that match, at most `limit`, and where it goes on; null at its end. */
+async function readStretch(
+  store: Store,
+  query: QueueQuery,
+  lanes: readonly Lane[],
+  position: string | null,
+  share: number,
+  limit: number,
+): Promise<{ readonly items: QueueResult['items']; readonly end: string | null }> {
   const pages = await Promise.all(lanes.map((lane) => page(store, lane, position, query.team ?? null, share)));
 
   // What lies beyond the last item read of an unfinished lane is not known yet: the page ends there.
@@ -49,14 +93,14 @@ export async function listIncidents(store: Store, query: QueueQuery, secret: str
     .flatMap(({ items }) => items)
     .filter(({ order }) => horizon === null || order <= horizon)
     .sort((a, b) => (a.order < b.order ? -1 : 1));
-  const shown = known.slice(0, limit);
-  const end = known.length > limit ? shown.at(-1)?.order : horizon;
+  const shown = known.slice(0, share);
   const heads = await store.heads(shown.map(({ id }) => id));
-  return {
-    // The index may lag: an incident that has moved on meanwhile is left out rather than shown where it is not.
-    items: heads.filter(({ head }) => matches(head.incident, query)),
-    next: end === null || end === undefined ? null : writeCursor(end, bound, secret),
-  };
+  // The index may lag: an incident that has moved on meanwhile is left out rather than shown where it is not.
+  const matching = heads.filter(({ head }) => matches(head.incident, query));
+  const items = matching.slice(0, limit);
+  const last = items.at(-1)?.head.incident.id;
+  const cut = matching.length > items.length ? shown.find(({ id }) => id === last) : undefined;
+  return { items, end: cut?.order ?? (known.length > share ? (shown.at(-1)?.order ?? null) : horizon) };
 }
 
 function lanesOf(query: QueueQuery): readonly Lane[] {
@@ -85,6 +129,23 @@ function matches(incident: Incident, query: QueueQuery): boolean {
   return (
     (query.status ?? OPEN).includes(incident.status) &&
     (query.priority === undefined || (incident.priority !== null && query.priority.includes(incident.priority))) &&
-    (query.team === undefined || incident.team === query.team)
+    (query.team === undefined || incident.team === query.team) &&
+    (query.service === undefined || incident.service === query.service) &&
+    (query.category === undefined || incident.category === query.category) &&
+    (query.assignee === undefined || sameAddress(incident.assignee?.email ?? '', query.assignee)) &&
+    (query.needsReview === undefined || incident.needsReview === query.needsReview) &&
+    (query.kind === undefined || incident.kind === query.kind) &&
+    (query.drill === undefined || incident.drill === query.drill) &&
+    holds(incident.summary, query.q)
   );
+}
+
+/** Every word, wherever it stands and however it is written. */
+function holds(summary: string, words: string | undefined): boolean {
+  const text = summary.normalize('NFC').toLowerCase();
+  return (words ?? '')
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

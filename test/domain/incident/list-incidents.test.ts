@@ -18,12 +18,14 @@ interface Shape {
   readonly team?: string;
   /** Minutes after the morning at which it was reported. */
   readonly minute?: number;
+  /** What else the incident says of itself. */
+  readonly also?: Partial<Incident>;
 }
 
 /** A queue of incidents of these shapes; `names` tells which is which, in the order given. */
 async function queueOf(shapes: readonly Shape[]) {
   const store = new MemoryStore();
-  const heads = shapes.map(({ status, priority, team = 'platform', minute = 0 }, index): Head => {
+  const heads = shapes.map(({ status, priority, team = 'platform', minute = 0, also = {} }, index): Head => {
     const id = `INC-${String(index).padStart(6, '0')}`;
     const reportedAt = plus(MORNING, minute * 60_000);
     const incident: Incident = {
@@ -33,6 +35,7 @@ async function queueOf(shapes: readonly Shape[]) {
       priority: status === 'new' ? null : priority,
       team,
       reportedAt,
+      ...also,
     };
     return { ...SOME, incident };
   });
@@ -186,13 +189,56 @@ describe('the queue', () => {
 
   it('goes on where a page of the index held none of the team', async () => {
     const { list } = await queueOf([
-      ...Array.from({ length: 30 }, (_, minute) => ({ status: 'triaged', priority: 'high', minute }) as const),
+      ...Array.from({ length: 120 }, (_, minute) => ({ status: 'triaged', priority: 'high', minute }) as const),
       { status: 'triaged', priority: 'low', team: 'service-desk' },
     ]);
     const first = await list({ team: 'service-desk', limit: 10 });
     expect(first.items).toEqual([]);
     expect(first.next).not.toBeNull();
-    expect(await everything(list, { team: 'service-desk', limit: 10 })).toEqual([30]);
+    expect(await everything(list, { team: 'service-desk', limit: 10 })).toEqual([120]);
+  });
+});
+
+describe('the queue is searched', () => {
+  const some = (also: Partial<Incident>): Shape => ({ status: 'triaged', priority: 'high', also });
+  const shapes = [
+    some({ service: 'checkout', summary: 'Checkout returns 502' }),
+    some({ category: 'network', summary: 'The wifi drops calls' }),
+    some({ assignee: { name: 'A responder', email: 'Responder@example.com' }, summary: 'Printer is on fire' }),
+    some({ needsReview: true, summary: 'Something odd' }),
+    { ...some({ kind: 'request', summary: 'A second screen' }), priority: 'low' as const },
+    { ...some({ summary: 'Checkout was slow' }), status: 'closed' as const },
+  ];
+  it.each<[QueueQuery, readonly number[]]>([
+    [{ service: 'checkout' }, [0]],
+    [{ category: 'network' }, [1]],
+    [{ assignee: 'responder@example.com' }, [2]],
+    [{ needsReview: true }, [3]],
+    [{ needsReview: false, kind: 'request' }, [4]],
+    [{ drill: true }, []],
+    [{ q: 'CHECKOUT 502' }, [0]],
+    [{ q: 'checkout', status: ['closed'] }, [5]],
+    [{ q: 'inc-oooo05' }, [5]],
+    [{ q: 'INC-000005', status: ['triaged'] }, []],
+    [{ q: 'INC-ZZZZZZ' }, []],
+  ])('by %j', async (query, expected) => {
+    const { list } = await queueOf(shapes);
+    expect(await everything(list, query)).toEqual(expected);
+  });
+
+  it('to the end, however rare what is looked for, each page reading so much and no more', async () => {
+    const rare = Array.from({ length: 700 }, (_, index) => some(index === 650 ? { summary: 'The needle' } : {}));
+    const { list, store } = await queueOf(rare);
+    let read = 0;
+    const queue = store.queue.bind(store);
+    store.queue = async (status: string, range: QueueRange) => {
+      read += range.limit;
+      return queue(status, range);
+    };
+    const page = await list({ q: 'needle' });
+    expect(read).toBeLessThanOrEqual(500);
+    expect(page.next).not.toBeNull();
+    expect(await everything(list, { q: 'needle' })).toEqual([650]);
   });
 });
 
