@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { catalogueReader } from './aws/catalogue-store.ts';
+import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
 import { SesMailer } from './aws/mailer.ts';
@@ -7,10 +7,12 @@ import { RateStore } from './aws/rate-store.ts';
 import { cursorSecret } from './aws/secret-store.ts';
 import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
+import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { log } from './frame/log.ts';
 import type { Ports, Rates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
+import type { Instant } from './sla/instant.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
 
@@ -25,8 +27,16 @@ export function table(): Table {
   return new Table(dynamoClient(), env('TABLE'));
 }
 
+export function now(): Instant {
+  return new Date().toISOString();
+}
+
+export function catalogueStore(kept: Table): CatalogueStore {
+  return new CatalogueTable(kept, randomBytes);
+}
+
 function ports(kept: Table): Ports {
-  return { store: new IncidentStore(kept), now: () => new Date().toISOString(), random: randomBytes, log };
+  return { store: new IncidentStore(kept), now, random: randomBytes, log };
 }
 
 export function withWorkflow(kept: Table): WithWorkflow {

@@ -77,6 +77,7 @@ export class Api extends Construct {
       public: integration(doors.public),
       pages: integration(doors.pages),
       staff: integration(doors.staff),
+      catalogue: integration(doors.catalogue),
       docs: integration(doors.docs),
     };
     const staff = new HttpJwtAuthorizer('SignIn', signIn.issuer, { jwtAudience: [signIn.audience] });

@@ -7,7 +7,7 @@ import { Door } from './door.ts';
 import type { SignIn } from './identity.ts';
 import type { Mail } from './mail.ts';
 import { describeApi } from './openapi.ts';
-import { onCounters, onIndex, onTable, onWorkflow } from './rights.ts';
+import { onCatalogue, onCounters, onIndex, onTable, onWorkflow } from './rights.ts';
 import type { Settings } from './settings.ts';
 
 /** What the functions are given to know and to use. */
@@ -107,6 +107,20 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
       onIndex(given.table, 'queue'),
       onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
     ],
+    settings: given.settings,
+  });
+}
+
+/** The catalogue, which admins change. It touches no incident. */
+export function catalogueDoor(scope: Construct, given: Surroundings): Door {
+  const { store, callers } = environments(given);
+  return new Door(scope, 'Catalogue', {
+    does: 'Services, categories, teams, lists and policies',
+    code: bundled(scope, 'catalogue'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: { ...store, ...callers },
+    may: [onCatalogue(given.table)],
     settings: given.settings,
   });
 }

@@ -80,6 +80,8 @@ export const responses: Record<string, Response> = {
   NotNow: problem(
     'WrongState: not possible now; `actions` lists what is. Unsorted: the incident needs a category first.',
   ),
+  InUse: problem('InUse: something else of the catalogue needs it; the detail names what.'),
+  PreconditionRequired: problem('PreconditionRequired: read the item first, then send its ETag as If-Match.'),
   VersionMismatch: problem('VersionMismatch: somebody else changed the incident; read it again.'),
   PayloadTooLarge: problem('PayloadTooLarge: the body has more than 262,144 bytes.'),
   UnsupportedMediaType: problem('UnsupportedMediaType: `Accept-Post` names the type to send.', {
@@ -128,16 +130,19 @@ export function refusalsOf(route: Route): Record<string, Response> {
   }
   if (route.door === 'docs' || route.answer === 'Health') return named({ 429: 'TooManyRequests' });
   const acts = route.action !== undefined;
+  const changes = /^(PUT|DELETE) /.test(route.key);
+  const sends = posts || route.key.startsWith('PUT');
   return named({
-    400: posts ? 'Invalid' : 'InvalidQuery',
+    400: sends ? 'Invalid' : 'InvalidQuery',
     401: route.who === 'staff' ? 'SignInFirst' : 'Unauthenticated',
     403: 'Forbidden',
     404: route.key.includes('{id}') && 'NotFound',
-    409: acts && 'NotNow',
-    412: acts && 'VersionMismatch',
-    413: posts && 'PayloadTooLarge',
-    415: posts && 'UnsupportedMediaType',
+    409: acts ? 'NotNow' : changes && 'InUse',
+    412: (acts || changes) && 'VersionMismatch',
+    413: sends && 'PayloadTooLarge',
+    415: sends && 'UnsupportedMediaType',
     422: posts && 'IdempotencyKeyReused',
+    428: route.key.startsWith('PUT') && 'PreconditionRequired',
     429: 'TooManyRequests',
     500: 'Internal',
     503: 'Unavailable',

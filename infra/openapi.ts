@@ -72,14 +72,15 @@ function done(route: Route): Record<string, Response> {
   const posted = route.answer === 'page' && route.key.startsWith('POST');
   if (posted) return { 303: { $ref: '#/components/responses/SamePage' } };
   const merged = route.operation === 'get-incident' && { 308: { $ref: '#/components/responses/Merged' } };
-  return { [route.status]: success(route), ...merged };
+  const replaced = route.key.startsWith('PUT') && { 200: success({ ...route, status: 200 }) };
+  return { [route.status]: success(route), ...merged, ...replaced };
 }
 
-function tagOf({ answer, door, who, operation: id }: Route): keyof typeof TAGS {
+function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
   if (id === 'report-incident') return 'Reporting';
-  if (door !== 'staff') return 'Operation';
-  return answer.startsWith('Catalogue') ? 'Catalogue' : 'Incidents';
+  if (door === 'catalogue') return 'Catalogue';
+  return door === 'staff' ? 'Incidents' : 'Operation';
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */
@@ -112,6 +113,7 @@ function inQuery({ query }: Route): Parameter[] {
 }
 
 function inHeaders(route: Route): Parameter[] {
+  if (/^(PUT|DELETE) /.test(route.key)) return [{ $ref: '#/components/parameters/IfMatch' }];
   if (!route.key.startsWith('POST /v1/')) return [];
   const names = route.action === undefined ? ['IdempotencyKey'] : ['IdempotencyKey', 'IfMatch'];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
@@ -135,6 +137,7 @@ function bodyOf(route: Route): Pick<Operation, 'requestBody'> {
 
 function success({ answer, status, summary, key }: Route): Response {
   const description = DONE[answer] ?? summary;
+  if (answer === 'nothing') return { description };
   if (answer === 'page') return { description, content: { 'text/html': { schema: { type: 'string' } } } };
   if (answer === 'OpenApi') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
   const given: Record<string, Header> = {

@@ -12,6 +12,15 @@ export function onTable(table: Table, ...actions: readonly ItemAction[]): Policy
   });
 }
 
+/** To read and write the catalogue and the record of its changes, and nothing of an incident. */
+export function onCatalogue(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query', 'dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CATALOG', 'AUDIT#*'] } },
+  });
+}
+
 /** To count what somebody may do only so often, and to change nothing else. */
 export function onCounters(table: Table): PolicyStatement {
   return new PolicyStatement({

@@ -1,7 +1,16 @@
 import { Annotations, CfnOutput, CfnParameter, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
-import { docsDoor, lapDoor, pagesDoor, publicDoor, type Surroundings, staffDoor, sweeperDoor } from './functions.ts';
+import {
+  catalogueDoor,
+  docsDoor,
+  lapDoor,
+  pagesDoor,
+  publicDoor,
+  type Surroundings,
+  staffDoor,
+  sweeperDoor,
+} from './functions.ts';
 import { SignIn } from './identity.ts';
 import { Mail } from './mail.ts';
 import { refusalToDeploy, type Settings } from './settings.ts';
@@ -27,6 +36,7 @@ export class AllclearStack extends Stack {
       public: publicDoor(this, given, machine),
       pages: pagesDoor(this, given, machine),
       staff: staffDoor(this, given, machine),
+      catalogue: catalogueDoor(this, given),
       docs: docsDoor(this, settings),
     };
     api.serve(doors, signIn);

@@ -1,5 +1,8 @@
 import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
-import { catalogueKey, catalogueVersionKey } from './keys.ts';
+import { type CatalogueChange, type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { Policy } from '../sla/policy.ts';
+import { auditKey, catalogueKey, catalogueVersionKey } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 /** How long a container trusts what it read before it looks whether the catalogue moved. */
@@ -37,7 +40,7 @@ async function readAll(table: Table): Promise<Catalogue> {
   const of = (kind: CatalogueKind) =>
     new Map(
       items
-        .filter((item) => String(item['sk']).startsWith(`${kind}#`))
+        .filter((item) => String(item['sk']).startsWith(`${kind}#`) && item['body'] !== undefined)
         .map((item) => [String(item['sk']).slice(kind.length + 1), item['body']]),
     );
   return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as unknown as Catalogue;
@@ -46,9 +49,62 @@ async function readAll(table: Table): Promise<Catalogue> {
 /** Puts a whole catalogue in place, its version last. */
 export async function writeCatalogue(table: Table, catalogue: Catalogue, version: string): Promise<void> {
   for (const kind of KINDS) {
-    for (const [id, body] of catalogue[kind]) await table.put({ ...catalogueKey(kind, id), body });
+    for (const [id, body] of catalogue[kind]) await table.put({ ...catalogueKey(kind, id), body, etag: etagOf(body) });
   }
+  for (const policy of catalogue.policies.values()) await keepVersion(table, policy);
   await table.put({ ...catalogueVersionKey, version });
+}
+
+async function keepVersion(table: Table, policy: Policy): Promise<boolean> {
+  const key = catalogueKey('policies', `${policy.id}@${policy.version}`);
+  return table.put({ ...key, body: policy }, 'attribute_not_exists(pk)');
+}
+
+/** The catalogue as it is changed, one item at a time, by whoever saw it as it is. */
+export class CatalogueTable implements CatalogueStore {
+  readonly #table: Table;
+  readonly #random: (bytes: number) => Uint8Array;
+
+  constructor(table: Table, random: (bytes: number) => Uint8Array) {
+    this.#table = table;
+    this.#random = random;
+  }
+
+  async read(): Promise<Catalogue> {
+    return readAll(this.#table);
+  }
+
+  async put(kind: CatalogueKind, item: { readonly id: string }, seen: string | null): Promise<boolean> {
+    const body = { ...catalogueKey(kind, item.id), body: item, etag: etagOf(item) };
+    const done =
+      seen === null
+        ? await this.#table.put(body, 'attribute_not_exists(pk) OR attribute_exists(endedAt)')
+        : await this.#table.put(body, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
+    if (done) await this.#moved();
+    return done;
+  }
+
+  async end(kind: CatalogueKind, id: string, seen: string, at: Instant): Promise<boolean> {
+    // No function may delete: an item without a body is none.
+    const ended = { ...catalogueKey(kind, id), endedAt: at };
+    const done = await this.#table.put(ended, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
+    if (done) await this.#moved();
+    return done;
+  }
+
+  async keepVersion(policy: Policy): Promise<boolean> {
+    return keepVersion(this.#table, policy);
+  }
+
+  async record(change: CatalogueChange): Promise<void> {
+    const nonce = Buffer.from(this.#random(4)).toString('hex');
+    await this.#table.put({ ...auditKey(change.kind, change.id, `${change.at}#${nonce}`), ...change });
+  }
+
+  /** Containers that hold the catalogue read it again when this changes. */
+  async #moved(): Promise<void> {
+    await this.#table.put({ ...catalogueVersionKey, version: Buffer.from(this.#random(8)).toString('hex') });
+  }
 }
 
 export async function hasCatalogue(table: Table): Promise<boolean> {

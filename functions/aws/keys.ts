@@ -29,6 +29,11 @@ export function catalogueKey(kind: string, id: string) {
   return { pk: 'CATALOG', sk: `${kind}#${id}` };
 }
 
+/** Who changed an item of the catalogue, and how: kept beside it, and never changed. */
+export function auditKey(kind: string, id: string, at: string) {
+  return { pk: `AUDIT#${kind}#${id}`, sk: at };
+}
+
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
 /** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */

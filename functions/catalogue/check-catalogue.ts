@@ -12,7 +12,34 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
+    ...checkKeywords(catalogue),
   ];
+}
+
+/** A word leads to one place: of two owners nobody could tell which is meant. */
+function checkKeywords({ services, categories }: Catalogue): readonly Fault[] {
+  const owned = [
+    ...[...services.values()].flatMap(({ id, keywords }) =>
+      keywords.map((word, index) => ({ word, pointer: `/services/${escaped(id)}/keywords/${index}` })),
+    ),
+    ...[...categories.values()].flatMap(({ id, subcategories }) =>
+      subcategories.flatMap(({ keywords }, at) =>
+        keywords.map((word, index) => ({
+          word,
+          pointer: `/categories/${escaped(id)}/subcategories/${at}/keywords/${index}`,
+        })),
+      ),
+    ),
+  ];
+  const owners = Map.groupBy(owned, ({ word }) => word.toLowerCase());
+  return [...owners].flatMap(([word, [first, ...others]]) =>
+    first === undefined || others.length === 0
+      ? []
+      : [first, ...others].map(({ pointer }) => ({
+          pointer,
+          detail: `The keyword "${word}" is owned twice; leave it to one service or sub-category`,
+        })),
+  );
 }
 
 function each<T>(kind: string, items: ReadonlyMap<string, T>, check: (item: T) => readonly Fault[]): readonly Fault[] {

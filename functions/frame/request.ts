@@ -65,6 +65,12 @@ export function readIdempotencyKey(event: APIGatewayProxyEventV2): string | null
 
 /** `If-Match` (RFC 9110, 13.1.1) as a question to a version; undefined where it is not sent. */
 export function readIfMatch(event: APIGatewayProxyEventV2): ((version: number) => boolean) | undefined {
+  const matches = readEntityTag(event);
+  return matches === undefined ? undefined : (version) => matches(String(version));
+}
+
+/** The same as a question to an entity tag. */
+export function readEntityTag(event: APIGatewayProxyEventV2): ((etag: string) => boolean) | undefined {
   const header = event.headers['if-match'];
   if (header === undefined) return undefined;
   if (header.trim() === '*') return () => true;
@@ -73,7 +79,7 @@ export function readIfMatch(event: APIGatewayProxyEventV2): ((version: number) =
     throw invalid('/headers/if-match', 'Send If-Match with an ETag in quotes, as in If-Match: "3".');
   }
   const strong = tags.flatMap((tag) => (tag?.[1] === undefined ? [tag?.[2]] : []));
-  return (version) => strong.includes(String(version));
+  return (etag) => strong.includes(etag);
 }
 
 /** A value as its schema reads it. @throws Refusal ValidationFailed with one pointer per fault. */

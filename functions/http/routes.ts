@@ -1,5 +1,7 @@
 import type * as z from 'zod/mini';
+import type { CatalogueKind } from '../catalogue/catalogue.ts';
 import type { Action, BuiltAction } from '../incident/states.ts';
+import { items } from './catalogue-schemas.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -15,13 +17,14 @@ type Answer =
   | 'CatalogueItems'
   | 'Health'
   | 'page'
+  | 'nothing'
   | 'OpenApi';
 
 export interface Route {
   /** As API Gateway names it: method, space, path. */
-  readonly key: `${'GET' | 'HEAD' | 'POST'} /${string}`;
+  readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'pages' | 'staff' | 'docs';
+  readonly door: 'public' | 'pages' | 'staff' | 'catalogue' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -29,7 +32,8 @@ export interface Route {
   readonly body?: z.ZodMiniType;
   readonly form?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
-  readonly status: 200 | 201;
+  /** What it answers when it went well; a PUT that replaces answers 200. */
+  readonly status: 200 | 201 | 204;
   readonly answer: Answer;
   readonly action?: Action;
 }
@@ -49,15 +53,43 @@ function action<A extends BuiltAction>(name: A, summary: string) {
   } as const;
 }
 
-function catalogue<P extends string>(path: P, noun: string, plural: string) {
+const kept = { who: 'staff', door: 'catalogue' } as const;
+
+function catalogue<P extends string>(path: P, noun: string, plural: string, kind: CatalogueKind) {
+  const key = `/v1/${path}/{id}` as const;
   return [
-    { ...staff, key: `GET /v1/${path}`, operation: `list-${path}`, summary: `All ${plural}`, answer: 'CatalogueItems' },
     {
-      ...staff,
-      key: `GET /v1/${path}/{id}`,
+      ...kept,
+      key: `GET /v1/${path}`,
+      operation: `list-${path}`,
+      summary: `All ${plural}`,
+      status: 200,
+      answer: 'CatalogueItems',
+    },
+    {
+      ...kept,
+      key: `GET ${key}`,
       operation: `get-${noun}`,
       summary: `One ${noun}`,
+      status: 200,
       answer: 'CatalogueItem',
+    },
+    {
+      ...kept,
+      key: `PUT ${key}`,
+      operation: `put-${noun}`,
+      summary: `Create or replace a ${noun} (admins only)`,
+      body: items[kind],
+      status: 201,
+      answer: 'CatalogueItem',
+    },
+    {
+      ...kept,
+      key: `DELETE ${key}`,
+      operation: `delete-${noun}`,
+      summary: `Take out a ${noun} (admins only)`,
+      status: 204,
+      answer: 'nothing',
     },
   ] as const;
 }
@@ -109,11 +141,11 @@ export const routes = [
   action('convert', 'It is a service request, or an incident after all'),
   action('merge', 'It becomes part of another incident'),
   action('link', 'Say what another incident is to this one'),
-  ...catalogue('services', 'service', 'services'),
-  ...catalogue('categories', 'category', 'categories'),
-  ...catalogue('teams', 'team', 'teams'),
-  ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists'),
-  ...catalogue('sla-policies', 'sla-policy', 'SLA policies'),
+  ...catalogue('services', 'service', 'services', 'services'),
+  ...catalogue('categories', 'category', 'categories', 'categories'),
+  ...catalogue('teams', 'team', 'teams', 'teams'),
+  ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
+  ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   { ...page, key: 'GET /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
   { ...page, key: 'HEAD /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
   {

@@ -22,13 +22,13 @@ function text(max: number) {
 }
 
 const summary = text(200);
-const name = text(100);
+export const name = text(100);
 const phone = text(32);
 const reason = text(1_000);
 const prose = text(10_000);
-const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email());
+export const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email());
 const time = z.iso.datetime({ offset: true });
-const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 /** An incident's id as people write it, read as ours. */
 const incidentId = z.string().check(
   z.overwrite((written) => readId(tidy(written)) ?? ''),

@@ -34,7 +34,11 @@ import type { World } from './world.ts';
 function policyOf(incident: Incident, world: World): Policy {
   const { policies } = world.catalogue;
   const [id = defaultPolicy.id] = incident.policy?.split('@') ?? [];
-  return policies.get(incident.policy ?? '') ?? policies.get(id) ?? defaultPolicy;
+  const kept = policies.get(incident.policy ?? '');
+  if (kept !== undefined) return kept;
+  // The built-in one, with which an incident may have started before there was another.
+  if (incident.policy === `${defaultPolicy.id}@${defaultPolicy.version}`) return defaultPolicy;
+  return policies.get(id) ?? defaultPolicy;
 }
 
 /** Both clocks count from the report, or from when it became what it is. A service request has one, for its fulfilment. */

@@ -1,0 +1,43 @@
+import { Refusal } from '../incident/refusal.ts';
+import type { Fault } from '../sla/check-policy.ts';
+import type { Catalogue, CatalogueKind } from './catalogue.ts';
+import { checkCatalogue } from './check-catalogue.ts';
+
+type Item = { readonly id: string };
+
+/** The catalogue with an item put into it. @throws Refusal ValidationFailed, InUse */
+export function withItem(catalogue: Catalogue, kind: CatalogueKind, item: Item): Catalogue {
+  const next = { ...catalogue, [kind]: new Map([...catalogue[kind], [item.id, item]]) } as Catalogue;
+  const own = `/${kind}/${item.id}`;
+  const faults = newFaults(catalogue, next);
+  const mine = faults
+    .filter(({ pointer }) => pointer.startsWith(`${own}/`))
+    .map(({ pointer, detail }) => ({ pointer: pointer.slice(own.length), detail }));
+  const [first] = mine;
+  if (first !== undefined)
+    throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors: mine });
+  refuseBroken(faults, 'It cannot be changed like that');
+  return next;
+}
+
+/** The catalogue without an item. @throws Refusal InUse, naming what uses it */
+export function withoutItem(catalogue: Catalogue, kind: CatalogueKind, id: string): Catalogue {
+  const next = {
+    ...catalogue,
+    [kind]: new Map(([...catalogue[kind]] as [string, Item][]).filter(([other]) => other !== id)),
+  } as Catalogue;
+  refuseBroken(newFaults(catalogue, next), 'It is in use');
+  return next;
+}
+
+/** What was wrong before is not laid to this change. */
+function newFaults(before: Catalogue, after: Catalogue): readonly Fault[] {
+  const known = new Set(checkCatalogue(before).map(({ pointer }) => pointer));
+  return checkCatalogue(after).filter(({ pointer }) => !known.has(pointer));
+}
+
+function refuseBroken(faults: readonly Fault[], what: string): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new Refusal('InUse', `${what}: ${first.pointer} would be broken. ${first.detail}.`);
+}

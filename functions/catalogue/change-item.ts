@@ -1,0 +1,80 @@
+import { Refusal } from '../incident/refusal.ts';
+import type { Instant } from '../sla/instant.ts';
+import { defaultPolicy, type Policy } from '../sla/policy.ts';
+import type { CatalogueKind } from './catalogue.ts';
+import { type CatalogueStore, etagOf } from './catalogue-store.ts';
+import { withItem, withoutItem } from './change-catalogue.ts';
+
+interface Change {
+  readonly kind: CatalogueKind;
+  readonly id: string;
+  /** Who changes it, by address. */
+  readonly by: string;
+  readonly at: Instant;
+  /** The version that they saw, as a question to an entity tag; undefined where they do not say. */
+  readonly seen: ((etag: string) => boolean) | undefined;
+}
+
+export interface Put {
+  readonly item: { readonly id: string };
+  readonly created: boolean;
+}
+
+/**
+ * Creates or replaces one item of the catalogue. A policy gets its next version; incidents keep the one they started
+ * with.
+ *
+ * @throws Refusal ValidationFailed and InUse for what does not fit together, PreconditionRequired where something is
+ *   replaced unseen, VersionMismatch
+ */
+export async function putItem(store: CatalogueStore, change: Change, item: { readonly id: string }): Promise<Put> {
+  const { kind, id } = change;
+  const catalogue = await store.read();
+  const before = catalogue[kind].get(id);
+  if (before !== undefined) mustHaveSeen(change, etagOf(before));
+  if (before === undefined && change.seen !== undefined) throw mismatch();
+  withItem(catalogue, kind, item);
+  const after = kind === 'policies' ? await nextVersion(store, item as Policy, before as Policy | undefined) : item;
+  if (!(await store.put(kind, after, before === undefined ? null : etagOf(before)))) throw mismatch();
+  await store.record({ kind, id, at: change.at, by: change.by, before: before ?? null, after });
+  return { item: after, created: before === undefined };
+}
+
+/** Takes one item out of the catalogue. @throws Refusal NotFound, InUse, VersionMismatch */
+export async function endItem(store: CatalogueStore, change: Change): Promise<void> {
+  const { kind, id, seen } = change;
+  const catalogue = await store.read();
+  const before = catalogue[kind].get(id);
+  if (before === undefined) throw notThere();
+  if (seen !== undefined) mustHaveSeen(change, etagOf(before));
+  if (kind === 'policies' && id === defaultPolicy.id) {
+    throw new Refusal('InUse', 'It is in use: incidents start with the policy "default". Replace it instead.');
+  }
+  withoutItem(catalogue, kind, id);
+  if (!(await store.end(kind, id, etagOf(before), change.at))) throw mismatch();
+  await store.record({ kind, id, at: change.at, by: change.by, before, after: null });
+}
+
+export function notThere(): Refusal {
+  return new Refusal('NotFound', 'The catalogue has nothing of this id. Check the id.');
+}
+
+/** The next version that nobody has kept: one left over by a change that failed is passed over. */
+async function nextVersion(store: CatalogueStore, said: Policy, before: Policy | undefined): Promise<Policy> {
+  const built = said.id === defaultPolicy.id ? defaultPolicy.version : 0;
+  for (let version = (before?.version ?? built) + 1; ; version++) {
+    const policy = { ...said, version };
+    if (await store.keepVersion(policy)) return policy;
+  }
+}
+
+function mustHaveSeen({ seen }: Change, etag: string): void {
+  if (seen === undefined) {
+    throw new Refusal('PreconditionRequired', 'Read the item first, then send its ETag as If-Match.');
+  }
+  if (!seen(etag)) throw mismatch();
+}
+
+function mismatch(): Refusal {
+  return new Refusal('VersionMismatch', 'Somebody else changed it meanwhile. Read it again, then decide.');
+}

@@ -1,0 +1,25 @@
+import { httpDoor, type Serve } from '../frame/door.ts';
+import { catalogueItem, catalogueItems, endCatalogueItem, putCatalogueItem } from '../http/catalogue.ts';
+import { catalogueStore, env, now, table } from '../wiring.ts';
+
+const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now };
+
+const kinds = {
+  services: 'services',
+  categories: 'categories',
+  teams: 'teams',
+  'stakeholder-lists': 'lists',
+  'sla-policies': 'policies',
+} as const;
+
+/** What the organisation runs and who looks after it, behind the gateway's authorizer. */
+export const handler = httpDoor(
+  Object.fromEntries(
+    Object.entries(kinds).flatMap(([path, kind]): [string, Serve][] => [
+      [`GET /v1/${path}`, catalogueItems(deps, kind)],
+      [`GET /v1/${path}/{id}`, catalogueItem(deps, kind)],
+      [`PUT /v1/${path}/{id}`, putCatalogueItem(deps, kind)],
+      [`DELETE /v1/${path}/{id}`, endCatalogueItem(deps, kind)],
+    ]),
+  ),
+);

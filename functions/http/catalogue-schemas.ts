@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import type { CatalogueKind } from '../catalogue/catalogue.ts';
+import { email, name, slug } from './schemas.ts';
+
+const zone = z.string().check(z.minLength(1), z.maxLength(64));
+const keywords = z.array(name).check(z.maxLength(50));
+const person = z.strictObject({ name, email, pager: z.optional(email), timeZone: z.optional(zone) });
+const people = z.array(person).check(z.maxLength(50));
+const priority = z.enum(['high', 'medium', 'low']);
+
+/** Defaults of what is hit. */
+const impact = z.strictObject({
+  users: z.optional(z.enum(['all', 'many', 'some', 'one', 'none'])),
+  financial: z.optional(z.enum(['high', 'low', 'none'])),
+  security: z.optional(z.enum(['confirmed', 'suspected', 'none'])),
+});
+
+const service = z.strictObject({
+  id: z.optional(slug),
+  name,
+  team: slug,
+  category: z.optional(slug),
+  subcategory: z.optional(slug),
+  keywords,
+  customerFacing: z.boolean(),
+  impact,
+  objective: z.optional(z.number().check(z.gt(0), z.lt(100))),
+  window: z.optional(z.string().check(z.regex(/^P([1-9]|[1-9][0-9]|[1-3][0-9]{2})D$/))),
+});
+
+const category = z.strictObject({
+  id: z.optional(slug),
+  name,
+  team: z.optional(slug),
+  subcategories: z
+    .array(z.strictObject({ id: slug, name, team: z.optional(slug), keywords, impact }))
+    .check(z.maxLength(200)),
+});
+
+const team = z.strictObject({
+  id: z.optional(slug),
+  name,
+  tier: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  timeZone: zone,
+  escalatesTo: z.optional(slug),
+  managers: people,
+  onCall: people,
+});
+
+const list = z.strictObject({
+  id: z.optional(slug),
+  name,
+  rule: z.union([
+    z.strictObject({ all: z.literal(true) }),
+    z.strictObject({
+      services: z.optional(z.array(slug)),
+      categories: z.optional(z.array(slug)),
+      priorities: z.optional(z.array(priority)),
+      majorOnly: z.optional(z.boolean()),
+    }),
+  ]),
+  members: z.array(person).check(z.maxLength(500)),
+});
+
+const calendar = z.strictObject({
+  timeZone: zone,
+  weekly: z.record(z.string(), z.array(z.string())),
+  holidays: z.array(z.string()).check(z.maxLength(1_000)),
+});
+const target = z.strictObject({ respond: z.string(), resolve: z.string(), calendar: z.string() });
+const steps = z
+  .array(
+    z.strictObject({
+      clock: z.enum(['response', 'resolution']),
+      percent: z.number().check(z.lte(1_000)),
+      do: z.enum(['call_again', 'tell_assignee', 'functional', 'hierarchical', 'breach']),
+    }),
+  )
+  .check(z.maxLength(20));
+
+const policy = z.strictObject({
+  id: z.optional(slug),
+  name,
+  /** What it was read with: a new one is given by the store. */
+  version: z.optional(z.number()),
+  calendars: z.record(slug, calendar),
+  targets: z.strictObject({ high: target, medium: target, low: target }),
+  steps: z.strictObject({ high: steps, medium: steps, low: steps }),
+});
+
+/** The body of a PUT of each kind. */
+export const items = {
+  services: service,
+  categories: category,
+  teams: team,
+  lists: list,
+  policies: policy,
+} as const satisfies Record<CatalogueKind, z.ZodMiniType>;
