@@ -1,7 +1,10 @@
-import { beforeEach, expect, test } from 'vitest';
-import { catalogueReader, hasCatalogue, writeCatalogue } from '../../functions/aws/catalogue-store.ts';
+import { randomBytes } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CatalogueTable, catalogueReader, hasCatalogue, writeCatalogue } from '../../functions/aws/catalogue-store.ts';
 import type { Catalogue } from '../../functions/catalogue/catalogue.ts';
+import { etagOf } from '../../functions/catalogue/catalogue-store.ts';
 import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import { defaultPolicy } from '../../functions/sla/policy.ts';
 import { onDynalite } from './some-table.ts';
 
 const some = await onDynalite();
@@ -23,7 +26,7 @@ function reader() {
 
 test('the catalogue is read as it was written, whole', async () => {
   await writeCatalogue(some.table, exampleCatalogue, '1');
-  expect((await reader().at(0)).catalogue).toEqual(exampleCatalogue);
+  expect((await reader().at(0)).catalogue).toEqual(withVersions(exampleCatalogue));
 });
 
 test('an empty table has none, and reads as one without anything in it', async () => {
@@ -51,9 +54,9 @@ test('is read again when its version moved', async () => {
   await at(0);
   const changed = withService('new-one');
   await writeCatalogue(some.table, changed, '2');
-  expect((await at(9_999)).catalogue).toEqual(exampleCatalogue);
+  expect((await at(9_999)).catalogue).toEqual(withVersions(exampleCatalogue));
   const { catalogue, asked } = await at(10_000);
-  expect([catalogue, asked]).toEqual([changed, ['GetItem', 'Query']]);
+  expect([catalogue, asked]).toEqual([withVersions(changed), ['GetItem', 'Query']]);
 });
 
 test('is written with its version last, so that nobody keeps half of it', async () => {
@@ -75,7 +78,67 @@ test('longer than one answer of the table is read to its end', async () => {
   expect([...catalogue.services.keys()].sort()).toEqual([...services.keys()].sort());
 });
 
+/** As it is read back: with the versions of its policies beside them. */
+function withVersions(catalogue: Catalogue): Catalogue {
+  const versions = [...catalogue.policies.values()].map(
+    (policy) => [`${policy.id}@${policy.version}`, policy] as const,
+  );
+  return { ...catalogue, policies: new Map([...catalogue.policies, ...versions]) };
+}
+
 function withService(id: string, name = 'New'): Catalogue {
   const service = { id, name, team: 'platform', keywords: [], customerFacing: false, impact: {} };
   return { ...exampleCatalogue, services: new Map([...exampleCatalogue.services, [id, service]]) };
 }
+
+describe('a catalogue that is changed item by item', () => {
+  const storage = { id: 'storage', name: 'Storage', team: 'platform', keywords: [], customerFacing: false, impact: {} };
+  const at = '2026-03-02T08:00:00.000Z';
+  const store = () => new CatalogueTable(some.table, randomBytes);
+
+  test('makes an item once, and changes it as it was seen', async () => {
+    expect(await store().put('services', storage, null)).toBe(true);
+    expect(await store().put('services', storage, null)).toBe(false);
+    const renamed = { ...storage, name: 'Disks' };
+    expect(await store().put('services', renamed, 'another')).toBe(false);
+    expect(await store().put('services', renamed, etagOf(storage))).toBe(true);
+    expect((await store().read()).services.get('storage')).toEqual(renamed);
+  });
+
+  test('knows an item no more once it was taken out, until it is made again', async () => {
+    await store().put('services', storage, null);
+    expect(await store().end('services', 'storage', 'another', at)).toBe(false);
+    expect(await store().end('services', 'storage', etagOf(storage), at)).toBe(true);
+    expect((await store().read()).services.size).toBe(0);
+    expect(await store().end('services', 'storage', etagOf(storage), at)).toBe(false);
+    expect(await store().put('services', storage, etagOf(storage))).toBe(false);
+    expect(await store().put('services', storage, null)).toBe(true);
+    expect((await store().read()).services.get('storage')).toEqual(storage);
+  });
+
+  test('changes what is seeded', async () => {
+    await writeCatalogue(some.table, exampleCatalogue, '1');
+    const checkout = exampleCatalogue.services.get('checkout');
+    if (checkout === undefined) throw new Error('The example has no checkout.');
+    const renamed = { ...checkout, name: 'Shop' };
+    expect(await store().put('services', renamed, etagOf(checkout))).toBe(true);
+  });
+
+  test('is read again by who keeps it within ten seconds of a change', async () => {
+    await writeCatalogue(some.table, exampleCatalogue, '1');
+    const { at: turn } = reader();
+    await turn(0);
+    await store().put('services', storage, null);
+    expect((await turn(10_000)).catalogue.services.get('storage')).toEqual(storage);
+    await store().end('services', 'storage', etagOf(storage), at);
+    expect((await turn(20_000)).catalogue.services.get('storage')).toBeUndefined();
+  });
+
+  test('keeps each version of a policy for good', async () => {
+    await writeCatalogue(some.table, exampleCatalogue, '1');
+    expect((await store().read()).policies.get('default@1')).toEqual(defaultPolicy);
+    expect(await store().keepVersion({ ...defaultPolicy, name: 'Other' })).toBe(false);
+    expect(await store().keepVersion({ ...defaultPolicy, version: 2 })).toBe(true);
+    expect((await store().read()).policies.get('default@2')).toEqual({ ...defaultPolicy, version: 2 });
+  });
+});

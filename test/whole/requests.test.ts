@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../../functions/http/answers.ts';
 import { type Route, routes } from '../../functions/http/routes.ts';
 import { linkIn, type Person, type Said } from '../../infra/demo/client.ts';
+import { examples } from '../../infra/openapi-examples.ts';
 import { acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 const { client } = await running();
@@ -68,13 +69,17 @@ describe('every route of the table', () => {
     '%s wants a sign-in, then a group',
     async (_key, route) => {
       const { method, path } = pathOf(route);
-      const body = method === 'POST' ? (BODIES[route.action ?? ''] ?? {}) : undefined;
+      const body = bodyOf(route);
       expect((await client.send(method, path, body)).body).toEqual({ message: 'Unauthorized' });
       expect(refusal(await client.send(method, path, body, NOBODY))).toEqual([403, 'Forbidden']);
       expect((await client.send(method, path, body, DESK)).status).not.toBe(404);
     },
   );
 
+  function bodyOf({ key, action, operation, body }: Route): object | undefined {
+    if (body === undefined) return undefined;
+    return key.startsWith('PUT') ? (examples[operation] as object) : (BODIES[action ?? ''] ?? {});
+  }
   const BODIES: Readonly<Record<string, object>> = {
     assign: { team: 'platform' },
     call: { team: 'platform', reason: 'You know it.' },

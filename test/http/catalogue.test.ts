@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import type { Answer } from '../../functions/frame/answer.ts';
+import { httpDoor, type Serve } from '../../functions/frame/door.ts';
+import { catalogueItem, catalogueItems, endCatalogueItem, putCatalogueItem } from '../../functions/http/catalogue.ts';
+import { MemoryCatalogue } from '../support/memory-catalogue.ts';
+
+const ADMIN = '[admin]';
+const PATH = '/v1/services/storage';
+const storage = { name: 'Storage', team: 'platform', keywords: ['disk'], customerFacing: false, impact: {} };
+const members = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: 'Member', email: `member${index}@example.com` }));
+const list = { name: 'Many', rule: { priorities: ['high'] }, members: members(500) };
+
+let door: ReturnType<typeof httpDoor>;
+let store: MemoryCatalogue;
+beforeEach(() => {
+  store = new MemoryCatalogue();
+  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z' };
+  const of = (path: string, kind: 'services' | 'lists' | 'policies'): Record<string, Serve> => ({
+    [`GET /v1/${path}`]: catalogueItems(deps, kind),
+    [`GET /v1/${path}/{id}`]: catalogueItem(deps, kind),
+    [`PUT /v1/${path}/{id}`]: putCatalogueItem(deps, kind),
+    [`DELETE /v1/${path}/{id}`]: endCatalogueItem(deps, kind),
+  });
+  door = httpDoor({
+    ...of('services', 'services'),
+    ...of('stakeholder-lists', 'lists'),
+    ...of('sla-policies', 'policies'),
+  });
+});
+
+interface Wish {
+  readonly body?: unknown;
+  readonly groups?: string;
+  readonly seen?: string;
+}
+
+async function send(method: string, path: string, { body, groups = ADMIN, seen }: Wish = {}): Promise<Answer> {
+  const [, , kind, id] = path.split('/');
+  const event = {
+    version: '2.0',
+    routeKey: `${method} /v1/${kind}${id === undefined ? '' : '/{id}'}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(seen === undefined ? {} : { 'if-match': seen }),
+    },
+    pathParameters: id === undefined ? {} : { id },
+    requestContext: {
+      http: { method, path },
+      authorizer: { jwt: { claims: { email: 'admin@example.com', 'cognito:groups': groups } } },
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+  return (await door(event as never, {} as never)) as Answer;
+}
+
+function refusal({ statusCode, body }: Answer): readonly unknown[] {
+  const { code, errors = [] } = JSON.parse(String(body));
+  return [statusCode, code, ...errors.map(({ pointer }: { pointer: string }) => pointer)];
+}
+
+const etag = ({ headers }: Answer) => String(headers?.['etag']);
+
+describe('a catalogue item over HTTP', () => {
+  it('is made with 201 and its place, replaced with 200 as it was seen, and taken out with 204', async () => {
+    const made = await send('PUT', PATH, { body: storage });
+    expect([made.statusCode, made.headers?.['location']]).toEqual([201, PATH]);
+    expect(JSON.parse(String(made.body))).toEqual({ id: 'storage', ...storage });
+    const shown = await send('GET', PATH);
+    expect([shown.statusCode, etag(shown), shown.body]).toEqual([200, etag(made), made.body]);
+    const changed = await send('PUT', PATH, { body: { ...storage, id: 'storage', name: 'Disks' }, seen: etag(shown) });
+    expect(changed.statusCode).toBe(200);
+    expect(etag(changed)).not.toBe(etag(made));
+    const taken = await send('DELETE', PATH, { seen: etag(changed) });
+    expect([taken.statusCode, taken.body]).toEqual([204, undefined]);
+    expect(refusal(await send('GET', PATH))).toEqual([404, 'NotFound']);
+  });
+
+  it('is replaced by nobody who did not see it', async () => {
+    const made = await send('PUT', PATH, { body: storage });
+    expect(refusal(await send('PUT', PATH, { body: storage }))).toEqual([428, 'PreconditionRequired']);
+    expect(refusal(await send('PUT', PATH, { body: storage, seen: '"other"' }))).toEqual([412, 'VersionMismatch']);
+    expect(refusal(await send('DELETE', PATH, { seen: '"other"' }))).toEqual([412, 'VersionMismatch']);
+    expect((await send('PUT', PATH, { body: storage, seen: '*' })).statusCode).toBe(200);
+    expect((await send('PUT', PATH, { body: storage, seen: `"other", ${etag(made)}` })).statusCode).toBe(200);
+    expect(refusal(await send('PUT', PATH, { body: storage, seen: 'bare' }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/headers/if-match',
+    ]);
+  });
+
+  it.each([
+    ['another id than the path’s', PATH, { ...storage, id: 'other' }, '/id'],
+    ['an id that is none', '/v1/services/UPPER', storage, '/id'],
+    ['an unknown field', PATH, { ...storage, colour: 'red' }, '/colour'],
+    ['a team that is not there', PATH, { ...storage, team: 'gone' }, '/team'],
+    ['a keyword owned twice', PATH, { ...storage, keywords: ['vpn'] }, '/keywords/0'],
+    ['an empty keyword', PATH, { ...storage, keywords: [' '] }, '/keywords/0'],
+    ['a list of 501', '/v1/stakeholder-lists/many', { ...list, members: members(501) }, '/members'],
+    [
+      'an address that is none',
+      '/v1/stakeholder-lists/many',
+      { ...list, members: [{ name: 'A', email: 'a' }] },
+      '/members/0/email',
+    ],
+  ])('with %s is refused with 400 and its pointer', async (_what, path, body, pointer) => {
+    const said = await send('PUT', path, { body });
+    expect(refusal(said)).toEqual([400, 'ValidationFailed', pointer]);
+    expect(JSON.parse(String(said.body)).detail).toMatch(/\.$/);
+    expect(store.recorded).toEqual([]);
+  });
+
+  it('may be a list of 500', async () => {
+    expect((await send('PUT', '/v1/stakeholder-lists/many', { body: list })).statusCode).toBe(201);
+  });
+
+  it('that is in use is not taken out', async () => {
+    const { body } = await send('GET', '/v1/services/checkout');
+    store.set('lists', { id: 'shop', name: 'Shop', rule: { services: ['checkout'] }, members: [] });
+    expect(refusal(await send('DELETE', '/v1/services/checkout'))).toEqual([409, 'InUse']);
+    expect((await send('GET', '/v1/services/checkout')).body).toBe(body);
+  });
+
+  it('is changed by admins alone, and read by any group', async () => {
+    for (const groups of ['[service-desk manager responder]', '[]']) {
+      expect(refusal(await send('PUT', PATH, { body: storage, groups }))).toEqual([403, 'Forbidden']);
+      expect(refusal(await send('DELETE', '/v1/services/email', { groups }))).toEqual([403, 'Forbidden']);
+    }
+    expect((await send('GET', '/v1/services/email', { groups: '[responder]' })).statusCode).toBe(200);
+    expect(refusal(await send('GET', '/v1/services/email', { groups: '[]' }))).toEqual([403, 'Forbidden']);
+  });
+
+  it('that is a policy gets its next version, and versions are no items', async () => {
+    const policy = exampleCatalogue.policies.get('default');
+    const seen = etag(await send('GET', '/v1/sla-policies/default'));
+    const said = await send('PUT', '/v1/sla-policies/default', { body: { ...policy, name: 'Ours' }, seen });
+    expect([said.statusCode, JSON.parse(String(said.body)).version]).toEqual([200, 2]);
+    const { items } = JSON.parse(String((await send('GET', '/v1/sla-policies')).body));
+    expect(items.map(({ id, version }: { id: string; version: number }) => [id, version])).toEqual([['default', 2]]);
+    expect(refusal(await send('GET', '/v1/sla-policies/default@2'))).toEqual([404, 'NotFound']);
+  });
+});

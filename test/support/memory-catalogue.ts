@@ -1,0 +1,49 @@
+import type { Catalogue, CatalogueKind } from '../../functions/catalogue/catalogue.ts';
+import { type CatalogueChange, type CatalogueStore, etagOf } from '../../functions/catalogue/catalogue-store.ts';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import type { Policy } from '../../functions/sla/policy.ts';
+
+/** The catalogue's store in memory, with what was recorded; `between` is done just before an item is written. */
+export class MemoryCatalogue implements CatalogueStore {
+  readonly recorded: CatalogueChange[] = [];
+  between: () => void = () => undefined;
+  #catalogue: Catalogue = exampleCatalogue;
+
+  async read(): Promise<Catalogue> {
+    return this.#catalogue;
+  }
+
+  async put(kind: CatalogueKind, item: { readonly id: string }, seen: string | null): Promise<boolean> {
+    this.between();
+    const before = this.#catalogue[kind].get(item.id);
+    if ((before === undefined ? null : etagOf(before)) !== seen) return false;
+    this.set(kind, item);
+    return true;
+  }
+
+  async end(kind: CatalogueKind, id: string, seen: string): Promise<boolean> {
+    this.between();
+    const before = this.#catalogue[kind].get(id);
+    if (before === undefined || etagOf(before) !== seen) return false;
+    const rest = ([...this.#catalogue[kind]] as [string, unknown][]).filter(([other]) => other !== id);
+    this.#catalogue = { ...this.#catalogue, [kind]: new Map(rest) } as Catalogue;
+    return true;
+  }
+
+  async keepVersion(policy: Policy): Promise<boolean> {
+    const id = `${policy.id}@${policy.version}`;
+    if (this.#catalogue.policies.has(id)) return false;
+    this.#catalogue = { ...this.#catalogue, policies: new Map([...this.#catalogue.policies, [id, policy]]) };
+    return true;
+  }
+
+  async record(change: CatalogueChange): Promise<void> {
+    this.recorded.push(change);
+  }
+
+  /** Puts an item in place as somebody else would. */
+  set<I extends { readonly id: string }>(kind: CatalogueKind, item: I): void {
+    const items = new Map<string, unknown>([...this.#catalogue[kind], [item.id, item]]);
+    this.#catalogue = { ...this.#catalogue, [kind]: items } as Catalogue;
+  }
+}
