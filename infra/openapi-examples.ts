@@ -39,6 +39,7 @@ export const examples: Readonly<Record<string, unknown>> = {
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
   },
+  'put-integration': { name: 'Monitoring' },
   'put-sla-policy': {
     name: 'Default',
     calendars: { always: { timeZone: 'UTC', weekly: { mon: ['00:00-24:00'] }, holidays: [] } },

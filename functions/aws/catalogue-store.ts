@@ -8,7 +8,14 @@ import type { Item, Table } from './table.ts';
 /** How long a container trusts what it read before it looks whether the catalogue moved. */
 const LOOK_MS = 10_000;
 
-const KINDS = ['services', 'categories', 'teams', 'lists', 'policies'] as const satisfies readonly CatalogueKind[];
+const KINDS = [
+  'services',
+  'categories',
+  'teams',
+  'lists',
+  'policies',
+  'integrations',
+] as const satisfies readonly CatalogueKind[];
 
 /** The catalogue, read whole and kept; looked at again every ten seconds, read again only when its version moved. */
 export function catalogueReader(table: Table, now: () => number): () => Promise<Catalogue> {
@@ -99,6 +106,17 @@ export class CatalogueTable implements CatalogueStore {
   async record(change: CatalogueChange): Promise<void> {
     const nonce = Buffer.from(this.#random(4)).toString('hex');
     await this.#table.put({ ...auditKey(change.kind, change.id, `${change.at}#${nonce}`), ...change });
+  }
+
+  async changes(kind: CatalogueKind, id: string, limit: number): Promise<readonly CatalogueChange[]> {
+    const { items } = await this.#table.query({
+      KeyConditionExpression: 'pk = :pk',
+      values: { ':pk': auditKey(kind, id, '').pk },
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    return items.map(({ at, by, before, after }) => ({ kind, id, at, by, before, after }) as CatalogueChange);
   }
 
   /** Containers that hold the catalogue read it again when this changes. */

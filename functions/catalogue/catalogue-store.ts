@@ -23,6 +23,8 @@ export interface CatalogueStore {
   /** Keeps a policy's version for good, for the incidents that start with it: false where that version is kept. */
   keepVersion(policy: Policy): Promise<boolean>;
   record(change: CatalogueChange): Promise<void>;
+  /** The last changes of an item, newest first. */
+  changes(kind: CatalogueKind, id: string, limit: number): Promise<readonly CatalogueChange[]>;
 }
 
 /** What an item is now, in a few letters. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../sla/instant.ts';
 import type { Policy } from '../sla/policy.ts';
 
 export type Tier = 1 | 2 | 3;
@@ -73,6 +74,23 @@ export interface StakeholderList {
   readonly members: readonly Person[];
 }
 
+/** A key of an integration, of which only the hash is kept. */
+export interface IntegrationKey {
+  /** SHA-256 of the key, in hex. */
+  readonly hash: string;
+  /** Its last four characters, to tell keys apart. */
+  readonly ends: string;
+  readonly createdAt: Instant;
+}
+
+/** A program that reports: a monitoring system, another tool. */
+export interface Integration {
+  readonly id: string;
+  readonly name: string;
+  /** Newest first. */
+  readonly keys: readonly IntegrationKey[];
+}
+
 /** What the organisation runs, who looks after it, and by which targets. */
 export interface Catalogue {
   readonly services: ReadonlyMap<string, Service>;
@@ -80,6 +98,7 @@ export interface Catalogue {
   readonly teams: ReadonlyMap<string, Team>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly policies: ReadonlyMap<string, Policy>;
+  readonly integrations: ReadonlyMap<string, Integration>;
 }
 
 export type CatalogueKind = keyof Catalogue;

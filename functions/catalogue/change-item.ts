@@ -15,24 +15,31 @@ interface Change {
   readonly seen: ((etag: string) => boolean) | undefined;
 }
 
+type Item = { readonly id: string };
+
 export interface Put {
-  readonly item: { readonly id: string };
+  readonly item: Item;
   readonly created: boolean;
 }
 
 /**
- * Creates or replaces one item of the catalogue. A policy gets its next version; incidents keep the one they started
+ * Creates or replaces one item of the catalogue, made of what it was before, if it was. A policy gets its next version; incidents keep the one they started
  * with.
  *
  * @throws Refusal ValidationFailed and InUse for what does not fit together, PreconditionRequired where something is
  *   replaced unseen, VersionMismatch
  */
-export async function putItem(store: CatalogueStore, change: Change, item: { readonly id: string }): Promise<Put> {
+export async function putItem(
+  store: CatalogueStore,
+  change: Change,
+  make: (before: Item | undefined) => Item,
+): Promise<Put> {
   const { kind, id } = change;
   const catalogue = await store.read();
   const before = catalogue[kind].get(id);
   if (before !== undefined) mustHaveSeen(change, etagOf(before));
   if (before === undefined && change.seen !== undefined) throw mismatch();
+  const item = make(before);
   withItem(catalogue, kind, item);
   const after = kind === 'policies' ? await nextVersion(store, item as Policy, before as Policy | undefined) : item;
   if (!(await store.put(kind, after, before === undefined ? null : etagOf(before)))) throw mismatch();

@@ -98,6 +98,7 @@ export const exampleCatalogue: Catalogue = {
   teams: byId(teams),
   lists: byId(lists),
   policies: byId([defaultPolicy]),
+  integrations: new Map(),
 };
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {

@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { httpDoor, type Serve } from '../frame/door.ts';
-import { catalogueItem, catalogueItems, endCatalogueItem, putCatalogueItem } from '../http/catalogue.ts';
+import {
+  catalogueChanges,
+  catalogueItem,
+  catalogueItems,
+  endCatalogueItem,
+  putCatalogueItem,
+} from '../http/catalogue.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
-const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now };
+const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now, random: randomBytes };
 
 const kinds = {
   services: 'services',
@@ -10,6 +17,7 @@ const kinds = {
   teams: 'teams',
   'stakeholder-lists': 'lists',
   'sla-policies': 'policies',
+  integrations: 'integrations',
 } as const;
 
 /** What the organisation runs and who looks after it, behind the gateway's authorizer. */
@@ -20,6 +28,7 @@ export const handler = httpDoor(
       [`GET /v1/${path}/{id}`, catalogueItem(deps, kind)],
       [`PUT /v1/${path}/{id}`, putCatalogueItem(deps, kind)],
       [`DELETE /v1/${path}/{id}`, endCatalogueItem(deps, kind)],
+      [`GET /v1/${path}/{id}/changes`, catalogueChanges(deps, kind)],
     ]),
   ),
 );

@@ -136,6 +136,12 @@ export const Reported = z.strictObject({
 export const CatalogueItem = z.looseObject({ id: z.string(), name: z.string() });
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });
 
+export const CatalogueChanges = z.strictObject({
+  items: z.array(
+    z.strictObject({ at: time, by: z.string(), before: maybe(CatalogueItem), after: maybe(CatalogueItem) }),
+  ),
+});
+
 export const Health = z.strictObject({ status: z.literal('ok') });
 
 /** RFC 9457 */

@@ -88,6 +88,13 @@ const policy = z.strictObject({
   steps: z.strictObject({ high: steps, medium: steps, low: steps }),
 });
 
+const integration = z.strictObject({
+  id: z.optional(slug),
+  name,
+  /** Make another key; the one before goes on to hold until the next is made. */
+  newKey: z.optional(z.boolean()),
+});
+
 /** The body of a PUT of each kind. */
 export const items = {
   services: service,
@@ -95,4 +102,5 @@ export const items = {
   teams: team,
   lists: list,
   policies: policy,
+  integrations: integration,
 } as const satisfies Record<CatalogueKind, z.ZodMiniType>;

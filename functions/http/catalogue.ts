@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueKind, Integration } from '../catalogue/catalogue.ts';
 import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
-import { type Answer, json } from '../frame/answer.ts';
+import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
+import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readEntityTag, readJson } from '../frame/request.ts';
 import type { Caller } from '../incident/caller.ts';
@@ -11,10 +12,16 @@ import type { Instant } from '../sla/instant.ts';
 import { items } from './catalogue-schemas.ts';
 import { needsGroup, noQuery, staffCaller } from './incidents.ts';
 
+type Item = { readonly id: string };
+
+/** Changes shown at once. */
+const CHANGES = 100;
+
 export interface CatalogueDependencies {
   readonly store: CatalogueStore;
   readonly groupsClaim: string;
   readonly now: () => Instant;
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 /** `GET /v1/<kind>`: all of a kind, by id. */
@@ -23,7 +30,7 @@ export function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind)
     noQuery(event);
     needsGroup(staffCaller(event, deps.groupsClaim));
     const found = [...present(await deps.store.read(), kind).values()];
-    return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)) });
+    return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)).map(readable) });
   };
 }
 
@@ -34,7 +41,7 @@ export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind):
     const item = present(await deps.store.read(), kind).get(idOf(event));
     if (item === undefined) throw notThere();
     needsGroup(staffCaller(event, deps.groupsClaim));
-    return shown(200, item);
+    return json(200, readable(item), tagOf(item));
   };
 }
 
@@ -50,8 +57,13 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
     if (body.id !== undefined && body.id !== id)
       throw invalid('/id', `The path says "${id}"; leave id out or say the same`);
     const change = { kind, id, at: deps.now(), by: adminIn(deps, event).email, seen: readEntityTag(event) };
-    const { item, created } = await putItem(deps.store, change, { ...body, id });
-    return shown(created ? 201 : 200, item, created ? { location: event.rawPath } : {});
+    const key = kind === 'integrations' ? newKey(id, deps.random) : null;
+    const said = { ...body, id };
+    const { item, created } = await putItem(deps.store, change, (before) =>
+      key === null ? said : keyed(said, before as Integration | undefined, key, change.at),
+    );
+    const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
+    return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });
   };
 }
 
@@ -71,9 +83,23 @@ export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
   };
 }
 
+/** `GET /v1/<kind>/{id}/changes`: also of an item that was taken out. */
+export function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+  return async (event) => {
+    noQuery(event);
+    const changes = await deps.store.changes(kind, idOf(event), CHANGES);
+    if (changes.length === 0 && !present(await deps.store.read(), kind).has(idOf(event))) throw notThere();
+    needsGroup(staffCaller(event, deps.groupsClaim));
+    const state = (item: unknown) => (item === null ? null : readable(item as Item));
+    return json(200, {
+      items: changes.map(({ at, by, before, after }) => ({ at, by, before: state(before), after: state(after) })),
+    });
+  };
+}
+
 /** Versions of a policy lie beside it, and are none of their own. */
-function present(catalogue: Catalogue, kind: CatalogueKind): ReadonlyMap<string, { readonly id: string }> {
-  return new Map(([...catalogue[kind]] as [string, { readonly id: string }][]).filter(([id]) => !id.includes('@')));
+function present(catalogue: Catalogue, kind: CatalogueKind): ReadonlyMap<string, Item> {
+  return new Map(([...catalogue[kind]] as [string, Item][]).filter(([id]) => !id.includes('@')));
 }
 
 function adminIn(deps: CatalogueDependencies, event: APIGatewayProxyEventV2): Caller {
@@ -86,6 +112,13 @@ function idOf(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['id'] ?? '';
 }
 
-function shown(status: number, item: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  return json(status, item, { etag: `"${etagOf(item)}"`, ...headers });
+function tagOf(item: Item): Readonly<Record<string, string>> {
+  return { etag: `"${etagOf(item)}"` };
+}
+
+/** An item as it may be read: of keys their last letters only. */
+function readable(item: Item): Item {
+  if (!('keys' in item)) return item;
+  const { keys } = item as Integration;
+  return { ...item, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;
 }

@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { integrationOf } from '../catalogue/integration-key.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
 import type { TokenCheck } from '../frame/token.ts';
-import type { Caller } from '../incident/caller.ts';
 import type { Rates, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
-import { reporterPage, reportIncident } from '../incident/report-incident.ts';
+import { reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
 import { limitReports } from '../incident/report-limit.ts';
 import type { World } from '../incident/world.ts';
 import { noQuery } from './incidents.ts';
@@ -17,7 +17,7 @@ export interface ReportDependencies {
   readonly ports: WithWorkflow;
   readonly world: () => Promise<World>;
   readonly checkToken: TokenCheck;
-  /** `open`: everyone may report; `keyed`: only who signed in. */
+  /** `open`: everyone may report; `keyed`: only who signed in or has a key. */
   readonly reporting: 'open' | 'keyed';
   readonly baseUrl: string;
   readonly rates: Rates;
@@ -47,8 +47,8 @@ export function report(deps: ReportDependencies): Serve {
   };
 }
 
-/** Who reports: a bearer token if one is sent, never falling back from a bad one; else nobody in particular. */
-async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2): Promise<Caller | null> {
+/** Who reports: a bearer token if one is sent, never falling back from a bad one; else a key; else nobody in particular. */
+async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2): Promise<Sender | null> {
   const authorization = event.headers['authorization'];
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
@@ -59,13 +59,20 @@ async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2
     }
     return deps.checkToken(token);
   }
-  if (event.headers['x-api-key'] !== undefined) {
-    throw new Refusal('Unauthenticated', 'This key is not known. Ask the operator for a key.');
+  const key = event.headers['x-api-key'];
+  if (key !== undefined) {
+    const integration = integrationOf(key, (await deps.world()).catalogue);
+    if (integration !== null) return { integration: integration.id, name: integration.name };
+    throw new Refusal('Unauthenticated', 'This key is not known, or no longer. Ask an admin for a key.');
   }
   if (deps.reporting === 'keyed') {
-    throw new Refusal('Unauthenticated', 'Reporting needs a sign-in here. Send Authorization: Bearer TOKEN.', {
-      headers: { 'www-authenticate': 'Bearer' },
-    });
+    throw new Refusal(
+      'Unauthenticated',
+      'Reporting needs a sign-in or a key here. Send Authorization: Bearer TOKEN, or x-api-key.',
+      {
+        headers: { 'www-authenticate': 'Bearer' },
+      },
+    );
   }
   return null;
 }

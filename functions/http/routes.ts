@@ -15,6 +15,7 @@ type Answer =
   | 'Reported'
   | 'CatalogueItem'
   | 'CatalogueItems'
+  | 'CatalogueChanges'
   | 'Health'
   | 'page'
   | 'nothing'
@@ -91,6 +92,14 @@ function catalogue<P extends string>(path: P, noun: string, plural: string, kind
       status: 204,
       answer: 'nothing',
     },
+    {
+      ...kept,
+      key: `GET ${key}/changes`,
+      operation: `list-${noun}-changes`,
+      summary: `Who changed a ${noun}, and how: the last 100 changes, newest first`,
+      status: 200,
+      answer: 'CatalogueChanges',
+    },
   ] as const;
 }
 
@@ -146,6 +155,7 @@ export const routes = [
   ...catalogue('teams', 'team', 'teams', 'teams'),
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
+  ...catalogue('integrations', 'integration', 'integrations', 'integrations'),
   { ...page, key: 'GET /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
   { ...page, key: 'HEAD /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
   {

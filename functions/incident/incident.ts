@@ -11,7 +11,7 @@ export interface Reporter {
   readonly name: string;
   readonly email: string | null;
   readonly phone: string | null;
-  /** The address's owner signed in with it, or the service desk entered it: mails may quote the report. */
+  /** The address's owner signed in with it, or the service desk or an integration's key sent it: mails may quote the report. */
   readonly verified: boolean;
 }
 

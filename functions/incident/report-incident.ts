@@ -30,6 +30,9 @@ export interface Report {
   readonly channel?: Channel | undefined;
 }
 
+/** Who sends a report that is not anonymous: somebody who signed in, or a program with its key. */
+export type Sender = Caller | { readonly integration: string; readonly name: string };
+
 export interface Reported {
   readonly head: Head;
   readonly replayed: boolean;
@@ -53,13 +56,13 @@ const CANDIDATES = 8;
 export async function reportIncident(
   ports: WithWorkflow,
   report: Report,
-  caller: Caller | null,
+  caller: Sender | null,
   idempotencyKey: string | null,
 ): Promise<Reported> {
   const now = ports.now();
   checkTimes(report, now);
   checkDesk(report, caller);
-  const identity = caller === null ? `contact:${contactOf(report)}` : `person:${caller.email}`;
+  const identity = identityOf(report, caller);
   const keyHash = idempotencyKey === null ? null : sha256(`${identity}\n${idempotencyKey}`);
   const bodyHash = idempotencyKey === null ? null : sha256(canonical(report));
 
@@ -96,18 +99,17 @@ export function reporterPage(head: Head): string {
 function newHead(
   id: string,
   report: Report,
-  caller: Caller | null,
+  caller: Sender | null,
   now: string,
   keys: Pick<Head, 'linkKey' | 'keyHash' | 'bodyHash'>,
 ): Head {
-  const desk = caller?.groups.includes('service-desk') ?? false;
   const { email, phone } = report.reporter;
-  const own = caller !== null && email !== undefined && sameAddress(caller.email, email);
+  const own = caller !== null && !isIntegration(caller) && email !== undefined && sameAddress(caller.email, email);
   const reporter: Reporter = {
     name: report.reporter.name,
     email: email ?? null,
     phone: phone ?? null,
-    verified: own || desk,
+    verified: own || isDesk(caller) || isIntegration(caller),
   };
   const incident: Incident = {
     id,
@@ -193,7 +195,21 @@ function newHead(
   };
 }
 
-function actorOf(report: Report, caller: Caller | null, own: boolean): Actor {
+function identityOf(report: Report, caller: Sender | null): string {
+  if (caller === null) return `contact:${contactOf(report)}`;
+  return isIntegration(caller) ? `integration:${caller.integration}` : `person:${caller.email}`;
+}
+
+function isIntegration(caller: Sender | null): caller is Exclude<Sender, Caller> {
+  return caller !== null && 'integration' in caller;
+}
+
+function isDesk(caller: Sender | null): boolean {
+  return caller !== null && !isIntegration(caller) && caller.groups.includes('service-desk');
+}
+
+function actorOf(report: Report, caller: Sender | null, own: boolean): Actor {
+  if (isIntegration(caller)) return { kind: 'integration', name: caller.name, email: null };
   if (caller === null || own)
     return { kind: 'reporter', name: report.reporter.name, email: report.reporter.email ?? null };
   return { kind: 'person', ...doerOf(caller) };
@@ -215,8 +231,8 @@ function checkTimes(report: Report, now: string): void {
   }
 }
 
-function checkDesk(report: Report, caller: Caller | null): void {
-  if (caller?.groups.includes('service-desk')) return;
+function checkDesk(report: Report, caller: Sender | null): void {
+  if (isDesk(caller)) return;
   if (report.reportedAt !== undefined) {
     throw new Refusal('Forbidden', 'Only the service desk may say when something was reported. Leave reportedAt out.');
   }

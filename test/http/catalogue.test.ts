@@ -1,8 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CatalogueKind } from '../../functions/catalogue/catalogue.ts';
 import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import { integrationOf } from '../../functions/catalogue/integration-key.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor, type Serve } from '../../functions/frame/door.ts';
-import { catalogueItem, catalogueItems, endCatalogueItem, putCatalogueItem } from '../../functions/http/catalogue.ts';
+import {
+  catalogueChanges,
+  catalogueItem,
+  catalogueItems,
+  endCatalogueItem,
+  putCatalogueItem,
+} from '../../functions/http/catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
 
 const ADMIN = '[admin]';
@@ -16,17 +25,19 @@ let door: ReturnType<typeof httpDoor>;
 let store: MemoryCatalogue;
 beforeEach(() => {
   store = new MemoryCatalogue();
-  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z' };
-  const of = (path: string, kind: 'services' | 'lists' | 'policies'): Record<string, Serve> => ({
+  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  const of = (path: string, kind: CatalogueKind): Record<string, Serve> => ({
     [`GET /v1/${path}`]: catalogueItems(deps, kind),
     [`GET /v1/${path}/{id}`]: catalogueItem(deps, kind),
     [`PUT /v1/${path}/{id}`]: putCatalogueItem(deps, kind),
     [`DELETE /v1/${path}/{id}`]: endCatalogueItem(deps, kind),
+    [`GET /v1/${path}/{id}/changes`]: catalogueChanges(deps, kind),
   });
   door = httpDoor({
     ...of('services', 'services'),
     ...of('stakeholder-lists', 'lists'),
     ...of('sla-policies', 'policies'),
+    ...of('integrations', 'integrations'),
   });
 });
 
@@ -37,10 +48,10 @@ interface Wish {
 }
 
 async function send(method: string, path: string, { body, groups = ADMIN, seen }: Wish = {}): Promise<Answer> {
-  const [, , kind, id] = path.split('/');
+  const [, , kind, id, ...rest] = path.split('/');
   const event = {
     version: '2.0',
-    routeKey: `${method} /v1/${kind}${id === undefined ? '' : '/{id}'}`,
+    routeKey: `${method} /v1/${kind}${id === undefined ? '' : ['/{id}', ...rest].join('/')}`,
     rawPath: path,
     rawQueryString: '',
     headers: {
@@ -143,5 +154,68 @@ describe('a catalogue item over HTTP', () => {
     const { items } = JSON.parse(String((await send('GET', '/v1/sla-policies')).body));
     expect(items.map(({ id, version }: { id: string; version: number }) => [id, version])).toEqual([['default', 2]]);
     expect(refusal(await send('GET', '/v1/sla-policies/default@2'))).toEqual([404, 'NotFound']);
+  });
+});
+
+describe('the changes of an item', () => {
+  it('say who made them, newest first, also of what was taken out', async () => {
+    const seen = etag(await send('PUT', PATH, { body: storage }));
+    await send('PUT', PATH, { body: { ...storage, name: 'Disks' }, seen });
+    await send('DELETE', PATH);
+    const { items } = JSON.parse(String((await send('GET', `${PATH}/changes`, { groups: '[manager]' })).body));
+    const of = { at: '2026-03-02T08:00:00.000Z', by: 'admin@example.com' };
+    const [made, changed] = [
+      { id: 'storage', ...storage },
+      { id: 'storage', ...storage, name: 'Disks' },
+    ];
+    expect(items).toEqual([
+      { ...of, before: changed, after: null },
+      { ...of, before: made, after: changed },
+      { ...of, before: null, after: made },
+    ]);
+  });
+
+  it('are none for what nobody changed yet, and 404 for what never was', async () => {
+    expect((await send('GET', '/v1/services/checkout/changes')).body).toBe('{"items":[]}');
+    expect(refusal(await send('GET', '/v1/services/never/changes'))).toEqual([404, 'NotFound']);
+    expect(refusal(await send('GET', '/v1/services/checkout/changes', { groups: '[]' }))).toEqual([403, 'Forbidden']);
+  });
+});
+
+describe('an integration', () => {
+  const MONITORING = '/v1/integrations/monitoring';
+  const keyIn = ({ body }: Answer): string => JSON.parse(String(body)).key;
+  const holds = async (key: string) => integrationOf(key, await store.read())?.id;
+
+  it('is made with a key that is shown this once', async () => {
+    const made = await send('PUT', MONITORING, { body: { name: 'Monitoring' } });
+    expect(keyIn(made)).toMatch(/^ack_monitoring_[0-9a-z]{32}$/);
+    const shown = JSON.parse(String((await send('GET', MONITORING)).body));
+    const keys = [{ ends: keyIn(made).slice(-4), createdAt: '2026-03-02T08:00:00.000Z' }];
+    expect(shown).toEqual({ id: 'monitoring', name: 'Monitoring', keys });
+    const { body: list } = await send('GET', '/v1/integrations');
+    expect(JSON.parse(String(list)).items).toEqual([shown]);
+    for (const text of [JSON.stringify(store.recorded), (await send('GET', `${MONITORING}/changes`)).body]) {
+      expect(text).not.toContain(keyIn(made));
+    }
+    expect(await holds(keyIn(made))).toBe('monitoring');
+  });
+
+  it('keeps its key when it is renamed, and has another when that is asked for', async () => {
+    const first = await send('PUT', MONITORING, { body: { name: 'Monitoring' } });
+    const renamed = await send('PUT', MONITORING, { body: { name: 'Alerts' }, seen: etag(first) });
+    expect(keyIn(renamed)).toBeUndefined();
+    const second = await send('PUT', MONITORING, { body: { name: 'Alerts', newKey: true }, seen: '*' });
+    expect([await holds(keyIn(first)), await holds(keyIn(second))]).toEqual(['monitoring', 'monitoring']);
+    await send('PUT', MONITORING, { body: { name: 'Alerts', newKey: true }, seen: '*' });
+    expect([await holds(keyIn(first)), await holds(keyIn(second))]).toEqual([undefined, 'monitoring']);
+  });
+
+  it('has no key any more once it is taken out, nor by a key that is not its own', async () => {
+    const key = keyIn(await send('PUT', MONITORING, { body: { name: 'Monitoring' } }));
+    expect(await holds(key.replace('monitoring', 'other'))).toBeUndefined();
+    expect(await holds(`${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}`)).toBeUndefined();
+    await send('DELETE', MONITORING);
+    expect(await holds(key)).toBeUndefined();
   });
 });

@@ -41,6 +41,13 @@ export class MemoryCatalogue implements CatalogueStore {
     this.recorded.push(change);
   }
 
+  async changes(kind: CatalogueKind, id: string, limit: number): Promise<readonly CatalogueChange[]> {
+    return this.recorded
+      .filter((change) => change.kind === kind && change.id === id)
+      .toReversed()
+      .slice(0, limit);
+  }
+
   /** Puts an item in place as somebody else would. */
   set<I extends { readonly id: string }>(kind: CatalogueKind, item: I): void {
     const items = new Map<string, unknown>([...this.#catalogue[kind], [item.id, item]]);

@@ -3,7 +3,7 @@ import { Problem } from '../../functions/http/answers.ts';
 import { type Route, routes } from '../../functions/http/routes.ts';
 import { linkIn, type Person, type Said } from '../../infra/demo/client.ts';
 import { examples } from '../../infra/openapi-examples.ts';
-import { acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
+import { ADMIN, acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 const { client } = await running();
 const id = await reported(client);
@@ -24,6 +24,8 @@ const links = {
   ).pathname,
 };
 const all = routes as readonly Route[];
+// The one kind of which the example has none.
+await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 
 function pathOf({ key }: Route): { readonly method: string; readonly path: string } {
   const [method = '', path = ''] = key.split(' ');
@@ -39,6 +41,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   teams: 'platform',
   'stakeholder-lists': 'outages',
   'sla-policies': 'default',
+  integrations: 'monitoring',
 };
 
 /** A refusal in the contract's shape: its status and code, and the pointers that it names. */

@@ -8,6 +8,7 @@ const NIGHT = '2027-01-11T01:00:00.000Z';
 
 export const DESK: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 export const RESPONDER: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
+export const ADMIN: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 export const NOBODY: Person = { email: 'visitor@example.com', name: 'A visitor', groups: [] };
 
 export const REPORT = {

@@ -23,7 +23,7 @@ async function itemOf(kind: CatalogueKind, id: string): Promise<{ readonly id: s
 async function put<I extends { readonly id: string }>(kind: CatalogueKind, item: I) {
   const before = await itemOf(kind, item.id);
   const seen = before === undefined ? undefined : (etag: string) => etag === etagOf(before);
-  return putItem(store, { kind, id: item.id, at, by, seen }, item);
+  return putItem(store, { kind, id: item.id, at, by, seen }, () => item);
 }
 
 async function end(kind: CatalogueKind, id: string) {
@@ -47,11 +47,14 @@ describe('an item of the catalogue', () => {
 
   it('is not replaced unseen, nor as it was', async () => {
     await put('services', storage);
-    const unseen = putItem(store, { kind: 'services', id: 'storage', at, by, seen: undefined }, storage);
+    const unseen = putItem(store, { kind: 'services', id: 'storage', at, by, seen: undefined }, () => storage);
     await expect(unseen).rejects.toMatchObject({ name: 'PreconditionRequired' });
-    const stale = putItem(store, { kind: 'services', id: 'storage', at, by, seen: () => false }, storage);
+    const stale = putItem(store, { kind: 'services', id: 'storage', at, by, seen: () => false }, () => storage);
     await expect(stale).rejects.toMatchObject({ name: 'VersionMismatch' });
-    const gone = putItem(store, { kind: 'services', id: 'new', at, by, seen: () => true }, { ...storage, id: 'new' });
+    const gone = putItem(store, { kind: 'services', id: 'new', at, by, seen: () => true }, () => ({
+      ...storage,
+      id: 'new',
+    }));
     await expect(gone).rejects.toMatchObject({ name: 'VersionMismatch' });
     expect(store.recorded).toHaveLength(1);
   });

@@ -26,6 +26,7 @@ function faultsOf({ services = [], categories = [network], teams = [desk], lists
     teams: byId(teams),
     lists: byId(lists),
     policies: byId(policies),
+    integrations: new Map(),
   };
   return checkCatalogue(catalogue);
 }

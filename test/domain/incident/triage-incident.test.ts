@@ -94,7 +94,14 @@ describe('triage by itself', () => {
 
   it('calls the desk’s address where the catalogue is empty', async () => {
     const empty = new Map<string, never>();
-    const catalogue = { services: empty, categories: empty, teams: empty, lists: empty, policies: empty };
+    const catalogue = {
+      services: empty,
+      categories: empty,
+      teams: empty,
+      lists: empty,
+      policies: empty,
+      integrations: empty,
+    };
     const story = await IncidentStory.reported(UNSORTED);
     await story.bySystem((incident, now) => triageByItself(incident, { ...WORLD, catalogue }, now));
     expect(story.incident).toMatchObject({ team: null, tier: 1, policy: 'default@1', needsReview: true });

@@ -207,7 +207,14 @@ describe('the team of a report', () => {
 
   it('is nobody in tier 1, for review, while the catalogue is empty', () => {
     const empty = new Map<string, never>();
-    const catalogue = { services: empty, categories: empty, teams: empty, lists: empty, policies: empty };
+    const catalogue = {
+      services: empty,
+      categories: empty,
+      teams: empty,
+      lists: empty,
+      policies: empty,
+      integrations: empty,
+    };
     expect(sorted({ summary: 'The wifi is down' }, catalogue)).toEqual({
       service: null,
       team: null,
