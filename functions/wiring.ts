@@ -3,6 +3,7 @@ import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
 import { SesMailer } from './aws/mailer.ts';
+import { MembersTable } from './aws/members-store.ts';
 import { RateStore } from './aws/rate-store.ts';
 import { cursorSecret } from './aws/secret-store.ts';
 import { Table } from './aws/table.ts';
@@ -13,6 +14,7 @@ import type { Ports, Rates, WithAlarm, WithMailer, WithWorkflow } from './incide
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
 import type { Instant } from './sla/instant.ts';
+import type { Members } from './stakeholders/members.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
 
@@ -41,6 +43,10 @@ function ports(kept: Table): Ports {
 
 export function withWorkflow(kept: Table): WithWorkflow {
   return { ...ports(kept), workflow: new StepFunctionsWorkflow(workflowClient(), env('MACHINE_ARN')) };
+}
+
+export function members(kept: Table): Members {
+  return new MembersTable(kept);
 }
 
 export function withMailer(kept: Table): WithMailer {

@@ -2,7 +2,7 @@ import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store 
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import type { Instant } from '../sla/instant.ts';
-import { deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
+import { deliveriesOf, deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 /** Delivery records tidy themselves away after this long; nothing relies on it. */
@@ -183,6 +183,22 @@ export class IncidentStore implements Store {
     };
   }
 
+  async undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+    const done = new Set<string>();
+    let start: Item | null = null;
+    do {
+      const page: { readonly items: readonly Item[]; readonly last: Item | null } = await this.#table.query({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :fact)',
+        values: { ':pk': headKey(incident).pk, ':fact': deliveriesOf(fact) },
+        ConsistentRead: true,
+        ...(start === null ? {} : { ExclusiveStartKey: startKey(start) }),
+      });
+      for (const item of page.items) if (item['outcome'] !== undefined) done.add(String(item['sk']));
+      start = page.last;
+    } while (start !== null);
+    return deliveries.filter((delivery) => !done.has(deliveryKey(delivery).sk));
+  }
+
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: Instant): Promise<void> {
     await this.#table.update(deliveryKey(delivery), { set: { outcome, at } });
   }
@@ -209,7 +225,13 @@ function fields(head: Head): Item {
 
 function readHead(item: Item): Head {
   return {
-    incident: { ...(item['incident'] as Incident), version: item['version'] as number },
+    incident: {
+      // A head that was written before anybody could be told has neither.
+      told: { lists: [], managers: [] },
+      tellAt: null,
+      ...(item['incident'] as Omit<Incident, 'told' | 'tellAt'>),
+      version: item['version'] as number,
+    },
     newest: item['newest'] as readonly Fact[],
     ring: item['ring'] as Head['ring'],
     waiting: (item['waiting'] as Head['waiting'] | undefined) ?? null,

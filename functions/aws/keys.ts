@@ -22,7 +22,12 @@ export function journalKey(id: string, version: number) {
 export function deliveryKey(delivery: Delivery) {
   const mail = `${delivery.mail}\n${delivery.recipient.toLowerCase()}`;
   const hash = createHash('sha256').update(mail).digest('hex').slice(0, 16);
-  return { pk: incidentKey(delivery.incident), sk: `M#${String(delivery.fact).padStart(6, '0')}#${hash}` };
+  return { pk: incidentKey(delivery.incident), sk: `${deliveriesOf(delivery.fact)}${hash}` };
+}
+
+/** What the keys of a fact's deliveries begin with. */
+export function deliveriesOf(fact: number): string {
+  return `M#${String(fact).padStart(6, '0')}#`;
 }
 
 export function catalogueKey(kind: string, id: string) {
@@ -32,6 +37,11 @@ export function catalogueKey(kind: string, id: string) {
 /** Who changed an item of the catalogue, and how: kept beside it, and never changed. */
 export function auditKey(kind: string, id: string, at: string) {
   return { pk: `AUDIT#${kind}#${id}`, sk: at };
+}
+
+/** Whether somebody left a stakeholder list. */
+export function memberKey(list: string, who: string) {
+  return { pk: `LIST#${list}`, sk: who };
 }
 
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };

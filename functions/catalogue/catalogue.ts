@@ -72,6 +72,8 @@ export interface StakeholderList {
         readonly majorOnly?: boolean;
       };
   readonly members: readonly Person[];
+  /** Random, in hex: links by which members leave are signed with it. Never shown. */
+  readonly linkKey: string;
 }
 
 /** A key of an integration, of which only the hash is kept. */

@@ -76,14 +76,19 @@ const categories: readonly Category[] = [
   { id: 'other', name: 'Other', subcategories: [kind('unsorted', 'Unsorted')] },
 ];
 
+/** Links are signed with keys that are drawn when the example is put in place. */
+const linkKey = '';
+
 const lists: readonly StakeholderList[] = [
   {
+    linkKey,
     id: 'outages',
     name: 'Outages',
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
   },
   {
+    linkKey,
     id: 'everything',
     name: 'Everything',
     rule: { all: true },

@@ -1,12 +1,12 @@
 import { taskDoor } from '../frame/door.ts';
-import { env, table, withMailer, world } from '../wiring.ts';
+import { env, members, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
 /** A mail that is begun must be over before the function's time is: the client gives up after 6 s. */
 const SEND_MS = 8_000;
 
 const kept = table();
-const ports = withMailer(kept);
+const ports = { ...withMailer(kept), members: members(kept) };
 const present = world(kept);
 const mails = {
   baseUrl: env('BASE_URL'),

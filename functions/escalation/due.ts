@@ -6,6 +6,7 @@ import { requestReview } from '../incident/triage-incident.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
+import { unheard } from '../stakeholders/lists.ts';
 import { callSteps, nextCallStep } from './call-steps.ts';
 import { confirmationTimes, nextConfirmationTime } from './confirmation.ts';
 import { takeStep } from './escalate.ts';
@@ -35,7 +36,7 @@ function rulesFor({ status }: Incident): readonly Rule[] {
   if (status === 'new') return [];
   if (status === 'on_hold') return [holdTimes];
   if (!isOpen(status)) return [confirmationTimes];
-  return [waitingCall, requestReview, clockSteps, callSteps, repeats, overdueRepeats];
+  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats];
 }
 
 /** The next instant at which time alone makes something due; null when only people can. */
@@ -47,6 +48,7 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
   return earliest([
     incident.callAt,
     incident.reviewAt,
+    incident.tellAt,
     nextStepAt(incident, world),
     nextCallStep(incident, world),
     nextOverdueRepeat(incident, world),
@@ -57,6 +59,14 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
 /** A call that waited for the working hours. */
 function waitingCall(incident: Incident, world: World, now: Instant): Change {
   return incident.callAt === null || incident.callAt > now ? { incident, facts: [] } : firstCall(incident, world, now);
+}
+
+/** Nobody has made sure yet that it is less than high: stakeholders hear of it now. */
+function tellStakeholders(incident: Incident, world: World, now: Instant): Change {
+  if (incident.tellAt === null || incident.tellAt > now) return { incident, facts: [] };
+  const lists = unheard(incident, world);
+  const told = { ...incident, tellAt: null };
+  return { incident: told, facts: [{ type: 'stakeholders_told', data: { lists }, lists }] };
 }
 
 function clockSteps(incident: Incident, world: World, now: Instant): Change {

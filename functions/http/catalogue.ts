@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Catalogue, CatalogueKind, Integration } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueKind, Integration, StakeholderList } from '../catalogue/catalogue.ts';
 import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
 import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
+import { withLinkKey } from '../catalogue/list-key.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readEntityTag, readJson } from '../frame/request.ts';
@@ -59,9 +60,11 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
     const change = { kind, id, at: deps.now(), by: adminIn(deps, event).email, seen: readEntityTag(event) };
     const key = kind === 'integrations' ? newKey(id, deps.random) : null;
     const said = { ...body, id };
-    const { item, created } = await putItem(deps.store, change, (before) =>
-      key === null ? said : keyed(said, before as Integration | undefined, key, change.at),
-    );
+    const { item, created } = await putItem(deps.store, change, (before) => {
+      if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
+      if (kind !== 'lists') return said;
+      return withLinkKey(said as StakeholderList, before as StakeholderList | undefined, deps.random);
+    });
     const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
     return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });
   };
@@ -116,8 +119,9 @@ function tagOf(item: Item): Readonly<Record<string, string>> {
   return { etag: `"${etagOf(item)}"` };
 }
 
-/** An item as it may be read: of keys their last letters only. */
-function readable(item: Item): Item {
+/** An item as it may be read: of keys their last letters at most. */
+function readable(kept: Item): Item {
+  const { linkKey: _linkKey, ...item } = kept as Item & { readonly linkKey?: string };
   if (!('keys' in item)) return item;
   const { keys } = item as Integration;
   return { ...item, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;

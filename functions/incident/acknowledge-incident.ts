@@ -1,11 +1,14 @@
 import { answer, callOf, leavesWork, staysWith } from '../oncall/calls.ts';
+import { unheard } from '../stakeholders/lists.ts';
 import type { Act, Doer, Seen } from './act.ts';
 import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
 import { sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { tellManagerIfHigh } from './tell-manager.ts';
 import { triaged } from './triage-incident.ts';
+import type { World } from './world.ts';
 
 /**
  * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own call. On a `new`
@@ -13,14 +16,14 @@ import { triaged } from './triage-incident.ts';
  */
 export function acknowledgeIncident(act: Act<unknown>): Decision {
   const { incident, doer, actor, world, now } = act;
-  const { incident: sorted, facts } = triaged(incident, world, now);
+  const { incident: sorted, facts } = triaged(incident, world, now, {}, actor);
   const call = callOf(sorted, doer.email);
   const settled = isAssignee(sorted, doer) || hasAnsweredBeside(sorted, doer);
   if (call === undefined && sorted.acknowledgedAt !== null && settled) return 'unchanged';
   const obstacle = takenByAnother(act);
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   const next = taken(sorted, call, doer, now);
-  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor)] };
+  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor, world)] };
 }
 
 /** Somebody else has it, and this person is not asked. */
@@ -51,12 +54,17 @@ export function taken(incident: Incident, call: ReturnType<typeof callOf>, doer:
     ...answered,
     status: incident.status === 'triaged' ? 'investigating' : incident.status,
     acknowledgedAt: incident.acknowledgedAt ?? now,
+    tellAt: null,
     assignee: keeper ?? { name: doer.name, email: doer.email },
   };
 }
 
-/** The fact, and who is told: the reporter who has it, the others who were called that nothing is wanted of them. */
-export function acknowledged(before: Incident, next: Incident, actor: Actor): NewFact {
+/**
+ * The fact, and who is told: the reporter who has it, the others who were called that nothing is wanted of them, a
+ * manager of one that is high, and stakeholders who waited for it to be sure.
+ */
+export function acknowledged(before: Incident, next: Incident, actor: Actor, world: World): NewFact {
+  const first = before.acknowledgedAt === null;
   const waiting = before.calls.filter((call) => call.outcome === 'open' || call.outcome === 'unanswered');
   return {
     type: 'acknowledged',
@@ -65,7 +73,9 @@ export function acknowledged(before: Incident, next: Incident, actor: Actor): Ne
     owes: [
       ...tellCalled({ ...before, calls: waiting }, 'taken', actor),
       ...(before.assignee === null ? [] : tellAssignee(before, 'taken', actor)),
-      ...(next.priority === 'low' || before.acknowledgedAt !== null ? [] : tellReporter(next, 'who_has_it')),
+      ...(next.priority === 'low' || !first ? [] : tellReporter(next, 'who_has_it')),
+      ...(first ? tellManagerIfHigh(next, 'taken', actor, world) : []),
     ],
+    lists: before.tellAt === null ? [] : unheard(next, world),
   };
 }

@@ -4,6 +4,7 @@ import { pauseResolution, startClocks, stopResponse } from './clocks.ts';
 import { withFirstCall } from './first-call.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { tellManagersAgain } from './tell-manager.ts';
 import type { World } from './world.ts';
 
 /**
@@ -28,7 +29,9 @@ export function becomeKind(
       ...tellReporter(before, 'reporter_converted'),
       ...tellAssignee(before, 'converted', actor),
       ...tellCalled(before, 'converted', actor),
+      ...tellManagersAgain(before, 'converted', actor),
     ],
+    lists: before.told.lists,
   };
   const incident: Incident = { ...met, overdue: { response: null, resolution: null } };
   const change = { incident, facts: [...sorted.facts, converted] };

@@ -2,6 +2,7 @@ import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import { endWork } from './end-work.ts';
 import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { tellManagersAgain } from './tell-manager.ts';
 
 interface CancelBody {
   readonly code: 'not_an_incident' | 'withdrawn';
@@ -23,7 +24,9 @@ export function cancelIncident({ incident, body, actor, now }: Act<CancelBody>):
           ...tellReporter(incident, 'reporter_cancelled'),
           ...tellAssignee(incident, 'cancelled', actor),
           ...tellCalled(incident, 'cancelled', actor),
+          ...tellManagersAgain(incident, 'cancelled', actor),
         ],
+        lists: incident.told.lists,
       },
     ],
   };

@@ -2,7 +2,7 @@ import { type Instant, later, plus } from '../sla/instant.ts';
 import { type Head, RING, type Store } from './head.ts';
 import type { Actor, Fact, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { withoutDoubleMail } from './tell.ts';
+import { inOneMail, toldBy, withoutDoubleMail } from './tell.ts';
 
 /** What a pure decision says of a head: the next state and what is recorded, or that nothing changes. */
 export type Decision =
@@ -94,7 +94,13 @@ function applied(
   const newest = numbered(decision.facts, decision.actor, head.incident.facts, now);
   return {
     ...head,
-    incident: { ...decision.next, version, facts: head.incident.facts + newest.length, updatedAt: now },
+    incident: {
+      ...decision.next,
+      told: toldBy(decision.next.told, newest),
+      version,
+      facts: head.incident.facts + newest.length,
+      updatedAt: now,
+    },
     newest,
     ring: [...head.ring, { cid: request.cid, bodyHash: request.bodyHash, version }].slice(-RING),
     generation: head.finished ? head.generation + 1 : head.generation,
@@ -106,7 +112,7 @@ function applied(
 /** Facts with their numbers and times, and at most one mail per person for the whole commit. */
 export function numbered(facts: readonly NewFact[], actor: Actor, before: number, now: Instant): readonly Fact[] {
   return withoutDoubleMail(
-    facts.map((fact, index) => ({
+    inOneMail(facts).map((fact, index) => ({
       n: before + index + 1,
       at: now,
       occurredAt: fact.occurredAt ?? now,
@@ -116,6 +122,7 @@ export function numbered(facts: readonly NewFact[], actor: Actor, before: number
       text: fact.text ?? null,
       data: fact.data ?? {},
       owes: fact.owes ?? [],
+      ...(fact.lists === undefined || fact.lists.length === 0 ? {} : { lists: fact.lists }),
     })),
   );
 }

@@ -5,5 +5,5 @@ import type { Incident } from './incident.ts';
 
 /** Nobody is to work on it any more, as it was no incident or became part of another: no calls, no clocks, no hold. */
 export function endWork(incident: Incident, now: Instant): Incident {
-  return { ...withdraw(cancelClocks(incident, now)), hold: null, reviewAt: null, nextUpdateAt: null };
+  return { ...withdraw(cancelClocks(incident, now)), hold: null, reviewAt: null, tellAt: null, nextUpdateAt: null };
 }

@@ -104,6 +104,8 @@ export interface Store {
   /** One page of one status of the queue. */
   queue(status: string, range: QueueRange): Promise<QueuePage>;
   claim(delivery: Delivery, now: Instant, until: Instant): Promise<Claim>;
+  /** Those of several deliveries of one fact that nobody has carried out yet. */
+  undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
   mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: Instant): Promise<void>;
   /** Gives a claim back after a refusal that may pass, so that the mail is tried again from `at` on. */
   release(delivery: Delivery, at: Instant): Promise<void>;

@@ -154,6 +154,10 @@ export interface Incident {
   readonly merging: Merging | null;
   /** Others who reported the same: reporters of incidents that were merged into this one. At most 49. */
   readonly others: readonly Reporter[];
+  /** Who beside those who work on it was told of it, and hears how it goes on. */
+  readonly told: { readonly lists: readonly string[]; readonly managers: readonly Addressee[] };
+  /** When stakeholders hear of it although its priority is provisional; null where nothing waits. */
+  readonly tellAt: Instant | null;
   /** When the next update to stakeholders is due, as the last one promised. */
   readonly nextUpdateAt: Instant | null;
   /** Missed targets of which the managers are told again and again. */
@@ -218,9 +222,17 @@ export type FactType =
   | 'merged'
   | 'linked'
   | 'undone'
-  | 'asked_to_reopen';
+  | 'asked_to_reopen'
+  | 'stakeholders_told';
 
 type Visibility = 'public' | 'internal';
+
+/** Somebody who can be mailed. */
+export interface Addressee {
+  readonly name: string;
+  readonly email: string;
+  readonly timeZone?: string | null;
+}
 
 /** Kinds of mail; one template file each. */
 export type MailKind =
@@ -252,7 +264,10 @@ export type MailKind =
   | 'merged'
   | 'reporter_merged'
   | 'converted'
-  | 'reporter_converted';
+  | 'reporter_converted'
+  | 'major'
+  | 'informed'
+  | 'stakeholder';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {
@@ -261,6 +276,10 @@ export interface Owed {
   readonly timeZone: string | null;
   /** The call this mail makes or speaks of. */
   readonly call: string | null;
+  /** Its reader answers for the team: their page lets them step in. */
+  readonly manager?: true;
+  /** The stakeholder list on which its reader is. */
+  readonly list?: string;
 }
 
 /** One thing that a commit records. The journal is all of them. */
@@ -275,6 +294,8 @@ export interface Fact {
   readonly text: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly owes: readonly Owed[];
+  /** Stakeholder lists whose members are mailed. Who they are is read when the mails go out. */
+  readonly lists?: readonly string[];
 }
 
 /** A fact before the commit gives it number and time. */
@@ -287,4 +308,5 @@ export interface NewFact {
   readonly occurredAt?: Instant;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly owes?: readonly Owed[];
+  readonly lists?: readonly string[];
 }

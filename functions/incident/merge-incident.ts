@@ -8,6 +8,7 @@ import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { isOpen } from './states.ts';
 import { reportersOf, sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { tellManagersAgain } from './tell-manager.ts';
 import { SYSTEM } from './world.ts';
 
 /**
@@ -87,7 +88,12 @@ function take(incident: Incident, from: Incident): Decision {
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   if (hasTaken(incident, from)) return 'unchanged';
   return {
-    next: { ...incident, others: othersWith(incident, from), links: linksWith(incident, from) },
+    next: {
+      ...incident,
+      others: othersWith(incident, from),
+      links: linksWith(incident, from),
+      told: incident.kind === 'request' ? incident.told : both(incident.told, from.told),
+    },
     actor: from.merging?.by ?? SYSTEM,
     facts: [{ type: 'merged', visibility: 'public', data: { from: from.id } }],
   };
@@ -109,7 +115,9 @@ function merged(incident: Incident, now: string): Decision {
           ...tellReporter(incident, 'reporter_merged'),
           ...tellAssignee(incident, 'merged', by),
           ...tellCalled(incident, 'merged', by),
+          ...tellManagersAgain(incident, 'merged', by),
         ],
+        lists: incident.told.lists,
       },
     ],
   };
@@ -141,6 +149,14 @@ function cannotTake(incident: Incident, from: Incident): string | null {
   if (linksWith(incident, from).length > MOST_LINKS)
     return `${id} would have more than ${MOST_LINKS} links. Link the two instead.`;
   return null;
+}
+
+/** Who was told of either hears of this one from now on. */
+function both(a: Incident['told'], b: Incident['told']): Incident['told'] {
+  return {
+    lists: once([...a.lists, ...b.lists], (one, other) => one === other),
+    managers: once([...a.managers, ...b.managers], (one, other) => sameAddress(one.email, other.email)),
+  };
 }
 
 /** The reporters beside its own, each once. */

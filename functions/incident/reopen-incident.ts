@@ -6,6 +6,7 @@ import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
 import { owed, sameAddress, tellAssignee, tellReporter } from './tell.ts';
+import { tellManagerIfHigh } from './tell-manager.ts';
 import { teamOf } from './world.ts';
 
 /** A closed incident can be reopened for this long. */
@@ -44,7 +45,9 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
       ...tellReporter(back, 'reporter_reopened'),
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
+      ...tellManagerIfHigh(back, 'reopened', actor, world),
     ],
+    lists: back.told.lists,
   };
   return toCall(back).reduce<{
     readonly next: Incident;

@@ -148,6 +148,8 @@ function newHead(
     mergedInto: null,
     merging: null,
     others: [],
+    told: { lists: [], managers: [] },
+    tellAt: null,
     nextUpdateAt: null,
     overdue: { response: null, resolution: null },
     remindedAt: null,

@@ -7,6 +7,7 @@ import type { Decision } from './commit.ts';
 import type { Incident, NewFact, ResolutionCode } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { askReporter, tellAssignee, tellCalled } from './tell.ts';
+import { tellManagersAgain } from './tell-manager.ts';
 
 interface ResolveBody {
   readonly code: ResolutionCode;
@@ -34,6 +35,7 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     status: 'resolved',
     hold: null,
     remindedAt: null,
+    tellAt: null,
     resolvedAt: now,
     attempts: 0,
     resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null },
@@ -48,9 +50,11 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
       ...askReporter(next, 'does_it_work', world.settings),
       ...tellAssignee(next, 'resolved', actor),
       ...tellCalled(next, 'resolved', actor),
+      ...tellManagersAgain(next, 'resolved', actor),
     ],
+    lists: next.told.lists,
   };
   // The reporter and the called are told once, that it is over: the acknowledgement in the same commit owes nothing.
-  const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor), owes: [] }] : [];
+  const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor, world), owes: [], lists: [] }] : [];
   return { next, actor, facts: [...acknowledgement, resolved] };
 }

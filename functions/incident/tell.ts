@@ -1,12 +1,5 @@
-import type { Actor, Fact, Incident, MailKind, Owed, Reporter } from './incident.ts';
+import type { Actor, Addressee, Fact, Incident, MailKind, NewFact, Owed, Reporter } from './incident.ts';
 import type { Settings } from './settings.ts';
-
-/** Somebody who can be mailed. */
-interface Addressee {
-  readonly name: string;
-  readonly email: string;
-  readonly timeZone?: string | null;
-}
 
 export function owed(mail: MailKind, to: Addressee, call: string | null = null): Owed {
   return { mail, to: { name: to.name, email: to.email }, timeZone: to.timeZone ?? null, call };
@@ -50,7 +43,7 @@ export function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function isActor(actor: Actor, email: string): boolean {
+export function isActor(actor: Actor, email: string): boolean {
   return actor.email !== null && sameAddress(actor.email, email);
 }
 
@@ -67,4 +60,24 @@ export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
   }
   const keep = new Set(kept.values());
   return facts.map((fact) => ({ ...fact, owes: fact.owes.filter((mail) => keep.has(mail)) }));
+}
+
+/** All the lists that a commit tells hear of it by its last fact for them: who is on two of them gets one mail. */
+export function inOneMail(facts: readonly NewFact[]): readonly NewFact[] {
+  const last = facts.findLastIndex(({ lists = [] }) => lists.length > 0);
+  const all = [...new Set(facts.flatMap(({ lists = [] }) => lists))];
+  return facts.map((fact, index) => ({ ...fact, lists: index === last ? all : [] }));
+}
+
+/** Who was told by now, with those whom these facts tell. */
+export function toldBy(before: Incident['told'], facts: readonly Fact[]): Incident['told'] {
+  const managers = facts.flatMap(({ owes }) =>
+    owes.flatMap(({ to, timeZone, manager }) => (manager ? [{ ...to, timeZone }] : [])),
+  );
+  return {
+    lists: [...new Set([...before.lists, ...facts.flatMap(({ lists = [] }) => lists)])],
+    managers: [...before.managers, ...managers].filter(
+      ({ email }, index, all) => all.findIndex((other) => sameAddress(other.email, email)) === index,
+    ),
+  };
 }

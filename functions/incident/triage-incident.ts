@@ -1,7 +1,7 @@
 import { type Change, redue, withdraw } from '../oncall/calls.ts';
-import { managersOf } from '../oncall/who.ts';
 import { isBelow, isMajor, prioritise, type StatedImpact } from '../priority/priority.ts';
 import type { Instant } from '../sla/instant.ts';
+import { listsFor, tellFirst } from '../stakeholders/lists.ts';
 import { teamFor } from '../triage/classify.ts';
 import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
 import { retriage, type Triage, triage } from '../triage/triage.ts';
@@ -16,7 +16,8 @@ import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
 import type { Role } from './states.ts';
 import { owed, tellAssignee, tellCalled } from './tell.ts';
-import { teamOf, type World } from './world.ts';
+import { tellManager, tellManagersAgain } from './tell-manager.ts';
+import { SYSTEM, type World } from './world.ts';
 
 /** What a person may say at triage. */
 export interface TriageBody {
@@ -40,7 +41,13 @@ export function triageByItself(incident: Incident, world: World, now: Instant): 
  * A `new` incident sorted and its clocks started, nobody called yet: for the acts of people that include triage. What
  * is triaged already stays as it is.
  */
-export function triaged(incident: Incident, world: World, now: Instant, body: TriageBody = {}): Change {
+export function triaged(
+  incident: Incident,
+  world: World,
+  now: Instant,
+  body: TriageBody = {},
+  actor: Actor = SYSTEM,
+): Change {
   if (incident.status !== 'new') return { incident, facts: [] };
   const { said } = incident;
   const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body);
@@ -49,11 +56,13 @@ export function triaged(incident: Incident, world: World, now: Instant, body: Tr
   const placed: Incident = { ...incident, kind, status: 'triaged', said: { ...said, description: null } };
   const judged = withTriage(placed, { ...sorted, needsReview: sorted.needsReview || doubtful }, body);
   const started = startClocks(judged, judged.priority ?? 'high', world);
-  const fact = doubtful ? inDoubt(triagedFact(started, body)) : triagedFact(started, body);
-  if (!started.needsReview) return { incident: started, facts: [fact] };
-  const at = callableFrom(started, world, now);
-  if (at > now) return { incident: { ...started, reviewAt: at }, facts: [fact] };
-  return { incident: started, facts: [{ ...fact, owes: askDesk(world) }] };
+  const { incident: sure, lists } = tellFirst(started, world);
+  const sorting = doubtful ? inDoubt(triagedFact(sure, body)) : triagedFact(sure, body);
+  const fact: NewFact = { ...sorting, lists, owes: sure.major ? tellManager(sure, 'major', actor, world) : [] };
+  if (!sure.needsReview) return { incident: sure, facts: [fact] };
+  const at = callableFrom(sure, world, now);
+  if (at > now) return { incident: { ...sure, reviewAt: at }, facts: [fact] };
+  return { incident: sure, facts: [{ ...fact, owes: [...(fact.owes ?? []), ...askDesk(world)] }] };
 }
 
 /** Triage by a person: sorts a `new` incident with what they say, or changes an open one. */
@@ -61,7 +70,7 @@ export function triageIncident({ incident, body, actor, roles, world, now }: Act
   checkSaid(incident, body, world);
   const change =
     incident.status === 'new'
-      ? withFirstCall(triaged(incident, world, now, body), world, now)
+      ? withFirstCall(triaged(incident, world, now, body, actor), world, now)
       : withoutHold(incident, retriaged(incident, body, actor, world, now), now);
   checkRole(incident, change.incident, body, roles, world);
   return { next: change.incident, actor, facts: change.facts };
@@ -90,31 +99,48 @@ function resorted(incident: Incident, body: TriageBody, world: World, now: Insta
 
 /** An open incident sorted anew. The team changes only if it is said; the catalogue's factors are read again. */
 function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: World, now: Instant): Change {
-  const placed = resorted(incident, body, world, now);
-  const facts = [triagedFact(placed, body)];
+  const resort = resorted(incident, body, world, now);
+  const major = resort.major && !incident.major;
+  const { incident: placed, lists } = major ? tellFirst(resort, world) : { incident: resort, lists: [] };
+  const owes = major ? tellManager(placed, 'major', actor, world) : [];
+  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body), lists, owes }];
   if (placed.kind !== incident.kind) {
     return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
   }
   const { priority, priorityReason } = placed;
   if (priority === null || priority === incident.priority) return recalled(incident, placed, facts, world, now);
-  const retargeted = retargetClocks(placed, priority, world, now);
+  const { incident: retargeted, lists: heard } = tellOfChange(
+    incident,
+    retargetClocks(placed, priority, world, now),
+    world,
+  );
   const changed: NewFact = {
     type: 'priority_changed',
     text: priorityReason?.sentence ?? null,
     data: { from: incident.priority, to: priority, rule: priorityReason?.rule ?? null },
     owes: tellOfPriority(incident, retargeted, actor, world),
+    lists: heard,
   };
   return recalled(incident, retargeted, [...facts, changed], world, now);
 }
 
-/** All who were called and the assignee; a manager too of one that is high now. */
+/** All who were called and the assignee; a manager too of one that is high now, or was told before. */
 function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: World): readonly Owed[] {
-  const managers = after.priority === 'high' ? managersOf(teamOf(after, world), world.settings) : [];
   return [
     ...tellAssignee(before, 'priority_changed', actor),
     ...tellCalled(before, 'priority_changed', actor),
-    ...managers.slice(0, 1).map((to) => owed('priority_changed', to)),
+    ...(after.priority === 'high'
+      ? tellManager(after, 'priority_changed', actor, world)
+      : tellManagersAgain(before, 'priority_changed', actor)),
   ];
+}
+
+/** Raised, the lists that match now hear of it, as of any that is high; lowered, those that heard of it before. */
+function tellOfChange(before: Incident, after: Incident, world: World) {
+  const isRaised = after.priority !== null && before.priority !== null && isBelow(before.priority, after.priority);
+  if (!isRaised) return { incident: { ...after, tellAt: null }, lists: after.told.lists };
+  const first = tellFirst(after, world);
+  return first.incident.tellAt === null ? { ...first, lists: listsFor(after, world) } : first;
 }
 
 /** Becoming high or major ends a hold. */

@@ -1,9 +1,11 @@
 import { instant } from '../sla/instant.ts';
+import { listsFor } from '../stakeholders/lists.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import { isLate } from './note-incident.ts';
 import { invalid } from './refusal.ts';
 import { tellReporter } from './tell.ts';
+import { tellManagerIfHigh } from './tell-manager.ts';
 
 interface UpdateBody {
   readonly text: string;
@@ -11,7 +13,7 @@ interface UpdateBody {
 }
 
 /** Words for those who are affected: everybody may read them. It always acts. */
-export function updateIncident({ incident, body, actor, now }: Act<UpdateBody>): Decision {
+export function updateIncident({ incident, body, actor, world, now }: Act<UpdateBody>): Decision {
   const nextUpdateAt = body.nextUpdateAt === undefined ? null : instant(body.nextUpdateAt);
   if (nextUpdateAt !== null && nextUpdateAt <= now) {
     throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
@@ -25,7 +27,8 @@ export function updateIncident({ incident, body, actor, now }: Act<UpdateBody>):
         visibility: 'public',
         text: body.text,
         data: { nextUpdateAt, late: isLate(incident) },
-        owes: tellReporter(incident, 'update'),
+        owes: [...tellReporter(incident, 'update'), ...tellManagerIfHigh(incident, 'informed', actor, world)],
+        lists: listsFor(incident, world),
       },
     ],
   };

@@ -89,6 +89,6 @@ export function viewIncident(seen: Seen, description: string | null) {
 }
 
 /** A fact as the timeline shows it: whom it mails is nobody's business. */
-export function viewFact({ owes: _owes, ...fact }: Fact) {
+export function viewFact({ owes: _owes, lists: _lists, ...fact }: Fact) {
   return fact;
 }

@@ -2,6 +2,7 @@ import type { Delivery, Head } from '../incident/head.ts';
 import type { Fact, Owed } from '../incident/incident.ts';
 import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
 import { earliest, type Instant, plus } from '../sla/instant.ts';
+import { deliveryOf, type Owing } from './list-mails.ts';
 
 /** Longer than the sender can live, so that an unmarked claim is a dead sender's. */
 const LEASE_MS = 60_000;
@@ -25,22 +26,23 @@ export interface Delivered {
 /** What became of one delivery: carried out, refused for good, or left until a time. */
 type Fate = 'sent' | 'rejected' | { readonly left: Instant };
 
-/** Carries out the mails that facts owe, calls first. A mail never fails its caller. */
+/** Carries out the mails that facts owe: calls first, lists last. A mail never fails its caller. */
 export async function deliver(
   ports: WithMailer,
   head: Head,
-  facts: readonly Fact[],
+  facts: readonly Owing[],
   compose: (fact: Fact, owed: Owed) => OutgoingMail,
   mayStart: () => boolean,
 ): Promise<Delivered> {
   const bounced: Bounced[] = [];
   const left: { readonly n: number; readonly at: Instant }[] = [];
   for (const { fact, owed } of callsFirst(facts)) {
-    const delivery = { incident: head.incident.id, fact: fact.n, mail: owed.mail, recipient: owed.to.email };
+    const delivery = deliveryOf(head.incident.id, fact, owed);
     const fate = mayStart() ? await deliverOne(ports, delivery, () => compose(fact, owed)) : { left: ports.now() };
     if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
     if (fate === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
   }
+  for (const { n, more } of facts) if (more === true) left.push({ n, at: ports.now() });
   const last = facts.at(-1)?.n ?? head.carried;
   return {
     carried: Math.min(last, ...left.map((one) => one.n - 1)),
@@ -79,6 +81,6 @@ export async function deliverOne(ports: WithMailer, delivery: Delivery, compose:
 
 function callsFirst(facts: readonly Fact[]): readonly { readonly fact: Fact; readonly owed: Owed }[] {
   const all = facts.flatMap((fact) => fact.owes.map((owed) => ({ fact, owed })));
-  const isCall = ({ owed }: { readonly owed: Owed }) => owed.call !== null;
-  return [...all.filter(isCall), ...all.filter((one) => !isCall(one))];
+  const rank = ({ owed }: { readonly owed: Owed }) => (owed.call !== null ? 0 : owed.list === undefined ? 1 : 2);
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,16 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readId } from '../incident/id.ts';
 
-/** What a link in a mail is for: the called person's page, the reporter's page. */
-export type Purpose = 'a' | 'r';
+/**
+ * What a link in a mail is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; or
+ * leaving a stakeholder list.
+ */
+const PURPOSES = ['a', 'r', 'h', 's', 'u'] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
+  /** The incident's; the list's for leaving one. */
   readonly id: string;
   readonly purpose: Purpose;
   /** The address it was mailed to; a telephone number for a reporter without one. */
   readonly recipient: string;
-  /** The call that it answers. */
+  /** The call that it answers; for a stakeholder the list by which it reached them. */
   readonly call: string | null;
 }
 
@@ -35,9 +40,10 @@ export function readLink(token: string): Link | null {
   // Another spelling of the same bytes is not the link that was mailed.
   if (bytes.toString('base64url') !== token || bytes.byteLength <= MAC_BYTES) return null;
   const [purpose, id = '', recipient, call, ...rest] = bytes.subarray(MAC_BYTES).toString('utf8').split(SEPARATOR);
-  if ((purpose !== 'a' && purpose !== 'r') || recipient === undefined || call === undefined || rest.length > 0)
-    return null;
-  return readId(id) === id ? { purpose, id, recipient, call: call === '' ? null : call } : null;
+  const known = PURPOSES.find((one) => one === purpose);
+  if (known === undefined || recipient === undefined || call === undefined || rest.length > 0) return null;
+  const named = known === 'u' ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
+  return named ? { purpose: known, id, recipient, call: call === '' ? null : call } : null;
 }
 
 /** The link of a token that was made with this key; null for any other. Compared in constant time. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
+import type { StakeholderList } from '../catalogue/catalogue.ts';
+import type { Call, Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
 import type { OutgoingMail } from '../incident/ports.ts';
 import { reportersOf, sameAddress } from '../incident/tell.ts';
 import { isUnanswered } from '../oncall/calls.ts';
@@ -8,7 +9,7 @@ import type { Instant } from '../sla/instant.ts';
 import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
-import { linkTo } from './link.ts';
+import { type Link, linkTo } from './link.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { assigned } from './mails/assigned.ts';
 import { breached } from './mails/breached.ts';
@@ -20,6 +21,8 @@ import { confirmReminder } from './mails/confirm-reminder.ts';
 import { converted } from './mails/converted.ts';
 import { doesItWork } from './mails/does-it-work.ts';
 import { escalated } from './mails/escalated.ts';
+import { informed } from './mails/informed.ts';
+import { major } from './mails/major.ts';
 import { merged } from './mails/merged.ts';
 import { needsReview } from './mails/needs-review.ts';
 import { nobodyToCall } from './mails/nobody-to-call.ts';
@@ -33,6 +36,7 @@ import { reporterConverted } from './mails/reporter-converted.ts';
 import { reporterMerged } from './mails/reporter-merged.ts';
 import { reporterReopened } from './mails/reporter-reopened.ts';
 import { resolved } from './mails/resolved.ts';
+import { stakeholder } from './mails/stakeholder.ts';
 import { taken } from './mails/taken.ts';
 import { unassigned } from './mails/unassigned.ts';
 import { update } from './mails/update.ts';
@@ -55,6 +59,7 @@ export interface MailContext {
   readonly serviceName: string | null;
   readonly teamName: string | null;
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
+  readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly now: Instant;
 }
 
@@ -89,6 +94,9 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   reporter_merged: reporterMerged,
   converted,
   reporter_converted: reporterConverted,
+  major,
+  informed,
+  stakeholder,
 };
 
 const TO_REPORTER: ReadonlySet<MailKind> = new Set([
@@ -111,11 +119,16 @@ const TO_REPORTER: ReadonlySet<MailKind> = new Set([
  */
 export function composeMail(owed: Owed, fact: Fact, incident: Described, context: MailContext): OutgoingMail {
   const situation = situationOf(owed, fact, incident, context);
+  const leaving = leaveLink(owed, context);
   const isCall = (owed.mail === 'call' || owed.mail === 'call_pager') && situation.callWaits;
   const common = {
     // What an unproved address's owner never wrote must not reach them, and a name is what somebody wrote.
     to: { name: situation.mayQuote ? oneLine(owed.to.name) : '', email: owed.to.email },
-    headers: { 'Auto-Submitted': 'auto-generated', ...(isCall ? {} : thread(owed, incident, context)) },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(isCall ? {} : thread(owed, incident, context)),
+      ...listHeaders(leaving, context),
+    },
     replyTo: context.desk,
   };
   if (owed.mail === 'call_pager') {
@@ -125,7 +138,7 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
     : threadSubject(situation);
-  const foot = footOf(owed.mail, situation, letter);
+  const foot = footOf(owed.mail, situation, letter, leaving);
   return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject) };
 }
 
@@ -136,12 +149,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     (one) => one.verified && one.email !== null && sameAddress(one.email, owed.to.email),
   );
   const zone = owed.timeZone ?? context.timeZone;
-  const path = linkTo(
-    reporter
-      ? { id: incident.id, purpose: 'r', recipient: owed.to.email, call: null }
-      : { id: incident.id, purpose: 'a', recipient: own?.to.email ?? owed.to.email, call: own?.id ?? null },
-    context.linkKey,
-  );
+  const path = linkTo({ id: incident.id, ...pageOf(owed, own) }, context.linkKey);
   return {
     incident,
     fact,
@@ -158,6 +166,42 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     time: (at) => fullTime(at, zone),
     shortTime: (at) => shortTime(at, context.now, zone),
   };
+}
+
+/** Whose page the mail leads to: the reporter's, a stakeholder's, a manager's, or that of whoever works on it. */
+function pageOf(owed: Owed, own: Call | undefined): Omit<Link, 'id'> {
+  const { email } = owed.to;
+  if (TO_REPORTER.has(owed.mail)) return { purpose: 'r', recipient: email, call: null };
+  if (owed.list !== undefined) return { purpose: 's', recipient: email, call: owed.list };
+  const purpose = owed.manager === true || own?.reason === 'hierarchical' ? 'h' : 'a';
+  return { purpose, recipient: own?.to.email ?? email, call: own?.id ?? null };
+}
+
+interface Leaving {
+  readonly list: StakeholderList;
+  readonly url: string;
+}
+
+/** How a member leaves the list by which the mail reaches them. */
+function leaveLink({ list: id, to }: Owed, { lists, baseUrl }: MailContext): Leaving | null {
+  const list = lists.get(id ?? '');
+  if (list === undefined) return null;
+  const path = linkTo({ id: list.id, purpose: 'u', recipient: to.email, call: null }, list.linkKey);
+  return { list, url: `${baseUrl.replace(/\/+$/, '')}${path}` };
+}
+
+/** RFC 2919 and RFC 8058: a mail program can show of which list it is, and leave it by one click. */
+function listHeaders(leaving: Leaving | null, { sender }: MailContext): Readonly<Record<string, string>> {
+  if (leaving === null) return {};
+  return {
+    'List-Id': `<${leaving.list.id}.${domainOf(sender)}>`,
+    'List-Unsubscribe': `<${leaving.url}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+function domainOf(sender: string): string {
+  return oneLine(sender).replace(/>$/, '').split('@').at(-1) ?? '';
 }
 
 /** The call that the mail makes, else the newest to its reader. */
@@ -181,14 +225,21 @@ function thread(owed: Owed, incident: Incident, { linkKey, sender }: MailContext
     .update(`thread\n${incident.id}\n${owed.to.email.toLowerCase()}`)
     .digest('hex')
     .slice(0, 32);
-  const domain = oneLine(sender).replace(/>$/, '').split('@').at(-1);
-  const id = `<${incident.id.toLowerCase()}.${person}@${domain}>`;
+  const id = `<${incident.id.toLowerCase()}.${person}@${domainOf(sender)}>`;
   return { References: id, 'In-Reply-To': id };
 }
 
 /** A reporter's mail ends with their page even where its button leads there. */
-function footOf(mail: MailKind, { page, callWaits, desk }: Situation, { button }: Letter): Foot {
+function footOf(
+  mail: MailKind,
+  { page, callWaits, desk }: Situation,
+  { button }: Letter,
+  leaving: Leaving | null,
+): Foot {
   const answers = `Answers to this mail go to the service desk, ${desk}.`;
+  if (leaving !== null) {
+    return { answers, page: { label: `You are on the list “${leaving.list.name}”. Leave it`, url: leaving.url } };
+  }
   if (TO_REPORTER.has(mail)) return { answers, page: { label: 'The page of your report', url: page } };
   const label = callWaits ? 'Acknowledge' : 'How it stands now';
   return { answers, page: button === undefined ? { label, url: page } : null };

@@ -12,9 +12,11 @@ import { isEnded, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import { type Bounced, deliver } from '../notify/deliver.ts';
+import { withMembers } from '../notify/list-mails.ts';
 import { composeMail, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
+import type { Members } from '../stakeholders/members.ts';
 
 /** Where the workflow waits next. */
 export type Phase =
@@ -47,9 +49,9 @@ const TURNS = 12;
  * and until when. Idempotent: run twice, or late, or by two executions at once, it adds nothing.
  */
 export async function lap(
-  ports: WithMailer,
+  ports: WithMailer & { readonly members: Members },
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks'>,
+  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists'>,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
@@ -69,7 +71,7 @@ export async function lap(
     }
     if (await commitDue(head)) continue;
 
-    const facts = await outstanding(ports, head);
+    const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
     const description = await descriptionFor(head, facts);
     const delivered = await deliver(
@@ -138,6 +140,7 @@ export async function lap(
     const { services, teams } = present.catalogue;
     return {
       clocks: viewClocks(incident, present, ports.now()),
+      lists: present.catalogue.lists,
       serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
       teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
     };

@@ -131,6 +131,10 @@ export class MemoryStore implements Store {
     return { claimed: false, outcome: present.outcome, until: present.lease };
   }
 
+  async undelivered(_incident: string, _fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+    return deliveries.filter((delivery) => (this.deliveries.get(this.#key(delivery))?.outcome ?? null) === null);
+  }
+
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
     const key = this.#key(delivery);
     this.deliveries.set(key, { lease: this.deliveries.get(key)?.lease ?? '', outcome });

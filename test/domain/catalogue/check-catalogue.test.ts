@@ -92,6 +92,7 @@ describe('checking a catalogue', () => {
 
   it('finds what a list names and the catalogue lacks', () => {
     const list: StakeholderList = {
+      linkKey: '',
       id: 'shops',
       name: 'Shops',
       rule: { services: ['shop', 'gone'], categories: ['lost'] },

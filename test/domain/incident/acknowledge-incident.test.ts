@@ -70,6 +70,7 @@ describe('the first acknowledgement', () => {
     expect(mails(story.facts)).toEqual([
       'taken → service-desk.oncall@example.com',
       'who_has_it → reporter@example.com',
+      'taken → platform.manager@example.com',
     ]);
   });
 
@@ -84,13 +85,20 @@ describe('the first acknowledgement', () => {
     await story.act(RESPONDER, 'acknowledge');
     expect(types(story.facts)).toEqual(['triaged', 'acknowledged']);
     expect(story.incident).toMatchObject({ version: 2, status: 'investigating', priority: 'high', calls: [] });
-    expect(mails(story.facts)).toEqual(['who_has_it → reporter@example.com']);
+    expect(mails(story.facts)).toEqual([
+      'who_has_it → reporter@example.com',
+      'taken → service-desk.manager@example.com',
+    ]);
   });
 
   it('of a new incident that cannot be sorted still asks the desk for its review', async () => {
     const story = await IncidentStory.reported(UNSORTED);
     await story.act(RESPONDER, 'acknowledge');
-    expect(mails(story.facts)).toEqual(['needs_review → desk@example.com', 'who_has_it → reporter@example.com']);
+    expect(mails(story.facts)).toEqual([
+      'needs_review → desk@example.com',
+      'who_has_it → reporter@example.com',
+      'taken → service-desk.manager@example.com',
+    ]);
   });
 
   it('of one that is not high asks for it when the working hours open', async () => {

@@ -33,6 +33,7 @@ describe('cancelling', () => {
       'reporter_cancelled → reporter@example.com',
       'cancelled → responder@example.com',
       'cancelled → service-desk.oncall@example.com',
+      'cancelled → service-desk.manager@example.com',
     ]);
     expect(story.facts).toMatchObject([
       { type: 'cancelled', visibility: 'public', text: NOTHING.reason, data: { code: 'not_an_incident' } },

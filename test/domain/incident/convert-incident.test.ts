@@ -47,6 +47,7 @@ describe('an incident that becomes a service request', () => {
       'reporter_converted → reporter@example.com',
       'converted → responder@example.com',
       'converted → service-desk.oncall@example.com',
+      'converted → service-desk.manager@example.com',
     ]);
     expect(story.facts).toMatchObject([
       { type: 'converted', visibility: 'internal', text: TO_REQUEST.reason, data: { from: 'incident', to: 'request' } },

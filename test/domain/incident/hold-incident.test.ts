@@ -120,7 +120,10 @@ describe('an update', () => {
     expect(story.facts).toMatchObject([
       { type: 'updated', visibility: 'public', data: { nextUpdateAt: '2026-11-23T10:00:00.000Z', late: false } },
     ]);
-    expect(mails(story.facts)).toEqual(['update → reporter@example.com']);
+    expect(mails(story.facts)).toEqual([
+      'update → reporter@example.com',
+      'informed → service-desk.manager@example.com',
+    ]);
     expect(await pointers(story.act(RESPONDER, 'update', { text: 'More.', nextUpdateAt: MORNING }))).toEqual([
       '/nextUpdateAt',
     ]);

@@ -77,6 +77,7 @@ describe('an incident that is merged into another', () => {
       'reporter_merged → a@example.com',
       'merged → responder@example.com',
       'merged → service-desk.oncall@example.com',
+      'merged → service-desk.manager@example.com',
     ]);
     expect(mails(b.facts)).toEqual([]);
   });

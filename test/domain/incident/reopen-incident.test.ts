@@ -50,6 +50,7 @@ describe('reopening', () => {
     expect(mails(story.facts)).toEqual([
       'reporter_reopened → reporter@example.com',
       'reopened → desk@example.com',
+      'reopened → service-desk.manager@example.com',
       'call → responder@example.com',
       'call → service-desk.oncall@example.com',
       'call_pager → service-desk.pager@example.com',

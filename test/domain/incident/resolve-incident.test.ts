@@ -46,6 +46,7 @@ describe('resolving', () => {
       'resolved → colleague@example.com',
       'resolved → service-desk.oncall@example.com',
       'resolved → platform.oncall@example.com',
+      'resolved → platform.manager@example.com',
     ]);
   });
 
@@ -54,7 +55,10 @@ describe('resolving', () => {
     const calls = story.incident.calls.map((call) => ({ ...call, outcome: 'bounced' as const }));
     story.items.items.set(story.id, { ...story.head, incident: { ...story.incident, calls } });
     await story.act(RESPONDER, 'resolve', RESOLVED);
-    expect(mails(story.facts)).toEqual(['does_it_work → reporter@example.com']);
+    expect(mails(story.facts)).toEqual([
+      'does_it_work → reporter@example.com',
+      'resolved → service-desk.manager@example.com',
+    ]);
   });
 
   it('withdraws every open or unanswered call', async () => {

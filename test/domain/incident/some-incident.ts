@@ -20,8 +20,9 @@ import { AGENT, RESPONDER } from './some-people.ts';
 /** A Monday, ten o'clock in Berlin: within working hours. */
 export const MORNING = '2026-11-23T09:00:00.000Z';
 
+/** Nobody is on a stakeholder list: those who tell of lists put some in. */
 export const WORLD: World = {
-  catalogue: exampleCatalogue,
+  catalogue: { ...exampleCatalogue, lists: new Map() },
   settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
 };
 
@@ -56,6 +57,7 @@ export class IncidentStory {
   readonly store: Store;
   readonly items: MemoryStore;
   readonly ports: WithWorkflow;
+  readonly world: World;
   /** What reached the workflow: `start 1`, `wake <token>`. */
   readonly woken: string[] = [];
   now = MORNING;
@@ -65,8 +67,13 @@ export class IncidentStory {
   #besides = 0;
 
   /** Through another store where a test puts one in between. */
-  constructor(between: (store: Store) => Store = (store) => store, items: MemoryStore = new MemoryStore()) {
+  constructor(
+    between: (store: Store) => Store = (store) => store,
+    items: MemoryStore = new MemoryStore(),
+    world: World = WORLD,
+  ) {
     this.items = items;
+    this.world = world;
     this.store = between(this.items);
     this.ports = {
       store: this.store,
@@ -119,12 +126,12 @@ export class IncidentStory {
   /** Another incident in the same store, triaged. */
   async beside(report: Report = REPORT.high): Promise<IncidentStory> {
     const other = await this.besideNew(report);
-    await other.bySystem((incident, now) => triageByItself(incident, WORLD, now));
+    await other.bySystem((incident, now) => triageByItself(incident, this.world, now));
     return other;
   }
 
   async besideNew(report: Report = REPORT.high): Promise<IncidentStory> {
-    const other = new IncidentStory((store) => store, this.items);
+    const other = new IncidentStory((store) => store, this.items, this.world);
     this.#besides += 50;
     other.#drawn = this.#drawn + this.#besides;
     other.now = this.now;
@@ -168,7 +175,10 @@ export class IncidentStory {
   act(caller: Caller, action: BuiltAction, body: unknown = {}, conditions: Conditions = {}): Promise<Committed> {
     const doer = doerOf(caller);
     const who = { doer, actor: { kind: 'person' as const, ...doer }, roles: (it: Incident) => rolesOf(caller, it) };
-    return actOnIncident(this.ports, WORLD, this.id, deeds[action], body, who, { idempotencyKey: null, ...conditions });
+    return actOnIncident(this.ports, this.world, this.id, deeds[action], body, who, {
+      idempotencyKey: null,
+      ...conditions,
+    });
   }
 
   /** What the reporter does through their page. */
@@ -178,7 +188,7 @@ export class IncidentStory {
     const who = { doer: { name, email: email ?? '' }, actor: { kind: 'reporter' as const, name, email } };
     return actOnIncident(
       this.ports,
-      WORLD,
+      this.world,
       this.id,
       deeds[action],
       body,
@@ -202,7 +212,7 @@ export class IncidentStory {
   /** The clock goes on, and what falls due by then is done. */
   async until(duration: string): Promise<void> {
     this.wait(duration);
-    await this.bySystem((incident, now) => whatIsDue(incident, WORLD, now));
+    await this.bySystem((incident, now) => whatIsDue(incident, this.world, now));
   }
 
   async timeline(): Promise<readonly Fact[]> {

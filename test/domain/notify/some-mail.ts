@@ -68,6 +68,8 @@ export const INCIDENT: Described = {
   mergedInto: null,
   merging: null,
   others: [],
+  told: { lists: [], managers: [] },
+  tellAt: null,
   nextUpdateAt: null,
   overdue: { response: null, resolution: null },
   remindedAt: null,
@@ -128,6 +130,7 @@ export const CONTEXT: MailContext = {
     response: RESPONSE,
     resolution: { ...RESPONSE, target: 'PT4H', dueAt: '2026-11-23T06:00:00.000Z' },
   },
+  lists: new Map(),
   now: NOW,
 };
 
@@ -161,6 +164,9 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   reporter_merged: 'merged',
   converted: 'converted',
   reporter_converted: 'converted',
+  major: 'triaged',
+  informed: 'updated',
+  stakeholder: 'updated',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

@@ -2,6 +2,7 @@ import type { Store } from '../../../functions/incident/head.ts';
 import type { WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
 import { type Lap, lap } from '../../../functions/workflow/lap.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
+import { MemoryMembers } from '../../support/memory-members.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
 import { Outbox } from './some-outbox.ts';
 
@@ -77,6 +78,7 @@ class Engine implements Workflow {
 export class WorkflowStory {
   readonly story: IncidentStory;
   readonly outbox = new Outbox();
+  readonly members = new MemoryMembers();
   readonly engine = new Engine();
   /** The codes of what was logged. */
   readonly logged: string[] = [];
@@ -93,9 +95,9 @@ export class WorkflowStory {
     return this.story.head;
   }
 
-  ports(store: Store = this.story.items): WithAlarm {
+  ports(store: Store = this.story.items): WithAlarm & { readonly members: MemoryMembers } {
     const log = (_level: string, code: string) => void this.logged.push(code);
-    return { ...this.story.ports, store, log, mailer: this.outbox, workflow: this.engine };
+    return { ...this.story.ports, store, log, mailer: this.outbox, workflow: this.engine, members: this.members };
   }
 
   /** A called incident whose execution is parked, and whose wake time has passed. */

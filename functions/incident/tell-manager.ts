@@ -1,0 +1,25 @@
+import { managersOf } from '../oncall/who.ts';
+import type { Actor, Addressee, Incident, MailKind, Owed } from './incident.ts';
+import { isActor, owed } from './tell.ts';
+import { teamOf, type World } from './world.ts';
+
+/** A mail to the first who answers for the incident's team, unless they did it themselves. */
+export function tellManager(incident: Incident, mail: MailKind, actor: Actor, world: World): readonly Owed[] {
+  return managersOf(teamOf(incident, world), world.settings)
+    .slice(0, 1)
+    .flatMap((to) => toManager(mail, to, actor));
+}
+
+/** The same where the priority is high. */
+export function tellManagerIfHigh(incident: Incident, mail: MailKind, actor: Actor, world: World): readonly Owed[] {
+  return incident.priority === 'high' && incident.kind === 'incident' ? tellManager(incident, mail, actor, world) : [];
+}
+
+/** A mail to the managers who heard of it before. */
+export function tellManagersAgain({ told }: Incident, mail: MailKind, actor: Actor): readonly Owed[] {
+  return told.managers.flatMap((to) => toManager(mail, to, actor));
+}
+
+function toManager(mail: MailKind, to: Addressee, actor: Actor): readonly Owed[] {
+  return isActor(actor, to.email) ? [] : [{ ...owed(mail, to), manager: true }];
+}

@@ -1,0 +1,49 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Delivery, Store } from '../incident/head.ts';
+import type { Fact } from '../incident/incident.ts';
+import { type Members, mailsToMembers } from '../stakeholders/members.ts';
+
+/** List mails carried out in one lap: calls of other incidents wait for no long list. */
+const A_LAP = 20;
+
+/** A fact with the mails that it owes now, those to members of its lists included. */
+export interface Owing extends Fact {
+  /** More members are left than one lap mails. */
+  readonly more?: true;
+}
+
+/** Facts with what they owe to the members of their lists: those not mailed yet, at most twenty in all. */
+export async function withMembers(
+  { store, members }: { readonly store: Store; readonly members: Members },
+  catalogue: Catalogue,
+  incident: string,
+  facts: readonly Fact[],
+): Promise<readonly Owing[]> {
+  let room = A_LAP;
+  const owing: Owing[] = [];
+  for (const fact of facts) {
+    if (fact.lists === undefined) {
+      owing.push(fact);
+      continue;
+    }
+    const mails = await mailsToMembers(members, catalogue, fact, facts);
+    const all = mails.map((owed) => ({ owed, delivery: deliveryOf(incident, fact, owed) }));
+    const open = new Set(
+      await store.undelivered(
+        incident,
+        fact.n,
+        all.map(({ delivery }) => delivery),
+      ),
+    );
+    const left = all.filter(({ delivery }) => open.has(delivery)).map(({ owed }) => owed);
+    const now = left.slice(0, room);
+    room -= now.length;
+    owing.push({ ...fact, owes: [...fact.owes, ...now], ...(left.length > now.length ? { more: true } : {}) });
+  }
+  return owing;
+}
+
+/** What a mail's delivery is known by. */
+export function deliveryOf(incident: string, { n }: Fact, { mail, to }: Fact['owes'][number]): Delivery {
+  return { incident, fact: n, mail, recipient: to.email };
+}
