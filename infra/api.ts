@@ -76,6 +76,7 @@ export class Api extends Construct {
     const integrations = {
       public: integration(doors.public),
       pages: integration(doors.pages),
+      work: integration(doors.work),
       staff: integration(doors.staff),
       catalogue: integration(doors.catalogue),
       docs: integration(doors.docs),

@@ -76,12 +76,28 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
   });
 }
 
-/** The pages behind links in mails. */
+/** The pages of those who report or are affected. */
 export function pagesDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  return linkedDoor(scope, given, machine, 'Pages', 'Serves the pages of reporters and stakeholders');
+}
+
+/** The pages of those who are called, and of their managers. */
+export function workDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  return linkedDoor(scope, given, machine, 'Work', 'Serves the pages of those who are called');
+}
+
+/** Pages behind links in mails. */
+function linkedDoor(
+  scope: Construct,
+  given: Surroundings,
+  machine: StateMachine,
+  id: 'Pages' | 'Work',
+  does: string,
+): Door {
   const { store, people } = environments(given);
-  return new Door(scope, 'Pages', {
-    does: 'Serves the pages behind links in mails',
-    code: bundled(scope, 'pages'),
+  return new Door(scope, id, {
+    does,
+    code: bundled(scope, id === 'Pages' ? 'pages' : 'work'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...people, MACHINE_ARN: machine.stateMachineArn },

@@ -39,6 +39,8 @@ export const examples: Readonly<Record<string, unknown>> = {
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
   },
+  'act-on-manager-page': { do: 'team', team: 'data-centre', text: 'They know the power supply.' },
+  'act-on-leave-page': { do: 'leave' },
   'put-integration': { name: 'Monitoring' },
   'put-sla-policy': {
     name: 'Default',

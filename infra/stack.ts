@@ -10,6 +10,7 @@ import {
   type Surroundings,
   staffDoor,
   sweeperDoor,
+  workDoor,
 } from './functions.ts';
 import { SignIn } from './identity.ts';
 import { Mail } from './mail.ts';
@@ -35,6 +36,7 @@ export class AllclearStack extends Stack {
     const doors = {
       public: publicDoor(this, given, machine),
       pages: pagesDoor(this, given, machine),
+      work: workDoor(this, given, machine),
       staff: staffDoor(this, given, machine),
       catalogue: catalogueDoor(this, given),
       docs: docsDoor(this, settings),

@@ -226,10 +226,11 @@ function fields(head: Head): Item {
 function readHead(item: Item): Head {
   return {
     incident: {
-      // A head that was written before anybody could be told has neither.
+      // What a head lacks that an earlier version wrote.
       told: { lists: [], managers: [] },
       tellAt: null,
-      ...(item['incident'] as Omit<Incident, 'told' | 'tellAt'>),
+      undo: null,
+      ...(item['incident'] as Omit<Incident, 'told' | 'tellAt' | 'undo'>),
       version: item['version'] as number,
     },
     newest: item['newest'] as readonly Fact[],

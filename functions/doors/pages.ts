@@ -1,16 +1,19 @@
 import { httpDoor } from '../frame/door.ts';
-import { actOnCalledPage, actOnReporterPage, showCalledPage, showReporterPage } from '../http/pages.ts';
-import { table, withWorkflow, world } from '../wiring.ts';
+import { actOnReporterPage, showReporterPage } from '../http/reporter-pages.ts';
+import { actOnLeavePage, showLeavePage, showStakeholderPage } from '../http/stakeholder-pages.ts';
+import { members, table, withWorkflow, world } from '../wiring.ts';
 
 const kept = table();
-const deps = { ports: withWorkflow(kept), world: world(kept) };
+const deps = { ports: withWorkflow(kept), world: world(kept), members: members(kept) };
 
-/** The pages behind links in mails: the link is the right. */
+/** The pages of those who report or are affected: the link in their mail is the right. */
 export const handler = httpDoor({
-  'GET /a/{token}': showCalledPage(deps),
-  'HEAD /a/{token}': showCalledPage(deps),
-  'POST /a/{token}': actOnCalledPage(deps),
   'GET /r/{token}': showReporterPage(deps),
   'HEAD /r/{token}': showReporterPage(deps),
   'POST /r/{token}': actOnReporterPage(deps),
+  'GET /s/{token}': showStakeholderPage(deps),
+  'HEAD /s/{token}': showStakeholderPage(deps),
+  'GET /u/{token}': showLeavePage(deps),
+  'HEAD /u/{token}': showLeavePage(deps),
+  'POST /u/{token}': actOnLeavePage(deps),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
-import { email, name, slug } from './schemas.ts';
+import { email, name, slug } from './texts.ts';
 
 const zone = z.string().check(z.minLength(1), z.maxLength(64));
 const keywords = z.array(name).check(z.maxLength(50));

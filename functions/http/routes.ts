@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
 import type { Action, BuiltAction } from '../incident/states.ts';
 import { items } from './catalogue-schemas.ts';
+import { leaveForm, reporterForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -25,7 +26,7 @@ export interface Route {
   /** As API Gateway names it: method, space, path. */
   readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'pages' | 'staff' | 'catalogue' | 'docs';
+  readonly door: 'public' | 'pages' | 'work' | 'staff' | 'catalogue' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -40,6 +41,26 @@ export interface Route {
 }
 
 const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as const;
+const work = { ...page, door: 'work' } as const;
+
+function pages<P extends string>(
+  path: P,
+  of: typeof page | typeof work,
+  noun: string,
+  summary: string,
+  form?: z.ZodMiniType,
+  acting = '',
+) {
+  const at = `/${path}/{token}` as const;
+  return [
+    { ...of, key: `GET ${at}`, operation: `show-${noun}`, summary },
+    { ...of, key: `HEAD ${at}`, operation: `show-${noun}`, summary },
+    ...(form === undefined
+      ? []
+      : [{ ...of, key: `POST ${at}` as const, operation: `act-on-${noun}`, summary: acting, form }]),
+  ] as const;
+}
+
 const staff = { who: 'staff', status: 200, door: 'staff' } as const;
 
 function action<A extends BuiltAction>(name: A, summary: string) {
@@ -156,24 +177,18 @@ export const routes = [
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),
-  { ...page, key: 'GET /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
-  { ...page, key: 'HEAD /a/{token}', operation: 'show-called-page', summary: 'Page of a called person' },
-  {
-    ...page,
-    key: 'POST /a/{token}',
-    operation: 'act-on-called-page',
-    summary: 'The called person takes the incident',
-    form: schemas.calledForm,
-  },
-  { ...page, key: 'GET /r/{token}', operation: 'show-reporter-page', summary: "The reporter's page" },
-  { ...page, key: 'HEAD /r/{token}', operation: 'show-reporter-page', summary: "The reporter's page" },
-  {
-    ...page,
-    key: 'POST /r/{token}',
-    operation: 'act-on-reporter-page',
-    summary: 'The reporter confirms or rejects the resolution',
-    form: schemas.reporterForm,
-  },
+  ...pages(
+    'a',
+    work,
+    'called-page',
+    'Page of a called person',
+    workForm,
+    'The called person takes the incident, and works on it',
+  ),
+  ...pages('h', work, 'manager-page', 'Page of a manager', workForm, 'The manager steps in'),
+  ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),
+  ...pages('s', page, 'stakeholder-page', "A stakeholder's page"),
+  ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
   {
     key: 'GET /healthz',
     door: 'public',

@@ -1,34 +1,14 @@
 import * as z from 'zod/mini';
+import { HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
 import { readId } from '../incident/id.ts';
 import { type BuiltAction, STATUSES } from '../incident/states.ts';
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
-
-/** What every text is before it is judged: line ends as one newline, composed (NFC), trimmed. */
-function tidy(value: string): string {
-  return value.replace(/\r\n/g, '\n').normalize('NFC').trim();
-}
-
-/** A text of 1 to `max` characters, counted as code points. */
-function text(max: number) {
-  return z.string().check(
-    z.overwrite(tidy),
-    z.refine((value) => value !== '', { error: 'Must not be empty', abort: true }),
-    z.refine((value) => [...value].length <= max, { error: `Must be at most ${max} characters long` }),
-    z.refine((value) => !CONTROL.test(value), { error: 'Must not contain control characters' }),
-    z.meta({ minLength: 1, maxLength: max }),
-  );
-}
+import { email, name, slug, text, tidy } from './texts.ts';
 
 const summary = text(200);
-export const name = text(100);
 const phone = text(32);
 const reason = text(1_000);
 const prose = text(10_000);
-export const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email());
 const time = z.iso.datetime({ offset: true });
-export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 /** An incident's id as people write it, read as ours. */
 const incidentId = z.string().check(
   z.overwrite((written) => readId(tidy(written)) ?? ''),
@@ -112,7 +92,7 @@ const note = z.strictObject({
 });
 
 const hold = z.strictObject({
-  reason: z.enum(['awaiting_reporter', 'awaiting_vendor', 'awaiting_change', 'awaiting_problem']),
+  reason: z.enum(HOLD_REASONS),
   comment: z.optional(prose),
   until: z.optional(time),
 });
@@ -124,17 +104,7 @@ const recover = z.strictObject({ text: prose });
 const update = z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
 
 const resolve = z.strictObject({
-  code: z.enum([
-    'solution',
-    'workaround',
-    'known_error',
-    'resolved_by_change',
-    'resolved_by_reporter',
-    'user_error',
-    'not_reproducible',
-    'no_fault_found',
-    'other',
-  ]),
+  code: z.enum(RESOLUTION_CODES),
   notes: prose,
   restoredAt: z.optional(time),
   verifiedBy: z.optional(name),
@@ -232,14 +202,3 @@ export type QueueQuery = z.infer<typeof queueQuery>;
 
 export const timelineQuery = z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit, after });
 export type TimelineQuery = z.infer<typeof timelineQuery>;
-
-/** A form of `/a/{token}` */
-export const calledForm = z.strictObject({ do: z.enum(['acknowledge']) });
-/** A form of `/r/{token}` */
-export const reporterForm = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('confirm'), reason: z.optional(z.string()) }),
-  z.strictObject({
-    do: z.literal('reopen'),
-    reason: z.optional(z.string().check(z.overwrite(tidy), z.maxLength(1_000))),
-  }),
-]);

@@ -8,6 +8,7 @@ import { Refusal } from './refusal.ts';
 import { sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 import { triaged } from './triage-incident.ts';
+import { undoable } from './undo-incident.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,7 +23,9 @@ export function acknowledgeIncident(act: Act<unknown>): Decision {
   if (call === undefined && sorted.acknowledgedAt !== null && settled) return 'unchanged';
   const obstacle = takenByAnother(act);
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
-  const next = taken(sorted, call, doer, now);
+  const mine = taken(sorted, call, doer, now);
+  const first = incident.status === 'triaged' && incident.acknowledgedAt === null;
+  const next = first ? { ...mine, undo: undoable(incident, mine, doer.email, now) } : mine;
   return { next, actor, facts: [...facts, acknowledged(sorted, next, actor, world)] };
 }
 

@@ -7,7 +7,7 @@ import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
-import { type BuiltAction, judge, type Role, type Status } from './states.ts';
+import { type Action, judge, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
 import type { World } from './world.ts';
@@ -21,7 +21,7 @@ export interface ActingCaller {
 
 /** One action as it is done; each function holds those that it does. */
 export interface Deed {
-  readonly name: BuiltAction;
+  readonly name: Action;
   /** Sees a body that was checked against the action's schema. */
   readonly decide: (act: Act<never>) => Decision;
   /** Where the action is about another incident too. */
@@ -110,7 +110,7 @@ function same(a: Incident, b: Incident): boolean {
 }
 
 /** The state that an action leads to for good: repeated in it by the same person, nothing is added. */
-const LEADS_TO: Partial<Record<BuiltAction, Status>> = {
+const LEADS_TO: Partial<Record<Action, Status>> = {
   hold: 'on_hold',
   recover: 'recovering',
   resolve: 'resolved',

@@ -97,6 +97,8 @@ function applied(
     incident: {
       ...decision.next,
       told: toldBy(decision.next.told, newest),
+      // What was done before this can no longer be taken back.
+      undo: decision.next.undo?.version === version ? decision.next.undo : null,
       version,
       facts: head.incident.facts + newest.length,
       updatedAt: now,

@@ -2,6 +2,7 @@ import type { Tier } from '../catalogue/catalogue.ts';
 import type { PriorityReason, StatedImpact } from '../priority/priority.ts';
 import type { StoredClock } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { HOLD_REASONS, RESOLUTION_CODES } from './choices.ts';
 import type { Action, Status } from './states.ts';
 
 export type Priority = 'high' | 'medium' | 'low';
@@ -39,16 +40,7 @@ export interface Call {
   readonly by: { readonly name: string; readonly email: string } | null;
 }
 
-export type ResolutionCode =
-  | 'solution'
-  | 'workaround'
-  | 'known_error'
-  | 'resolved_by_change'
-  | 'resolved_by_reporter'
-  | 'user_error'
-  | 'not_reproducible'
-  | 'no_fault_found'
-  | 'other';
+export type ResolutionCode = (typeof RESOLUTION_CODES)[number];
 
 interface Resolution {
   readonly code: ResolutionCode;
@@ -63,7 +55,7 @@ interface Overdue {
   readonly repeats: number;
 }
 
-export type HoldReason = 'awaiting_reporter' | 'awaiting_vendor' | 'awaiting_change' | 'awaiting_problem';
+export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** Work waits for something that is not ours to do; the resolution clock stands still meanwhile. */
 interface Hold {
@@ -94,6 +86,19 @@ interface Merging {
   readonly by: Actor;
   /** The version that it began at: what tells it from an earlier merge of the same two, which was taken back. */
   readonly since: number;
+}
+
+/** The last act that can be taken back, and what it changed, as it was. */
+export interface Undoable {
+  /** The version that it led to: after any other commit it can no longer be taken back. */
+  readonly version: number;
+  readonly at: Instant;
+  /** Who did it, by address. */
+  readonly by: string;
+  readonly status: Status;
+  readonly assignee: { readonly name: string; readonly email: string } | null;
+  readonly response: StoredClock | null;
+  readonly calls: readonly Pick<Call, 'id' | 'outcome'>[];
 }
 
 /** The last act of each kind: what a repeated act is compared with. */
@@ -158,6 +163,7 @@ export interface Incident {
   readonly told: { readonly lists: readonly string[]; readonly managers: readonly Addressee[] };
   /** When stakeholders hear of it although its priority is provisional; null where nothing waits. */
   readonly tellAt: Instant | null;
+  readonly undo: Undoable | null;
   /** When the next update to stakeholders is due, as the last one promised. */
   readonly nextUpdateAt: Instant | null;
   /** Missed targets of which the managers are told again and again. */
@@ -267,7 +273,9 @@ export type MailKind =
   | 'reporter_converted'
   | 'major'
   | 'informed'
-  | 'stakeholder';
+  | 'stakeholder'
+  | 'answered'
+  | 'back_again';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

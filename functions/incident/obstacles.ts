@@ -4,7 +4,7 @@ import { cannotBeClosed } from './close-incident.ts';
 import { highNeedsAuthority } from './hold-incident.ts';
 import type { Incident } from './incident.ts';
 import { closedTooLong } from './reopen-incident.ts';
-import type { Action, BuiltAction } from './states.ts';
+import type { Action } from './states.ts';
 
 /** What a service request cannot take. */
 const FOR_INCIDENTS: readonly Action[] = ['call', 'escalate', 'roles'];
@@ -32,13 +32,13 @@ export function standsAgainst(
 }
 
 /** What stands against an action whatever its body says, in a sentence; null where nothing does. */
-export const obstacles: Partial<Record<BuiltAction, (seen: Seen) => string | null>> = {
+export const obstacles: Partial<Record<Action, (seen: Seen) => string | null>> = {
   acknowledge: takenByAnother,
   close: cannotBeClosed,
   reopen: closedTooLong,
 };
 
 /** Rights that the state table cannot tell, as they hang on the incident: why somebody has not got them. */
-export const withheld: Partial<Record<BuiltAction, (seen: Seen) => string | null>> = {
+export const withheld: Partial<Record<Action, (seen: Seen) => string | null>> = {
   hold: highNeedsAuthority,
 };

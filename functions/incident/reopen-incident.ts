@@ -13,7 +13,7 @@ import { teamOf } from './world.ts';
 const REOPENABLE_MS = 14 * 86_400_000;
 
 /** Why a closed incident stays closed. */
-export function closedTooLong({ incident: { closedAt }, now }: Seen): string | null {
+export function closedTooLong({ incident: { closedAt }, now }: Pick<Seen, 'incident' | 'now'>): string | null {
   if (closedAt === null || Date.parse(now) - Date.parse(closedAt) <= REOPENABLE_MS) return null;
   return 'The incident was closed more than 14 days ago. Report a new one and name this id in it.';
 }

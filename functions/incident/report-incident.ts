@@ -150,6 +150,7 @@ function newHead(
     others: [],
     told: { lists: [], managers: [] },
     tellAt: null,
+    undo: null,
     nextUpdateAt: null,
     overdue: { response: null, resolution: null },
     remindedAt: null,

@@ -10,8 +10,10 @@ import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
 import { type Link, linkTo } from './link.ts';
+import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { assigned } from './mails/assigned.ts';
+import { backAgain } from './mails/back-again.ts';
 import { breached } from './mails/breached.ts';
 import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
@@ -97,6 +99,8 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   major,
   informed,
   stakeholder,
+  answered,
+  back_again: backAgain,
 };
 
 const TO_REPORTER: ReadonlySet<MailKind> = new Set([

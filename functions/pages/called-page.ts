@@ -1,5 +1,6 @@
 import { viewClocks } from '../incident/clocks.ts';
-import type { Call, Incident } from '../incident/incident.ts';
+import { descriptionIn } from '../incident/head.ts';
+import type { Call, Fact, Incident } from '../incident/incident.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
@@ -10,22 +11,34 @@ import type { Instant } from '../sla/instant.ts';
 import { type CalledStanding, calledStanding } from './called-link.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
+import { staffTimeline } from './staff-timeline.ts';
+import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
+import { workForm } from './work-form.ts';
+import { type WorkButton, workButtons } from './work-link.ts';
 
 /** What the page of a called person shows. */
 export interface CalledView {
   readonly incident: Incident;
-  readonly description: string | null;
+  /** Every fact so far. */
+  readonly facts: readonly Fact[];
   readonly link: Link;
   readonly world: World;
   readonly now: Instant;
   /** Why what was just asked was not done. */
   readonly notice: Notice | null;
+  /** Words that could not be taken; they are not lost. */
+  readonly draft: string;
 }
 
-/** The page behind the link of a call: what it is about, how the call stands, and the button while it waits. */
+/**
+ * The page behind the link of a call, or of a manager: what it is about, how the call stands, the button while it
+ * waits, and for whoever has the incident, or answers for it, what they may do.
+ */
 export function calledPage(view: CalledView): string {
-  const { incident, description } = view;
+  const { incident, facts: all, link, world, now } = view;
+  const buttons = workButtons(incident, link, world, now);
+  const zone = zoneOf(view);
   const standing = calledStanding(incident, view.link);
   const title = headline(incident, standing);
   return layout(
@@ -34,21 +47,16 @@ export function calledPage(view: CalledView): string {
 ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
-${words(incident, standing).map((sentence) => html`<p>${sentence}</p>`)}
-${standing.standing === 'waiting' ? button() : null}
+${words(incident, standing, buttons, link).map((sentence) => html`<p>${sentence}</p>`)}
+${workForm(incident, buttons, world.catalogue, view.draft)}
 </section>
 <section>
 <h2>The incident</h2>
 ${facts(view, standing)}
 </section>
-${descriptionOf(description)}`,
+${descriptionOf(descriptionIn(all))}
+${timeline(staffTimeline(all), zone)}`,
   );
-}
-
-function button(): Html {
-  return html`<form method="post">
-<button name="do" value="acknowledge">I have it</button>
-</form>`;
 }
 
 function headline(incident: Incident, { standing, call }: CalledStanding): string {
@@ -72,7 +80,15 @@ function headline(incident: Incident, { standing, call }: CalledStanding): strin
   }
 }
 
-function words(incident: Incident, { standing, call }: CalledStanding): readonly string[] {
+function words(
+  incident: Incident,
+  { standing, call }: CalledStanding,
+  buttons: readonly WorkButton[],
+  link: Link,
+): readonly string[] {
+  if (link.purpose === 'h' && standing !== 'waiting' && standing !== 'mine' && standing !== 'over') {
+    return [...steppingIn(incident)];
+  }
   const has = whoHasIt(incident);
   const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
   switch (standing) {
@@ -85,7 +101,9 @@ function words(incident: Incident, { standing, call }: CalledStanding): readonly
         ...(call?.outcome === 'acknowledged'
           ? ['You took it. Others who were called were told that nothing is wanted of them.']
           : []),
-        'There is nothing more to do on this page.',
+        buttons.length > 0
+          ? 'This page stays yours while you have it: write down what you find, escalate, or resolve it.'
+          : 'There is nothing more to do on this page.',
       ];
     case 'beside':
       return [`${withWhom} There is nothing more to do on this page.`];
@@ -98,6 +116,15 @@ function words(incident: Incident, { standing, call }: CalledStanding): readonly
     case 'over':
       return ['Nothing is wanted of you here.'];
   }
+}
+
+/** What a manager's buttons do, before they are pressed. */
+function steppingIn({ assignee }: Incident): readonly string[] {
+  const has = assignee === null ? 'Nobody has it yet.' : `${assignee.name} has it.`;
+  return [
+    `${has} You need do nothing, but you may step in.`,
+    `“I have it” makes the incident yours. “Give it to this team” calls whoever is on call there to take it. “Call an expert” asks them to help${assignee === null ? '' : ` ${assignee.name}, who keeps it`}.`,
+  ];
 }
 
 function beforePressing(incident: Incident, call: Call): string {
@@ -115,9 +142,14 @@ function move(incident: Incident, call: Call): string {
     : `gives the incident to you; until then ${assignee.name} has it`;
 }
 
+/** The zone of the called person. */
+function zoneOf({ incident, link, world }: CalledView): string {
+  return calledStanding(incident, link).call?.timeZone ?? world.settings.timeZone;
+}
+
 function facts(view: CalledView, { standing, call }: CalledStanding): Html {
   const { incident, world, now } = view;
-  const zone = call?.timeZone ?? world.settings.timeZone;
+  const zone = zoneOf(view);
   const { resolution } = viewClocks(incident, world, now);
   const team = teamOf(incident, world)?.name ?? incident.team;
   return rows([

@@ -43,6 +43,8 @@ function titleOf(fact: Fact): string {
       return typeof fact.data['from'] === 'string'
         ? 'Another report of the same joined it'
         : 'Joined with another report';
+    case 'asked_to_reopen':
+      return 'It is back';
     case 'noted':
       return `${fact.actor.name === null ? 'The service desk' : publicName(fact.actor.name)} wrote`;
     default:

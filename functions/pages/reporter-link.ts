@@ -1,11 +1,16 @@
 import { actOnIncident, type Deed } from '../incident/act-on-incident.ts';
+import { askToReopen, canAskToReopen } from '../incident/ask-to-reopen.ts';
+import { commit } from '../incident/commit.ts';
 import { confirmIncident } from '../incident/confirm-incident.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { reopenIncident } from '../incident/reopen-incident.ts';
+import { resumeIncident } from '../incident/resume-incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { reporterAt } from '../incident/tell.ts';
+import { canUndo, undoIncident } from '../incident/undo-incident.ts';
+import { wake } from '../incident/wake.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Opened } from './open-link.ts';
@@ -15,6 +20,7 @@ const SHOWN_MS = 30 * 86_400_000;
 
 /** What a reopening says for a reporter who gives no words of their own. */
 const STILL_BROKEN = 'The reporter says it is still broken.';
+const BACK = 'The reporter says that it is back.';
 
 /** What a reporter presses, and the words they wrote beside it; empty where they wrote none. */
 export interface Pressed {
@@ -22,27 +28,40 @@ export interface Pressed {
   readonly words: string;
 }
 
-export type ReporterButton = 'confirm' | 'reopen';
+/** `back` asks the desk to reopen what is closed. */
+export type ReporterButton = 'confirm' | 'reopen' | 'answer' | 'back' | 'undo';
 
-const DEEDS: Readonly<Record<ReporterButton, Deed>> = {
+const DEEDS: Readonly<Record<Exclude<ReporterButton, 'back'>, Deed>> = {
   confirm: { name: 'confirm', decide: confirmIncident },
   reopen: { name: 'reopen', decide: reopenIncident },
+  answer: { name: 'resume', decide: resumeIncident },
+  undo: { name: 'undo', decide: undoIncident },
 };
 
 export function hasEnded(incident: Incident, now: Instant): boolean {
   return incident.closedAt !== null && Date.parse(now) - Date.parse(incident.closedAt) > SHOWN_MS;
 }
 
-/** The buttons of the page in this state. */
-export function offers({ status }: Incident): readonly ReporterButton[] {
-  if (status === 'resolved') return ['confirm', 'reopen'];
-  return status === 'confirmed' ? ['reopen'] : [];
+/** The buttons of a reporter's page in this state. */
+export function offers(incident: Incident, reader: string, now: Instant): readonly ReporterButton[] {
+  switch (incident.status) {
+    case 'resolved':
+      return ['confirm', 'reopen'];
+    case 'confirmed':
+      return canUndo(incident, reader, now) ? ['undo', 'reopen'] : ['reopen'];
+    case 'on_hold':
+      return incident.hold?.reason === 'awaiting_reporter' ? ['answer'] : [];
+    case 'closed':
+      return canAskToReopen({ incident, now }) ? ['back'] : [];
+    default:
+      return [];
+  }
 }
 
 /** What the button leads to has been reached. */
 function isDone(incident: Incident, button: ReporterButton): boolean {
   if (button === 'confirm') return incident.status === 'confirmed';
-  return isOpen(incident.status) && incident.reopenCount > 0;
+  return button === 'reopen' && isOpen(incident.status) && incident.reopenCount > 0;
 }
 
 /**
@@ -60,28 +79,47 @@ export async function answerByLink(
   const { incident } = opened.head;
   const { recipient, id } = opened.link;
   if (isDone(incident, button)) return true;
-  if (!offers(incident).includes(button)) return false;
+  if (!offers(incident, recipient, ports.now()).includes(button)) return false;
+  // An answer without words answers nothing.
+  if (button === 'answer' && words === '') return false;
   const { name, email } = reporterAt(incident, recipient);
-  const body =
-    button === 'reopen' ? { reason: words === '' ? STILL_BROKEN : words } : words === '' ? {} : { comment: words };
+  const doer = { name, email: recipient };
+  const actor = { kind: 'reporter' as const, name, email };
   try {
-    await actOnIncident(
-      ports,
-      world,
-      id,
-      DEEDS[button],
-      body,
-      {
-        doer: { name, email: recipient },
-        actor: { kind: 'reporter', name, email },
-        roles: () => ['reporter'],
-      },
-      { idempotencyKey: null },
-    );
+    if (button === 'back') return await askByLink();
+    const caller = { doer, actor, roles: () => ['reporter' as const] };
+    await actOnIncident(ports, world, id, DEEDS[button], bodyOf(button, words), caller, { idempotencyKey: null });
     return true;
   } catch (error) {
     if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
     const head = await ports.store.head(id);
     return head !== null && isDone(head.incident, button);
   }
+
+  /** Only the desk reopens what is closed: to ask for it moves the incident to no other state. */
+  async function askByLink(): Promise<boolean> {
+    const reason = words === '' ? BACK : words;
+    const { head, outcome } = await commit(ports.store, ports.now, id, {
+      cid: Buffer.from(ports.random(16)).toString('hex'),
+      bodyHash: 'back',
+      decide: (present, now) =>
+        present.newest.some(({ type }) => type === 'asked_to_reopen')
+          ? 'unchanged'
+          : askToReopen({
+              incident: present.incident,
+              other: null,
+              body: { reason },
+              roles: ['reporter'],
+              ...{ doer, actor, world, now },
+            }),
+    });
+    if (outcome === 'applied') await wake(ports, head);
+    return true;
+  }
+}
+
+function bodyOf(button: Exclude<ReporterButton, 'back'>, words: string): object {
+  if (button === 'reopen') return { reason: words === '' ? STILL_BROKEN : words };
+  if (button === 'answer') return { reason: words };
+  return button === 'confirm' && words !== '' ? { comment: words } : {};
 }

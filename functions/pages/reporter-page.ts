@@ -1,11 +1,14 @@
 import { descriptionIn } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
+import type { Link } from '../notify/link.ts';
 import { publicName } from '../notify/public-name.ts';
 import { fullTime } from '../notify/times.ts';
+import type { Instant } from '../sla/instant.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
-import { type PublicEvent, publicTimeline } from './public-timeline.ts';
+import { publicTimeline } from './public-timeline.ts';
 import { offers, type ReporterButton } from './reporter-link.ts';
+import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
 
 /** What the page of a report shows. */
@@ -21,6 +24,8 @@ export interface ReporterView {
   readonly draft: string;
   /** The reader sent this very report, rather than one that was merged into it: its words are theirs. */
   readonly own: boolean;
+  readonly link: Link;
+  readonly now: Instant;
 }
 
 /** The reporter's page: how their report stands, what happened, and once it is resolved whether it works again. */
@@ -34,7 +39,8 @@ ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
 ${words(incident).map((sentence) => html`<p>${sentence}</p>`)}
-${form(offers(incident), view.draft)}
+${question(incident)}
+${form(offers(incident, view.link.recipient, view.now), view.draft)}
 </section>
 <section>
 <h2>Your report</h2>
@@ -63,7 +69,7 @@ function headline(incident: Incident): string {
     case 'recovering':
       return incident.reopenCount > 0 ? 'It is being worked on again' : 'It is being worked on';
     case 'on_hold':
-      return 'Your report is on hold';
+      return incident.hold?.reason === 'awaiting_reporter' ? 'We have a question' : 'Your report is on hold';
     case 'resolved':
       return 'Does it work again?';
     case 'confirmed':
@@ -79,18 +85,21 @@ function headline(incident: Incident): string {
 
 function words(incident: Incident): readonly string[] {
   const has = taker(incident);
+  const waiting = `${has === null ? 'Nobody has it at the moment.' : `${has} has it.`} You need do nothing.`;
   switch (incident.status) {
     case 'new':
     case 'triaged':
       return ['You need do nothing. This page shows how it stands.'];
+    case 'on_hold':
+      if (incident.hold?.reason === 'awaiting_reporter') return ['Work on your report waits for your answer.'];
+      return [waiting];
     case 'investigating':
     case 'recovering':
-    case 'on_hold':
       return [
         ...(incident.reopenCount > 0
           ? ['We know that it is still broken, and the people who work on it were called once more.']
           : []),
-        `${has === null ? 'Nobody has it at the moment.' : `${has} has it.`} You need do nothing.`,
+        waiting,
       ];
     case 'resolved':
       return [
@@ -103,7 +112,7 @@ function words(incident: Incident): readonly string[] {
         'If it is broken after all, “Still broken” calls the people who work on it once more.',
       ];
     case 'closed':
-      return [`If it breaks again, tell the service desk and name ${incident.id}.`];
+      return ['If it is back within 14 days, say so here: the service desk opens it again. Later, report it anew.'];
     case 'cancelled':
     case 'merged':
       return [`If you have a question, ask the service desk and name ${incident.id}.`];
@@ -112,13 +121,36 @@ function words(incident: Incident): readonly string[] {
 
 function form(buttons: readonly ReporterButton[], draft: string): Html | null {
   if (buttons.length === 0) return null;
+  const wordless = (button: ReporterButton) => button === 'confirm' || button === 'undo';
   return html`<form method="post">
-${buttons.includes('confirm') ? html`<button name="do" value="confirm">It works again</button>` : null}
-<label for="reason">What is still wrong? (may be left empty)</label>
-<textarea id="reason" name="reason" rows="3" maxlength="1000" dir="auto">
+${buttons.filter(wordless).map(buttonOf)}
+<label for="reason">${label(buttons)}</label>
+<textarea id="reason" name="reason" rows="3" maxlength="1000" dir="auto"${buttons.includes('answer') ? html` required` : null}>
 ${draft}</textarea>
-<button class="second" name="do" value="reopen">Still broken</button>
+${buttons.filter((button) => !wordless(button)).map(buttonOf)}
 </form>`;
+}
+
+const BUTTONS: Readonly<Record<ReporterButton, Html>> = {
+  confirm: html`<button name="do" value="confirm">It works again</button>`,
+  reopen: html`<button class="second" name="do" value="reopen">Still broken</button>`,
+  answer: html`<button name="do" value="answer">Send the answer</button>`,
+  back: html`<button class="second" name="do" value="back">It is back</button>`,
+  undo: html`<button class="second" name="do" value="undo">Take it back: I am not sure yet</button>`,
+};
+
+function buttonOf(button: ReporterButton): Html {
+  return BUTTONS[button];
+}
+
+function label(buttons: readonly ReporterButton[]): string {
+  return buttons.includes('answer') ? 'Your answer' : 'What is still wrong? (may be left empty)';
+}
+
+/** What is asked of the reporter, where work waits for it. */
+function question({ hold }: Incident): Html | null {
+  if (hold === null || hold.reason !== 'awaiting_reporter' || hold.comment === null) return null;
+  return html`<p class="text" dir="auto">${hold.comment}</p>`;
 }
 
 function descriptionOf(description: string | null): Html | null {
@@ -126,20 +158,5 @@ function descriptionOf(description: string | null): Html | null {
   return html`<section>
 <h2>What you reported</h2>
 <p class="text" dir="auto">${description}</p>
-</section>`;
-}
-
-function timeline(events: readonly PublicEvent[], timeZone: string): Html {
-  return html`<section>
-<h2>What happened</h2>
-<ol>
-${events.map(
-  ({ at, title, words: said }) => html`<li>
-<time datetime="${at}">${fullTime(at, timeZone)}</time>
-<p dir="auto">${title}</p>
-${said === null ? null : html`<p class="text" dir="auto">${said}</p>`}
-</li>`,
-)}
-</ol>
 </section>`;
 }

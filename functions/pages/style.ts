@@ -37,6 +37,10 @@ li:first-child { padding-top: 0; border-top: 0; }
 li:last-child { padding-bottom: 0; }
 time { display: block; color: var(--quiet); font-size: .9rem; }
 li p { margin: 0 0 4px; }
+select {
+  display: block; width: 100%; min-height: 48px; margin: 0 0 12px; padding: 8px 12px; font: inherit; color: inherit;
+  background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
+}
 label { display: block; margin: 0 0 4px; font-weight: 600; }
 textarea {
   display: block; width: 100%; min-height: 5.5rem; margin: 0 0 12px; padding: 10px 12px; font: inherit;
@@ -46,8 +50,9 @@ button {
   display: block; width: 100%; min-height: 48px; margin: 0 0 16px; padding: 10px 20px; font: inherit; font-weight: 600;
   border: 2px solid var(--button); border-radius: 8px; background: var(--button); color: var(--on-button); cursor: pointer;
 }
+a { color: var(--button); }
 button.second { background: transparent; color: var(--text); border-color: var(--line); }
-button:focus-visible, textarea:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
+button:focus-visible, textarea:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
 @media (min-width: 520px) {
   body { padding: 32px 24px; }
   section { padding: 20px 24px; }

@@ -2,13 +2,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import type { Serve } from '../../functions/frame/door.ts';
+import { actOnReporterPage, showReporterPage } from '../../functions/http/reporter-pages.ts';
 import {
-  actOnCalledPage,
-  actOnReporterPage,
-  type PageDependencies,
-  showCalledPage,
-  showReporterPage,
-} from '../../functions/http/pages.ts';
+  actOnLeavePage,
+  type StakeholderDependencies,
+  showLeavePage,
+  showStakeholderPage,
+} from '../../functions/http/stakeholder-pages.ts';
+import { actOnWorkPage, showWorkPage } from '../../functions/http/work-pages.ts';
 import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
 import { deeds } from '../../functions/incident/actions.ts';
 import { commit } from '../../functions/incident/commit.ts';
@@ -20,9 +21,11 @@ import { triageByItself } from '../../functions/incident/triage-incident.ts';
 import { SYSTEM, type World } from '../../functions/incident/world.ts';
 import { linkTo } from '../../functions/notify/link.ts';
 import type { Change } from '../../functions/oncall/calls.ts';
+import { MemoryMembers } from '../support/memory-members.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const DAY = 86_400_000;
+const LIST_KEY = 'ffeeddccbbaa99887766554433221100';
 
 const REPORT: Report = {
   summary: 'Checkout returns 502',
@@ -37,10 +40,14 @@ const REPORT: Report = {
 export class PageStory {
   readonly store: MemoryStore;
   readonly world: World = {
-    catalogue: exampleCatalogue,
+    catalogue: {
+      ...exampleCatalogue,
+      lists: new Map([...exampleCatalogue.lists].map(([id, list]) => [id, { ...list, linkKey: LIST_KEY }])),
+    },
     settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
   };
-  readonly #deps: PageDependencies;
+  readonly members = new MemoryMembers();
+  readonly #deps: StakeholderDependencies;
   #now = Date.parse('2026-11-23T02:00:00.000Z');
   #drawn = 0;
   /** Executions that were started or woken. */
@@ -61,7 +68,7 @@ export class PageStory {
       log: () => undefined,
       workflow: { start: wake, wake },
     };
-    this.#deps = { ports, world: async () => this.world };
+    this.#deps = { ports, world: async () => this.world, members: this.members };
   }
 
   /** Reported, triaged, and whoever is on call is called. */
@@ -137,6 +144,19 @@ export class PageStory {
     return linkTo({ id: this.id, purpose: 'a', recipient: recipient ?? to, call }, this.head.linkKey);
   }
 
+  /** The link of a mail to a manager, called or only told. */
+  managerLink(recipient = 'platform.manager@example.com', call: string | null = null): string {
+    return linkTo({ id: this.id, purpose: 'h', recipient, call }, this.head.linkKey);
+  }
+
+  stakeholderLink(recipient = 'outages@example.com', list = 'outages'): string {
+    return linkTo({ id: this.id, purpose: 's', recipient, call: list }, this.head.linkKey);
+  }
+
+  leaveLink(recipient = 'outages@example.com', list = 'outages', key = LIST_KEY): string {
+    return linkTo({ id: list, purpose: 'u', recipient, call: null }, key);
+  }
+
   reporterLink(): string {
     return reporterPage(this.head);
   }
@@ -154,9 +174,19 @@ export class PageStory {
   }
 
   async #serve(path: string, method: 'GET' | 'POST', change: Partial<APIGatewayProxyEventV2> = {}): Promise<Answer> {
-    const called = path.startsWith('/a/');
-    const serve: (deps: PageDependencies) => Serve =
-      method === 'GET' ? (called ? showCalledPage : showReporterPage) : called ? actOnCalledPage : actOnReporterPage;
+    const pages: Readonly<Record<string, (deps: StakeholderDependencies) => Serve>> = {
+      'GET /a': (deps) => showWorkPage(deps, 'a'),
+      'POST /a': (deps) => actOnWorkPage(deps, 'a'),
+      'GET /h': (deps) => showWorkPage(deps, 'h'),
+      'POST /h': (deps) => actOnWorkPage(deps, 'h'),
+      'GET /r': showReporterPage,
+      'POST /r': actOnReporterPage,
+      'GET /s': showStakeholderPage,
+      'GET /u': showLeavePage,
+      'POST /u': actOnLeavePage,
+    };
+    const serve = pages[`${method} ${path.slice(0, 2)}`];
+    if (serve === undefined) throw new Error(`Nothing serves ${method} ${path}.`);
     const event = {
       rawPath: path,
       pathParameters: { token: path.slice(3) },

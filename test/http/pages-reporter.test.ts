@@ -59,7 +59,7 @@ describe('the page of a reporter', () => {
     expect(story.head).toEqual(before);
     const { body } = await story.get(link);
     expect(body).toContain('<h2>It works again</h2>');
-    expect(buttons(body)).toEqual(['reopen: Still broken']);
+    expect(buttons(body)).toEqual(['undo: Take it back: I am not sure yet', 'reopen: Still broken']);
   });
 
   it('keeps what a reporter wrote beside "It works again"', async () => {
@@ -113,7 +113,7 @@ describe('the page of a reporter', () => {
     expect([await press('confirm'), await press('reopen')]).toEqual([409, 409]);
     const { body } = await story.get(story.reporterLink());
     expect(body).toContain('<h2>Your report is closed</h2>');
-    expect(buttons(body)).toEqual([]);
+    expect(buttons(body)).toEqual(['back: It is back']);
   });
 
   it('ends 30 days after closure, for looking and for pressing', async () => {

@@ -38,7 +38,7 @@ describe('functions', () => {
 
   it('know the machine only where they start or wake it', () => {
     const knowing = all.filter(([, one]) => 'MACHINE_ARN' in (one.properties.Environment?.Variables ?? {}));
-    expect(knowing.map(([name]) => name).sort()).toEqual(['pages', 'public', 'staff', 'sweeper']);
+    expect(knowing.map(([name]) => name).sort()).toEqual(['pages', 'public', 'staff', 'sweeper', 'work']);
   });
 
   it('know the address of the API as API Gateway gives it', () => {

@@ -3,7 +3,7 @@ import type { Letter, Situation } from '../letter.ts';
 /** To the reporter: one line, the last. */
 export function closed({ incident, fact }: Situation): Letter {
   return {
-    firstLine: `${incident.id} is closed${why(fact.data['reason'])}. If it is back, write to the service desk.`,
+    firstLine: `${incident.id} is closed${why(fact.data['reason'])}. If it is back, say so on your page within 14 days.`,
     facts: [],
   };
 }

@@ -8,9 +8,9 @@ export function question(situation: Situation): Letter {
   return {
     firstLine: fact.type === 'reminded' ? 'We still need an answer from you.' : 'We need an answer from you.',
     secondLine: 'Work on your report waits for it.',
-    button: { label: 'Your page', url: page },
+    button: { label: 'Answer', url: page },
     facts: [...reportRows(situation), ...row('We wait until', until === null ? null : time(until))],
     quotes: actQuote('Our question', situation),
-    closing: 'Please answer the service desk, by mail or telephone.',
+    closing: 'The page has a box for your answer.',
   };
 }

@@ -8,7 +8,7 @@ const CALLED = { text: 'no answer', type: 'communication' };
 describe('a note', () => {
   it('is internal and plain unless it says otherwise, and changes nothing else', async () => {
     const story = await IncidentStory.taken();
-    const { lastActs: _before, version, facts, updatedAt, ...before } = story.incident;
+    const { lastActs: _before, undo: _undo, version, facts, updatedAt, ...before } = story.incident;
     story.wait('PT1M');
     await story.act(RESPONDER, 'note', { text: 'looking at the logs' });
     expect(story.facts).toEqual([

@@ -70,6 +70,7 @@ export const INCIDENT: Described = {
   others: [],
   told: { lists: [], managers: [] },
   tellAt: null,
+  undo: null,
   nextUpdateAt: null,
   overdue: { response: null, resolution: null },
   remindedAt: null,
@@ -167,6 +168,8 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   major: 'triaged',
   informed: 'updated',
   stakeholder: 'updated',
+  answered: 'noted',
+  back_again: 'asked_to_reopen',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

@@ -132,7 +132,7 @@ describe('the reporter', () => {
   ])('hears in one line that it is closed for the reason %s', (reason, line) => {
     const { text } = mailOf('closed', { incident: RESOLVED, fact: { data: { reason } } });
     const [first, blank, answers] = text.split('\n');
-    expect(first).toBe(`${line} If it is back, write to the service desk.`);
+    expect(first).toBe(`${line} If it is back, say so on your page within 14 days.`);
     expect(blank).toBe('');
     expect(answers).toMatch(/^Answers to this mail/);
   });

@@ -4,6 +4,7 @@ import type { Fact, Incident } from '../../../functions/incident/incident.ts';
 import { STATUSES } from '../../../functions/incident/states.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
+import { stakeholderPage } from '../../../functions/pages/stakeholder-page.ts';
 import { wordPage } from '../../../functions/pages/word-page.ts';
 import { CALL, INCIDENT, NOW } from '../notify/some-mail.ts';
 
@@ -44,15 +45,28 @@ function pages(text: string): readonly string[] {
     );
     const link = { id: incident.id, recipient: person.email } as const;
     return [
-      calledPage({
+      ...(['a', 'h'] as const).map((purpose) =>
+        calledPage({
+          incident,
+          facts,
+          link: { ...link, purpose, call: call.id },
+          world: WORLD,
+          now: NOW,
+          notice,
+          draft: text,
+        }),
+      ),
+      reporterPage({
         incident,
-        description: text,
-        link: { ...link, purpose: 'a', call: call.id },
-        world: WORLD,
-        now: NOW,
+        facts,
+        timeZone: 'Europe/Berlin',
         notice,
+        draft: text,
+        own: true,
+        link: { ...link, purpose: 'r', call: null },
+        now: NOW,
       }),
-      reporterPage({ incident, facts, timeZone: 'Europe/Berlin', notice, draft: text, own: true }),
+      stakeholderPage({ incident, facts, world: WORLD, leave: '/u/token' }),
       wordPage(notice),
     ];
   });
@@ -77,7 +91,7 @@ describe('text that somebody wrote', () => {
   });
 
   it('of 10,000 characters is shown whole where it was reported, and cut where it is repeated', () => {
-    const [called = '', reporter = ''] = pages('ä'.repeat(10_000));
+    const [called = '', , reporter = ''] = pages('ä'.repeat(10_000));
     expect(called).toContain(`<p class="text" dir="auto">${'ä'.repeat(10_000)}</p>`);
     expect(reporter).toContain(`<p class="text" dir="auto">${'ä'.repeat(10_000)}</p>`);
     expect(reporter).toContain(`<p class="text" dir="auto">${'ä'.repeat(1_999)}…</p>`);

@@ -1,0 +1,16 @@
+import { httpDoor } from '../frame/door.ts';
+import { actOnWorkPage, showWorkPage } from '../http/work-pages.ts';
+import { table, withWorkflow, world } from '../wiring.ts';
+
+const kept = table();
+const deps = { ports: withWorkflow(kept), world: world(kept) };
+
+/** The pages of those who are called, and of their managers: the link in their mail is the right. */
+export const handler = httpDoor({
+  'GET /a/{token}': showWorkPage(deps, 'a'),
+  'HEAD /a/{token}': showWorkPage(deps, 'a'),
+  'POST /a/{token}': actOnWorkPage(deps, 'a'),
+  'GET /h/{token}': showWorkPage(deps, 'h'),
+  'HEAD /h/{token}': showWorkPage(deps, 'h'),
+  'POST /h/{token}': actOnWorkPage(deps, 'h'),
+});

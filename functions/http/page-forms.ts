@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
+import { slug, wordsOf } from './texts.ts';
+
+/** What a person of the staff writes on a page. */
+const words = z.optional(wordsOf(10_000));
+
+/** A form of `/a/{token}` and `/h/{token}` */
+export const workForm = z.strictObject({
+  do: z.enum(['acknowledge', 'undo', 'note', 'escalate', 'hold', 'resume', 'resolve', 'team', 'expert']),
+  /** The version that the page showed: the same form sent twice acts once. */
+  seen: z.optional(z.string().check(z.maxLength(10))),
+  text: words,
+  hold: z.optional(z.enum(HOLD_REASONS)),
+  code: z.optional(z.enum(RESOLUTION_CODES)),
+  /** `category/sub-category` */
+  category: z.optional(z.string().check(z.maxLength(130))),
+  team: z.optional(z.union([slug, z.literal('')])),
+});
+export type WorkForm = z.infer<typeof workForm>;
+
+/** A form of `/r/{token}`: with its button it may hold words, at most as many as a reason. */
+export const reporterForm = z.strictObject({
+  do: z.enum(['confirm', 'reopen', 'answer', 'back', 'undo']),
+  reason: z.optional(wordsOf(1_000)),
+});
+
+/** A form of `/u/{token}`; mail programs send the one of RFC 8058. */
+export const leaveForm = z.union([
+  z.strictObject({ do: z.enum(['leave', 'join']) }),
+  z.strictObject({ 'List-Unsubscribe': z.literal('One-Click') }),
+]);

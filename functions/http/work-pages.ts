@@ -1,0 +1,71 @@
+import type { Answer } from '../frame/answer.ts';
+import type { Serve } from '../frame/door.ts';
+import { check, readForm } from '../frame/request.ts';
+import { allFacts } from '../incident/get-timeline.ts';
+import { Refusal } from '../incident/refusal.ts';
+import { acknowledgeByLink, calledStanding } from '../pages/called-link.ts';
+import { calledPage } from '../pages/called-page.ts';
+import { type Notice, notPossibleNow } from '../pages/layout.ts';
+import type { Opened } from '../pages/open-link.ts';
+import { workButtons, workByLink } from '../pages/work-link.ts';
+import { again, faultNotice, onPage, type PageDependencies, page, read, reread } from './page.ts';
+import { type WorkForm, workForm } from './page-forms.ts';
+
+/** `GET /a/{token}`, of whoever is called, and `GET /h/{token}`, of a manager: changes nothing. */
+export function showWorkPage(deps: PageDependencies, purpose: 'a' | 'h'): Serve {
+  return onPage(deps, purpose, async (_event, opened) => work(deps, opened, 200, null));
+}
+
+/** `POST` to the same: 303 to the same page once it is done, 409 where it is not possible now. */
+export function actOnWorkPage(deps: PageDependencies, purpose: 'a' | 'h'): Serve {
+  return onPage(deps, purpose, async (event, opened) => {
+    const form = read(() => check(workForm, readForm(event)));
+    if (form instanceof Refusal) return work(deps, opened, form.status, faultNotice(form, ['/text']), draftIn(event));
+    try {
+      if (await done(deps, opened, form)) return again(event);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      const notice = error.name === 'Forbidden' ? notPossibleNow : { title: 'Nothing was changed', words: said(error) };
+      return work(deps, await reread(deps, opened), error.name === 'Forbidden' ? 409 : error.status, notice, form.text);
+    }
+    return work(deps, await reread(deps, opened), 409, notPossibleNow, form.text);
+  });
+}
+
+async function done(deps: PageDependencies, opened: Opened, form: WorkForm): Promise<boolean> {
+  const world = await deps.world();
+  const { incident } = opened.head;
+  const { standing } = calledStanding(incident, opened.link);
+  if (form.do === 'acknowledge' && (opened.link.purpose === 'a' || standing === 'waiting' || standing === 'mine')) {
+    return acknowledgeByLink(deps.ports, world, opened);
+  }
+  // A form that was sent twice finds the incident as its first sending left it: whether it is the same, the commit tells.
+  const stale = form.seen !== undefined && form.seen !== String(incident.version);
+  if (!stale && !workButtons(incident, opened.link, world, deps.ports.now()).includes(form.do)) return false;
+  await workByLink(deps.ports, world, opened, form);
+  return true;
+}
+
+async function work(
+  deps: PageDependencies,
+  { head, link }: Opened,
+  status: number,
+  notice: Notice | null,
+  draft = '',
+): Promise<Answer> {
+  const facts = await allFacts(deps.ports.store, head);
+  const { incident } = head;
+  const view = { incident, facts, link, world: await deps.world(), now: deps.ports.now(), notice, draft };
+  return page(status, calledPage(view));
+}
+
+/** A refusal's sentence, without the pointer of a field that the page shows by its label. */
+function said({ message }: Refusal): string {
+  return message.replace(/^\/\w+: /, '');
+}
+
+/** What somebody wrote, as far as it can be read. */
+function draftIn(event: Parameters<Serve>[0]): string {
+  const fields = read(() => readForm(event));
+  return fields instanceof Refusal ? '' : (fields['text'] ?? '');
+}

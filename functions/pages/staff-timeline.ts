@@ -1,0 +1,64 @@
+import type { Fact, FactType } from '../incident/incident.ts';
+import { cut } from '../notify/header-text.ts';
+import type { PublicEvent } from './public-timeline.ts';
+
+/** Newest events shown, and characters of each one's words: a page stays a page. */
+const SHOWN = 100;
+const LONGEST = 2_000;
+
+const TITLES: Readonly<Record<FactType, string>> = {
+  reported: 'Reported',
+  triaged: 'Triaged',
+  review_requested: 'The service desk is asked to sort it',
+  called: 'Called',
+  call_repeated: 'Called again',
+  call_bounced: 'Could not be reached',
+  acknowledged: 'Acknowledged',
+  assigned: 'Assigned',
+  escalated: 'Escalated',
+  warned: 'Warned of the deadline',
+  breached: 'Deadline missed',
+  skipped: 'Step skipped',
+  priority_changed: 'Priority changed',
+  noted: 'Note',
+  held: 'On hold',
+  resumed: 'Goes on',
+  recovering: 'The fix is being rolled out',
+  updated: 'Update',
+  reminded: 'The reporter was reminded',
+  resolved: 'Resolved',
+  confirmed: 'Confirmed',
+  reopened: 'Reopened',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+  converted: 'Converted',
+  merging: 'Merging',
+  merge_withdrawn: 'The merge was taken back',
+  merged: 'Merged',
+  linked: 'Linked',
+  undone: 'Undone',
+  asked_to_reopen: 'The reporter says that it is back',
+  stakeholders_told: 'Stakeholders were told',
+};
+
+/** The whole timeline for those who work on it, newest first. */
+export function staffTimeline(facts: readonly Fact[]): readonly PublicEvent[] {
+  return facts
+    .toReversed()
+    .slice(0, SHOWN)
+    .map((fact) => ({
+      at: fact.occurredAt,
+      title: [TITLES[fact.type], whom(fact), by(fact)].filter((part) => part !== '').join(' '),
+      words: fact.type === 'reported' || fact.text === null ? null : cut(fact.text, LONGEST),
+    }));
+}
+
+/** Who was called, or given it. */
+function whom({ data }: Fact): string {
+  const to = data['to'] ?? data['assignee'];
+  return typeof to === 'object' && to !== null && 'name' in to ? String(to.name) : '';
+}
+
+function by({ actor, type }: Fact): string {
+  return actor.name === null || type === 'called' || type === 'call_repeated' ? '' : `by ${actor.name}`;
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { buttons, PageStory } from './page-story.ts';
+
+describe('the page of a stakeholder', () => {
+  it('shows how it stands and what was said to all, and nothing to press', async () => {
+    const story = await PageStory.called();
+    await story.staff('acknowledge', {});
+    await story.staff('update', { text: 'We have found it.' });
+    await story.staff('note', { text: 'Our secret.' });
+    const { statusCode, body } = await story.get(story.stakeholderLink());
+    expect(statusCode).toBe(200);
+    for (const words of [story.id, 'Checkout returns 502', 'Investigating', 'Another responder', 'We have found it.']) {
+      expect(body).toContain(words);
+    }
+    expect(body).not.toMatch(/Our secret|@example\.com|counts as high|every payment fails/);
+    expect(buttons(body)).toEqual([]);
+    expect(body).toContain(`href="${story.leaveLink()}"`);
+  });
+
+  it('ends 30 days after closure', async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    await story.staff('confirm', {});
+    await story.staff('close', {});
+    story.wait(30);
+    expect((await story.get(story.stakeholderLink())).statusCode).toBe(200);
+    story.wait(0.001);
+    expect((await story.get(story.stakeholderLink())).statusCode).toBe(410);
+  });
+});
+
+describe('the page by which somebody leaves a list', () => {
+  const left = async (story: PageStory) => [...(await story.members.left('outages'))];
+
+  it('changes nothing when it is opened', async () => {
+    const story = await PageStory.called();
+    const { statusCode, body } = await story.get(story.leaveLink());
+    expect([statusCode, buttons(body)]).toEqual([200, ['leave: Leave']]);
+    expect(await left(story)).toEqual([]);
+  });
+
+  it('lets them leave, once, and come back', async () => {
+    const story = await PageStory.called();
+    const link = story.leaveLink('Outages@example.com');
+    for (const _again of [1, 2]) {
+      const { statusCode, headers } = await story.post(link, { do: 'leave' });
+      expect([statusCode, headers?.['location']]).toEqual([303, link]);
+    }
+    expect(await left(story)).toEqual(['outages@example.com']);
+    expect(buttons((await story.get(link)).body)).toEqual(['join: Come back']);
+    expect((await story.post(link, { do: 'join' })).statusCode).toBe(303);
+    expect(await left(story)).toEqual([]);
+  });
+
+  it('takes the one click of a mail program, which follows nothing', async () => {
+    const story = await PageStory.called();
+    const answer = await story.post(story.leaveLink(), { 'List-Unsubscribe': 'One-Click' });
+    expect(answer.statusCode).toBe(200);
+    expect(await left(story)).toEqual(['outages@example.com']);
+  });
+
+  it('is the same 404 for another list, another person, another key and a link to an incident', async () => {
+    const story = await PageStory.called();
+    const link = story.leaveLink();
+    const answers = await Promise.all([
+      story.post(story.leaveLink('outages@example.com', 'gone'), { do: 'leave' }),
+      story.post(story.leaveLink('outages@example.com', 'outages', '00'.repeat(16)), { do: 'leave' }),
+      story.post(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`, { do: 'leave' }),
+      story.post(story.stakeholderLink().replace('/s/', '/u/'), { do: 'leave' }),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404]);
+    expect(await left(story)).toEqual([]);
+  });
+
+  it('refuses a form that it does not have', async () => {
+    const story = await PageStory.called();
+    expect((await story.post(story.leaveLink(), { do: 'nothing' })).statusCode).toBe(400);
+    expect(await left(story)).toEqual([]);
+  });
+});
+
+describe("the reporter's page", () => {
+  it('has a box for the answer while work waits for it; the answer sets it going', async () => {
+    const story = await PageStory.called({ impact: { users: 'none', financial: 'low', security: 'none' } });
+    await story.staff('acknowledge', {});
+    await story.staff('hold', { reason: 'awaiting_reporter', comment: 'Which browser is it?' });
+    const { body } = await story.get(story.reporterLink());
+    expect(body).toContain('Which browser is it?');
+    expect(buttons(body)).toEqual(['answer: Send the answer']);
+    expect((await story.post(story.reporterLink(), { do: 'answer', reason: '' })).statusCode).toBe(409);
+    expect((await story.post(story.reporterLink(), { do: 'answer', reason: 'Firefox.' })).statusCode).toBe(303);
+    expect(story.incident).toMatchObject({ status: 'investigating', hold: null });
+    expect(story.head.newest).toMatchObject([
+      { type: 'noted', text: 'Firefox.', visibility: 'public', actor: { kind: 'reporter' } },
+      { type: 'resumed' },
+    ]);
+    expect(story.head.newest[0]?.owes.map(({ mail, to }) => `${mail} ${to.email}`)).toEqual([
+      'answered another@example.com',
+    ]);
+  });
+
+  it('takes a confirmation back within a quarter of an hour', async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    await story.post(story.reporterLink(), { do: 'confirm' });
+    expect((await story.post(story.reporterLink(), { do: 'undo' })).statusCode).toBe(303);
+    expect(story.incident).toMatchObject({ status: 'resolved', confirmedAt: null });
+    await story.post(story.reporterLink(), { do: 'confirm' });
+    story.wait(0.02);
+    expect((await story.post(story.reporterLink(), { do: 'undo' })).statusCode).toBe(409);
+  });
+
+  it('asks the desk to reopen what was closed, once, within 14 days', async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    await story.staff('confirm', {});
+    await story.staff('close', {});
+    const back = () => story.post(story.reporterLink(), { do: 'back', reason: 'The same again.' });
+    expect([(await back()).statusCode, (await back()).statusCode]).toEqual([303, 303]);
+    expect(story.incident.status).toBe('closed');
+    expect(story.head.newest).toMatchObject([{ type: 'asked_to_reopen', text: 'The same again.' }]);
+    expect(story.head.newest[0]?.owes).toMatchObject([{ mail: 'back_again', to: { email: 'desk@example.com' } }]);
+    story.wait(14.001);
+    expect((await back()).statusCode).toBe(409);
+  });
+});
