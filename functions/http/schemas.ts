@@ -110,14 +110,14 @@ const resolve = z.strictObject({
   verifiedBy: z.optional(name),
 });
 
-export const confirm = z.strictObject({ comment: z.optional(prose) });
+const confirm = z.strictObject({ comment: z.optional(prose) });
 
 const close = z.strictObject({
   reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
   comment: z.optional(prose),
 });
 
-export const reopen = z.strictObject({ reason });
+const reopen = z.strictObject({ reason });
 
 const cancel = z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
 

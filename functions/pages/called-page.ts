@@ -93,7 +93,10 @@ function words(
   const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
   switch (standing) {
     case 'waiting':
-      return call === null ? [] : [beforePressing(incident, call)];
+      return [
+        ...(call === null ? [] : [beforePressing(incident, call)]),
+        ...(link.purpose === 'h' ? [otherButtons(incident)] : []),
+      ];
     case 'overtaken':
       return ['A newer mail asks you about this incident: open its link to answer.'];
     case 'mine':
@@ -123,8 +126,13 @@ function steppingIn({ assignee }: Incident): readonly string[] {
   const has = assignee === null ? 'Nobody has it yet.' : `${assignee.name} has it.`;
   return [
     `${has} You need do nothing, but you may step in.`,
-    `“I have it” makes the incident yours. “Give it to this team” calls whoever is on call there to take it. “Call an expert” asks them to help${assignee === null ? '' : ` ${assignee.name}, who keeps it`}.`,
+    `“I have it” makes the incident yours. ${otherButtons({ assignee })}`,
   ];
+}
+
+function otherButtons({ assignee }: Pick<Incident, 'assignee'>): string {
+  const keeper = assignee === null ? '' : `; ${assignee.name} keeps it`;
+  return `“Give it to this team” calls whoever is on call there to take it. “Call an expert” asks them to help${keeper}.`;
 }
 
 function beforePressing(incident: Incident, call: Call): string {

@@ -48,17 +48,17 @@ export function staffTimeline(facts: readonly Fact[]): readonly PublicEvent[] {
     .slice(0, SHOWN)
     .map((fact) => ({
       at: fact.occurredAt,
-      title: [TITLES[fact.type], whom(fact), by(fact)].filter((part) => part !== '').join(' '),
+      title: `${TITLES[fact.type]}${whom(fact)}${by(fact)}`,
       words: fact.type === 'reported' || fact.text === null ? null : cut(fact.text, LONGEST),
     }));
 }
 
 /** Who was called, or given it. */
-function whom({ data }: Fact): string {
-  const to = data['to'] ?? data['assignee'];
-  return typeof to === 'object' && to !== null && 'name' in to ? String(to.name) : '';
+function whom({ data, type }: Fact): string {
+  const to = type === 'assigned' ? data['assignee'] : data['to'];
+  return typeof to === 'object' && to !== null && 'name' in to ? `: ${String(to.name)}` : '';
 }
 
 function by({ actor, type }: Fact): string {
-  return actor.name === null || type === 'called' || type === 'call_repeated' ? '' : `by ${actor.name}`;
+  return actor.name === null || type === 'called' || type === 'call_repeated' ? '' : `, by ${actor.name}`;
 }

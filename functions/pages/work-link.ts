@@ -74,7 +74,7 @@ const OF_ASSIGNEE: readonly WorkButton[] = ['note', 'escalate', 'hold', 'resume'
 const OF_MANAGER: readonly WorkButton[] = ['team', 'expert'];
 
 /** Whoever has the incident works on it as one of its responders; a manager's link makes them one of its managers. */
-export function rolesByLink(incident: Incident, link: Link): readonly Role[] {
+function rolesByLink(incident: Incident, link: Link): readonly Role[] {
   const { standing } = calledStanding(incident, link);
   return [
     'called',

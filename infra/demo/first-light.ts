@@ -44,6 +44,9 @@ export async function firstLight(play: Play): Promise<void> {
       01:09:00 timeline call_repeated platform.oncall@example.com
       01:09:00 mail     platform.oncall@example.com: High: acknowledge by 02:15 CET.
       01:09:00 mail     platform.pager@example.com: INC-… High: acknowledge by 02:15 CET: checkout returns 502
+      01:10:00 timeline stakeholders_told
+      01:10:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      01:10:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
       01:11:15 timeline escalated functional at 75 % of response
       01:11:15 timeline called data-centre.oncall@example.com functional
       01:11:15 mail     data-centre.oncall@example.com: High: acknowledge by 02:15 CET.
@@ -103,6 +106,8 @@ export async function firstLight(play: Play): Promise<void> {
       01:35:00 mail     reporter@example.com: Does it work again? Please say so on your page.
       01:35:00 mail     platform.oncall@example.com: It is over: resolved by The on-call engineer, no action.
       01:35:00 mail     data-centre.manager@example.com: It is over: resolved by The on-call engineer, no action.
+      01:35:00 mail     everything@example.com: It is resolved. You need do nothing.
+      01:35:00 mail     outages@example.com: It is resolved. You need do nothing.
     `,
   );
   await play.step(
@@ -119,7 +124,7 @@ export async function firstLight(play: Play): Promise<void> {
     `
       01:35:00 answer   200 closed
       01:35:00 timeline closed, by desk@example.com
-      01:35:00 mail     reporter@example.com: INC-… is closed: all clear. If it is back, write to the service desk.
+      01:35:00 mail     reporter@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
     `,
   );
 }

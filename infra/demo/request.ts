@@ -63,7 +63,7 @@ export async function request(play: Play): Promise<void> {
     `
       09:00:00 answer   200 closed
       09:00:00 timeline closed, by service-desk.oncall@example.com
-      09:00:00 mail     reporter@example.com: INC-… is closed: all clear. If it is back, write to the service desk.
+      09:00:00 mail     reporter@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
     `,
   );
 }

@@ -18,6 +18,8 @@ export async function silent(play: Play): Promise<void> {
       01:00:00 mail     service-desk.oncall@example.com: High: acknowledge by 02:15 CET.
       01:00:00 mail     service-desk.pager@example.com: INC-… High: acknowledge by 02:15 CET: network outage in the data centre
       01:00:00 mail     reporter@example.com: We have your report. You need do nothing.
+      01:00:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      01:00:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
     `,
   );
   await play.step(

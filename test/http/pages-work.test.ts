@@ -24,7 +24,7 @@ describe('the page of whoever has the incident', () => {
     await story.staff('note', { text: 'The logs are full.', visibility: 'internal' });
     const { body } = await story.get(link);
     expect(body).toContain('The logs are full.');
-    expect(body).toContain('Note by Another responder');
+    expect(body).toContain('Note, by Another responder');
     expect(buttons(body)).toEqual(['note: Write it down', 'escalate: Escalate', 'resolve: Resolve']);
   });
 

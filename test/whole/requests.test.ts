@@ -8,20 +8,22 @@ import { ADMIN, acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shape
 const { client } = await running();
 const id = await reported(client);
 const other = await reported(client);
+await acted(client, id, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' }, RESPONDER);
+await acted(client, id, 'update', { text: 'We have found it.' }, RESPONDER);
 const mails = await client.mails({ incident: id });
+const linkTo = (page: 'a' | 'h' | 'r' | 's' | 'u', address: string) =>
+  new URL(
+    linkIn(
+      mails.findLast(({ to }) => to === address),
+      page,
+    ),
+  ).pathname;
 const links = {
-  a: new URL(
-    linkIn(
-      mails.find(({ to }) => to === 'platform.oncall@example.com'),
-      'a',
-    ),
-  ).pathname,
-  r: new URL(
-    linkIn(
-      mails.find(({ to }) => to === 'reporter@example.com'),
-      'r',
-    ),
-  ).pathname,
+  a: linkTo('a', 'platform.oncall@example.com'),
+  h: linkTo('h', 'platform.manager@example.com'),
+  r: linkTo('r', 'reporter@example.com'),
+  s: linkTo('s', 'outages@example.com'),
+  u: linkTo('u', 'outages@example.com'),
 };
 const all = routes as readonly Route[];
 // The one kind of which the example has none.
@@ -32,7 +34,9 @@ function pathOf({ key }: Route): { readonly method: string; readonly path: strin
   const item = path.startsWith('/v1/incidents') ? id : (ITEMS[path.split('/')[2] ?? ''] ?? '');
   return {
     method,
-    path: path.replace(/^\/(a|r)\/\{token\}$/, (_all, kind: 'a' | 'r') => links[kind]).replace('{id}', item),
+    path: path
+      .replace(/^\/([ahrsu])\/\{token\}$/, (_all, kind: keyof typeof links) => links[kind])
+      .replace('{id}', item),
   };
 }
 const ITEMS: Readonly<Record<string, string>> = {
