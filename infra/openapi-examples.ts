@@ -41,6 +41,13 @@ export const examples: Readonly<Record<string, unknown>> = {
   },
   'act-on-manager-page': { do: 'team', team: 'data-centre', text: 'They know the power supply.' },
   'act-on-leave-page': { do: 'leave' },
+  'send-report-form': {
+    key: '0123456789abcdef0123456789abcdef',
+    name: 'A reporter',
+    contact: 'reporter@example.com',
+    summary: 'The wifi drops calls',
+    users: 'some',
+  },
   'put-integration': { name: 'Monitoring' },
   'put-sla-policy': {
     name: 'Default',

@@ -120,12 +120,23 @@ export function refusalsOf(route: Route): Record<string, Response> {
       400: posts && 'Invalid',
       404: 'PageNotFound',
       409: posts && 'PageNotNow',
-      410: route.key.includes(' /r/') && 'PageGone',
+      410: / \/[rs]\//.test(route.key) && 'PageGone',
       413: posts && 'PayloadTooLarge',
       415: posts && 'UnsupportedMediaType',
       429: 'TooManyRequests',
       500: 'Internal',
       503: posts && 'Unavailable',
+    });
+  }
+  if (route.answer === 'page' && route.door === 'public') {
+    return named({
+      400: posts && 'Invalid',
+      403: 'Forbidden',
+      413: posts && 'PayloadTooLarge',
+      415: posts && 'UnsupportedMediaType',
+      429: 'TooManyRequests',
+      500: 'Internal',
+      503: 'Unavailable',
     });
   }
   if (route.door === 'docs' || route.answer === 'Health') return named({ 429: 'TooManyRequests' });

@@ -51,6 +51,12 @@ export function describeApi(reporting: 'open' | 'keyed'): Document {
           bearerFormat: 'JWT',
           description: 'An ID token of the OIDC issuer that Allclear was deployed with.',
         },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-api-key',
+          description: 'The key of an integration, as it was shown when it was made.',
+        },
       },
     },
   };
@@ -69,7 +75,7 @@ function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Ope
 }
 
 function done(route: Route): Record<string, Response> {
-  const posted = route.answer === 'page' && route.key.startsWith('POST');
+  const posted = route.who === 'link' && route.key.startsWith('POST');
   if (posted) return { 303: { $ref: '#/components/responses/SamePage' } };
   const merged = route.operation === 'get-incident' && { 308: { $ref: '#/components/responses/Merged' } };
   const replaced = route.key.startsWith('PUT') && { 200: success({ ...route, status: 200 }) };
@@ -78,7 +84,7 @@ function done(route: Route): Record<string, Response> {
 
 function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
-  if (id === 'report-incident') return 'Reporting';
+  if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
   if (door === 'catalogue') return 'Catalogue';
   return door === 'staff' ? 'Incidents' : 'Operation';
 }
@@ -87,7 +93,8 @@ function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
 function securityOf(route: Route, reporting: 'open' | 'keyed'): Pick<Operation, 'security'> {
   if (route.who === 'staff') return { security: [{ signIn: [] }] };
   if (route.operation !== 'report-incident') return {};
-  return { security: reporting === 'open' ? [{}, { signIn: [] }] : [{ signIn: [] }] };
+  const named = [{ signIn: [] }, { apiKey: [] }];
+  return { security: reporting === 'open' ? [{}, ...named] : named };
 }
 
 function inPath(path: string): Parameter[] {

@@ -1,6 +1,7 @@
 import { httpDoor } from '../frame/door.ts';
 import { tokenCheck } from '../frame/token.ts';
 import { health, otherwise } from '../http/otherwise.ts';
+import { sendReportForm, showReportForm } from '../http/report-form.ts';
 import { report } from '../http/reports.ts';
 import { env, rates, table, withWorkflow, world } from '../wiring.ts';
 
@@ -22,6 +23,9 @@ const deps = {
 /** What anyone may reach: reports, health, and the answer to what no route serves. */
 export const handler = httpDoor({
   'POST /v1/incidents': report(deps),
+  'GET /report': showReportForm(deps),
+  'HEAD /report': showReportForm(deps),
+  'POST /report': sendReportForm(deps),
   'GET /healthz': health,
   $default: otherwise,
 });

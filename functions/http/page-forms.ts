@@ -25,6 +25,20 @@ export const reporterForm = z.strictObject({
   reason: z.optional(wordsOf(1_000)),
 });
 
+/** The form of `/report`: what its fields hold is judged as the API's report is. */
+const field = z.optional(z.string().check(z.maxLength(20_000)));
+export const reportForm = z.strictObject({
+  key: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
+  name: field,
+  contact: field,
+  summary: field,
+  description: field,
+  service: field,
+  users: field,
+  financial: field,
+  security: field,
+});
+
 /** A form of `/u/{token}`; mail programs send the one of RFC 8058. */
 export const leaveForm = z.union([
   z.strictObject({ do: z.enum(['leave', 'join']) }),

@@ -36,7 +36,9 @@ export function saying(serve: Serve): Serve {
       return await serve(event);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return page(error.status, wordPage({ title: error.title, words: error.message }));
+      const { headers = {} } = error.extra;
+      const said = page(error.status, wordPage({ title: error.title, words: error.message }));
+      return { ...said, headers: { ...headers, ...said.headers } };
     }
   };
 }

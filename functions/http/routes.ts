@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
 import type { Action, BuiltAction } from '../incident/states.ts';
 import { items } from './catalogue-schemas.ts';
-import { leaveForm, reporterForm, workForm } from './page-forms.ts';
+import { leaveForm, reporterForm, reportForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -41,6 +41,8 @@ export interface Route {
 }
 
 const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as const;
+/** The form that anyone may fill in. */
+const open = { who: 'anyone', answer: 'page', door: 'public' } as const;
 const work = { ...page, door: 'work' } as const;
 
 function pages<P extends string>(
@@ -135,6 +137,28 @@ export const routes = [
     body: schemas.report,
     status: 201,
     answer: 'Reported',
+  },
+  {
+    ...open,
+    key: 'GET /report',
+    operation: 'show-report-form',
+    summary: 'The form to report an incident',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'HEAD /report',
+    operation: 'show-report-form',
+    summary: 'The form to report an incident',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'POST /report',
+    operation: 'send-report-form',
+    summary: 'Report an incident by the form',
+    form: reportForm,
+    status: 201,
   },
   {
     ...staff,

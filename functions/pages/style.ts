@@ -3,12 +3,12 @@ export const style = `
 :root {
   color-scheme: light dark;
   --ground: #f4f5f7; --sheet: #ffffff; --text: #1b1f24; --quiet: #4d5661; --line: #8a929c; --rule: #d9dde2;
-  --button: #0b57d0; --on-button: #ffffff; --notice: #fff3d6; --focus: #0b57d0;
+  --button: #0b57d0; --on-button: #ffffff; --notice: #fff3d6; --fault: #a3160c; --focus: #0b57d0;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #101316; --sheet: #1a1e23; --text: #e8eaed; --quiet: #b3bac2; --line: #7d8691; --rule: #333a42;
-    --button: #8ab4f8; --on-button: #0b1a33; --notice: #3b3010; --focus: #a8c7fa;
+    --button: #8ab4f8; --on-button: #0b1a33; --notice: #3b3010; --fault: #ffb4a9; --focus: #a8c7fa;
   }
 }
 * { box-sizing: border-box; }
@@ -37,6 +37,14 @@ li:first-child { padding-top: 0; border-top: 0; }
 li:last-child { padding-bottom: 0; }
 time { display: block; color: var(--quiet); font-size: .9rem; }
 li p { margin: 0 0 4px; }
+input {
+  display: block; width: 100%; min-height: 48px; margin: 0 0 12px; padding: 8px 12px; font: inherit; color: inherit;
+  background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
+}
+[aria-invalid] { border: 2px solid var(--fault); }
+.fault { margin: 0 0 4px; color: var(--fault); }
+ul { margin: 0; padding: 0 0 0 20px; }
+ul li { padding: 0; border: 0; }
 select {
   display: block; width: 100%; min-height: 48px; margin: 0 0 12px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;
@@ -52,7 +60,7 @@ button {
 }
 a { color: var(--button); }
 button.second { background: transparent; color: var(--text); border-color: var(--line); }
-button:focus-visible, textarea:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
+button:focus-visible, textarea:focus-visible, select:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
 @media (min-width: 520px) {
   body { padding: 32px 24px; }
   section { padding: 20px 24px; }

@@ -69,11 +69,11 @@ describe('the description of the API', () => {
       const reports = route.operation === 'report-incident';
       expect({ key: route.key, security: operationOf(route)?.security }).toEqual({
         key: route.key,
-        security: reports ? [{}, { signIn: [] }] : wanted,
+        security: reports ? [{}, { signIn: [] }, { apiKey: [] }] : wanted,
       });
     }
     const keyed = describeApi('keyed').paths['/v1/incidents']?.['post'];
-    expect(keyed?.security).toEqual([{ signIn: [] }]);
+    expect(keyed?.security).toEqual([{ signIn: [] }, { apiKey: [] }]);
   });
 
   it('takes an Idempotency-Key on every POST under /v1, and an If-Match where something is changed as it was seen', () => {
@@ -89,7 +89,7 @@ describe('the description of the API', () => {
   it('gives every route its answer of the table and says how it may be refused', () => {
     for (const route of table) {
       const statuses = Object.keys(operationOf(route)?.responses ?? {}).map(Number);
-      const posted = route.answer === 'page' && route.key.startsWith('POST');
+      const posted = route.who === 'link' && route.key.startsWith('POST');
       expect(statuses).toContain(posted ? 303 : route.status);
       expect(statuses).toContain(429);
       if (route.who === 'staff') expect(statuses).toEqual(expect.arrayContaining([401, 403, 500, 503]));

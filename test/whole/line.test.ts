@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Incident, Problem, Queue, Reported, Timeline } from '../../functions/http/answers.ts';
 import { BUILT } from '../../functions/incident/states.ts';
 import { linkIn } from '../../infra/demo/client.ts';
-import { acted, DESK, MEDIUM, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
+import { acted, DESK, incident, MEDIUM, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 const { client } = await running();
 
@@ -94,5 +94,25 @@ describe('the queue', () => {
       DESK,
     );
     expect(filtered.body.items.map(({ id }: { id: string }) => id)).toEqual([medium]);
+  });
+});
+
+describe('a report by the web form', () => {
+  it('becomes an incident like any other, with a receipt that quotes nothing', async () => {
+    const { text } = await client.request('GET', '/report');
+    const key = /name="key" value="(\w+)"/.exec(text)?.[1] ?? '';
+    const form = { key, name: 'A visitor', contact: 'visitor@example.com', summary: 'the checkout is down' };
+    const said = await client.request('POST', '/report', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    });
+    expect(said.status, said.text).toBe(201);
+    await client.settle();
+    const id = /INC-\w{6}/.exec(said.text)?.[0] ?? '';
+    expect(await incident(client, id)).toMatchObject({ channel: 'web', service: 'checkout', priority: 'high' });
+    const [receipt] = await client.mails({ to: 'visitor@example.com', incident: id });
+    expect([receipt?.subject, receipt?.text]).toEqual([`[${id}] Your report`, expect.not.stringContaining('checkout')]);
+    const page = /href="(\/r\/[\w-]+)"/.exec(said.text)?.[1] ?? '';
+    expect((await client.request('GET', page)).text).toContain('We have your report');
   });
 });
