@@ -6,6 +6,7 @@ import { SesMailer } from './aws/mailer.ts';
 import { MembersTable } from './aws/members-store.ts';
 import { RateStore } from './aws/rate-store.ts';
 import { cursorSecret } from './aws/secret-store.ts';
+import { SuppressionTable } from './aws/suppression-store.ts';
 import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
@@ -13,6 +14,8 @@ import { log } from './frame/log.ts';
 import type { Ports, Rates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
+import { withinTheHour } from './notify/hourly.ts';
+import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
 import type { Instant } from './sla/instant.ts';
 import type { Members } from './stakeholders/members.ts';
 
@@ -45,12 +48,18 @@ export function withWorkflow(kept: Table): WithWorkflow {
   return { ...ports(kept), workflow: new StepFunctionsWorkflow(workflowClient(), env('MACHINE_ARN')) };
 }
 
+export function suppressions(kept: Table): Suppressions {
+  return new SuppressionTable(kept);
+}
+
 export function members(kept: Table): Members {
   return new MembersTable(kept);
 }
 
 export function withMailer(kept: Table): WithMailer {
-  return { ...ports(kept), mailer: new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET')) };
+  const ses = new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET'));
+  const limited = withinTheHour(ses, rates(kept), now);
+  return { ...ports(kept), mailer: withoutSuppressed(limited, suppressions(kept)) };
 }
 
 export function withAlarm(kept: Table): WithAlarm {

@@ -161,6 +161,23 @@ export function sweeperDoor(scope: Construct, given: Surroundings, machine: Stat
   return door;
 }
 
+/** Takes what SES tells of mails that came back. */
+export function feedbackDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  const { store, people } = environments(given);
+  return new Door(scope, 'Feedback', {
+    does: 'Suppresses addresses whose mail came back, and passes their calls on',
+    code: bundled(scope, 'feedback'),
+    memoryMegabytes: 256,
+    timeoutSeconds: 30,
+    environment: { ...store, ...people, MACHINE_ARN: machine.stateMachineArn },
+    may: [
+      onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
+    ],
+    settings: given.settings,
+  });
+}
+
 /** The API's description, which lies in the function's own bundle: it may do nothing and knows nothing. */
 export function docsDoor(scope: Construct, settings: Settings): Door {
   const description = describeApi(settings.reporting);

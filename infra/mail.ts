@@ -4,9 +4,12 @@ import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Door } from './door.ts';
 import { accept } from './findings.ts';
@@ -18,6 +21,7 @@ export class Mail extends Construct {
   /** What the operator writes into the sender's domain, so that SES may sign for it; empty for any other identity. */
   readonly dnsRecords: readonly string[] = [];
   readonly #sender: string;
+  readonly #set: ConfigurationSet;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -35,8 +39,17 @@ export class Mail extends Construct {
         ({ name, value }) => `${name} CNAME ${value}`,
       );
     }
+    this.#set = set;
     this.configurationSet = set.configurationSetName;
     this.#sender = sender;
+  }
+
+  /** Has SES tell a topic of mails that came back or were complained of. */
+  publish(topic: ITopic): void {
+    this.#set.addEventDestination('Feedback', {
+      destination: EventDestination.snsTopic(topic),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
   }
 
   /**

@@ -1,9 +1,11 @@
 import { Annotations, CfnOutput, CfnParameter, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { MailFeedback } from './feedback.ts';
 import {
   catalogueDoor,
   docsDoor,
+  feedbackDoor,
   lapDoor,
   pagesDoor,
   publicDoor,
@@ -42,6 +44,7 @@ export class AllclearStack extends Stack {
       docs: docsDoor(this, settings),
     };
     api.serve(doors, signIn);
+    new MailFeedback(this, 'MailFeedback', { mail, door: feedbackDoor(this, given, machine) });
     new SweeperSchedule(this, 'SweeperSchedule', sweeperDoor(this, given, machine).function);
 
     this.#tell({ ApiUrl: api.url, TableName: table.tableName, MachineArn: machine.stateMachineArn });

@@ -39,6 +39,11 @@ export function auditKey(kind: string, id: string, at: string) {
   return { pk: `AUDIT#${kind}#${id}`, sk: at };
 }
 
+/** An address that is mailed no more. */
+export function suppressionKey(who: string) {
+  return { pk: `SUPPRESSED#${who}`, sk: 'ADDRESS' };
+}
+
 /** Whether somebody left a stakeholder list. */
 export function memberKey(list: string, who: string) {
   return { pk: `LIST#${list}`, sk: who };

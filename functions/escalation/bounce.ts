@@ -1,8 +1,9 @@
 import { callDueAt } from '../incident/clocks.ts';
-import type { Incident, NewFact } from '../incident/incident.ts';
+import type { Incident, NewFact, Owed } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
-import type { World } from '../incident/world.ts';
+import { tellManagerIfHigh } from '../incident/tell-manager.ts';
+import { SYSTEM, type World } from '../incident/world.ts';
 import { bounce, type Change, isUnanswered, makeCall } from '../oncall/calls.ts';
 import { chainOf, desk, isDesk } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -22,19 +23,24 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
   const fact: NewFact = {
     type: 'call_bounced',
     data: { call: id, to: call.to, next: next?.email ?? null },
-    owes: nobody
-      ? [
-          owed(
-            'nobody_to_call',
-            { name: 'Allclear operator', email: world.settings.alarms, timeZone: world.settings.timeZone },
-            null,
-          ),
-        ]
-      : [],
+    owes: [...(nobody ? tellOperator(world) : []), ...tellOfBounce(incident, nobody, world)],
   };
   // Even the desk's address is refused: only the alarm address is left.
   if (next === undefined || call.outcome !== 'open') return { incident: bounced, facts: [fact] };
   const to = nobody ? desk(world.settings, call.tier, call.team) : next;
   const called = makeCall(bounced, to, 'next', now, callDueAt(bounced, world, now));
   return { incident: called.incident, facts: [fact, ...called.facts] };
+}
+
+function tellOperator({ settings }: World): readonly Owed[] {
+  return [
+    owed('nobody_to_call', { name: 'Allclear operator', email: settings.alarms, timeZone: settings.timeZone }, null),
+  ];
+}
+
+/** The desk hears once of an incident's calls that come back, and not where it is called itself; a manager if it is high. */
+function tellOfBounce(incident: Incident, nobody: boolean, world: World): readonly Owed[] {
+  if (nobody || incident.calls.some(({ outcome }) => outcome === 'bounced')) return [];
+  const desk = owed('bounced', { name: 'Service desk', email: world.settings.desk });
+  return [desk, ...tellManagerIfHigh(incident, 'bounced', SYSTEM, world)];
 }

@@ -275,7 +275,8 @@ export type MailKind =
   | 'informed'
   | 'stakeholder'
   | 'answered'
-  | 'back_again';
+  | 'back_again'
+  | 'bounced';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

@@ -20,6 +20,8 @@ export interface OutgoingMail {
   readonly replyTo: string;
   readonly text: string;
   readonly html: string | null;
+  /** At most so many of its kind an hour to this address, which nobody proved to be theirs; the others are not sent. */
+  readonly hourly?: number;
 }
 
 export interface Mailer {

@@ -14,6 +14,7 @@ import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { assigned } from './mails/assigned.ts';
 import { backAgain } from './mails/back-again.ts';
+import { bounced } from './mails/bounced.ts';
 import { breached } from './mails/breached.ts';
 import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
@@ -101,7 +102,11 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   stakeholder,
   answered,
   back_again: backAgain,
+  bounced,
 };
+
+/** To one address that nobody proved to be theirs: so nobody can use receipts to mail others. */
+const RECEIPTS_AN_HOUR = 3;
 
 const TO_REPORTER: ReadonlySet<MailKind> = new Set([
   'receipt',
@@ -142,8 +147,9 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
     : threadSubject(situation);
+  const hourly = owed.mail === 'receipt' && !situation.mayQuote ? { hourly: RECEIPTS_AN_HOUR } : {};
   const foot = footOf(owed.mail, situation, letter, leaving);
-  return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject) };
+  return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject), ...hourly };
 }
 
 function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailContext): Situation {

@@ -11,6 +11,7 @@ import { apiFromResources } from './gateway/http-api.ts';
 import { openDoor } from './gateway/local-door.ts';
 import { Identities, OPERATOR_KEY } from './identities.ts';
 import { Lambda } from './lambda.ts';
+import { MailFeedback } from './mail/feedback.ts';
 import { MailStore } from './mail/mail-store.ts';
 import { createSes } from './mail/ses.ts';
 import { openIssuer } from './oidc/issuer.ts';
@@ -151,7 +152,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     if (options.seed) await seedEmptyTables(template, dynamodb, operator, options.seed);
 
     const issuer = await openIssuer(`${place.url}${ISSUER_PATH}`, dataDir, () => clock.now());
-    const local = createLocalEndpoints({ clock, issuer, mails, executions: (prefix) => states.executions(prefix) });
+    const feedback = new MailFeedback(template, lambda, () => clock.now());
+    const local = createLocalEndpoints({
+      clock,
+      issuer,
+      mails,
+      feedback,
+      executions: (prefix) => states.executions(prefix),
+    });
     const invoke = (functionArn: string, payload: string) => lambda.invoke(functionArn, payload);
     door.serve(
       createGateway({ api: apiFromResources(template.resources), accountId: place.account, invoke, clock, local }),

@@ -19,7 +19,10 @@ export const SERVED: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Function',
   'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
   'AWS::Scheduler::Schedule',
   'AWS::StepFunctions::StateMachine',
 ]);
@@ -39,8 +42,7 @@ export const WITHOUT_LOCAL_MEANING: ReadonlySet<string> = new Set([
   'AWS::Logs::QueryDefinition',
   'AWS::Logs::ResourcePolicy',
   'AWS::Scheduler::ScheduleGroup',
-  // Topics tell an operator of alarms, queues hold what failed for good. A subscription would give either a reader.
-  'AWS::SNS::Topic',
+  // Queues hold what failed for good, for an operator to read.
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',

@@ -128,7 +128,10 @@ describe('the form to report an incident', () => {
 
   it('refuses a form with a key that is none, or with fields that it does not have', async () => {
     const { post, incidents } = served();
-    for (const fields of [{ ...FORM, key: 'short' }, { ...FORM, more: 'x' }]) {
+    for (const fields of [
+      { ...FORM, key: 'short' },
+      { ...FORM, more: 'x' },
+    ]) {
       expect((await post(fields)).statusCode).toBe(400);
     }
     expect(incidents()).toEqual([]);

@@ -7,9 +7,9 @@ const functions = functionsOf(template);
 const all = Object.entries(functions);
 
 describe('functions', () => {
-  it('are one for each door of the route table, the tasks and the sweeper', () => {
+  it('are one for each door of the route table, the tasks, the sweeper and the mails that come back', () => {
     const doors = new Set((routes as readonly Route[]).map((route) => route.door));
-    expect(Object.keys(functions).sort()).toEqual([...doors, 'lap', 'sweeper'].sort());
+    expect(Object.keys(functions).sort()).toEqual([...doors, 'lap', 'sweeper', 'feedback'].sort());
   });
 
   it.each(all)('%s runs Node 24 on arm64 with memory and timeout of its own choice', (_name, { properties }) => {
@@ -38,7 +38,7 @@ describe('functions', () => {
 
   it('know the machine only where they start or wake it', () => {
     const knowing = all.filter(([, one]) => 'MACHINE_ARN' in (one.properties.Environment?.Variables ?? {}));
-    expect(knowing.map(([name]) => name).sort()).toEqual(['pages', 'public', 'staff', 'sweeper', 'work']);
+    expect(knowing.map(([name]) => name).sort()).toEqual(['feedback', 'pages', 'public', 'staff', 'sweeper', 'work']);
   });
 
   it('know the address of the API as API Gateway gives it', () => {
@@ -51,6 +51,26 @@ describe('functions', () => {
     expect(functions['docs']?.properties.Environment).toBeUndefined();
   });
 
+  it('that take what came back try it again, and keep what they cannot take', () => {
+    const [queue] = resourcesOf(template, 'AWS::SQS::Queue');
+    expect(queue?.properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
+    const kept = { 'Fn::GetAtt': [queue?.id, 'Arn'] };
+    expect(asynchronous('feedback')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: kept } },
+    });
+    const [subscription] = resourcesOf(template, 'AWS::SNS::Subscription').filter(
+      ({ properties }) => properties.Protocol === 'lambda',
+    );
+    expect(subscription?.properties.RedrivePolicy).toEqual({ deadLetterTargetArn: kept });
+  });
+
+  function asynchronous(name: string) {
+    return resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').find(
+      ({ properties }) => properties.FunctionName.Ref === functions[name]?.id,
+    )?.properties;
+  }
+
   it('sweep every minute, without repeating a sweep that the next one makes good', () => {
     const [schedule] = resourcesOf(template, 'AWS::Scheduler::Schedule');
     expect(schedule?.properties).toMatchObject({
@@ -59,7 +79,6 @@ describe('functions', () => {
       Target: { Arn: { 'Fn::GetAtt': [functions['sweeper']?.id, 'Arn'] }, RetryPolicy: { MaximumRetryAttempts: 0 } },
     });
     expect(functions['sweeper']?.properties.Timeout).toBeLessThan(60);
-    const [asynchronous] = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig');
-    expect(asynchronous?.properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    expect(asynchronous('sweeper')).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
   });
 });

@@ -53,6 +53,18 @@ describe('rights', () => {
     ]);
   });
 
+  it('lets who hears of mail that came back mail nobody itself', () => {
+    expect(rightsOf('Feedback')).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'sqs:SendMessage',
+      'states:SendTaskSuccess',
+      'states:StartExecution',
+    ]);
+  });
+
   it('gives the tasks no right on the workflow', () => {
     expect(rightsOf('Lap')).toEqual([
       'dynamodb:BatchGetItem',

@@ -12,11 +12,12 @@ function only(of: typeof template, type: string) {
 
 describe('the stack', () => {
   it('is far from the 500 resources that CloudFormation takes', () => {
-    expect(resourcesOf(template).length).toBeLessThan(150);
+    expect(resourcesOf(template).length).toBeLessThan(250);
   });
 
   it('has nothing that is paid for while it idles, and nothing of a network', () => {
-    const paid = /^AWS::(EC2|ECS|RDS|KMS|SecretsManager|ElasticLoadBalancing|WAF|Config|SQS)/;
+    const paid =
+      /^AWS::(EC2|ECS|RDS|KMS|SecretsManager|ElasticLoadBalancing|WAF|Config|Lambda::EventSourceMapping|Lambda::ProvisionedConcurrency)/;
     expect(resourcesOf(template).filter((one) => paid.test(one.type))).toEqual([]);
   });
 

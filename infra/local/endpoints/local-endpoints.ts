@@ -2,12 +2,13 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { ISSUER_PATH } from '../attributes.ts';
 import { splitTarget, writeAnswer } from '../gateway/http-message.ts';
 import { type RouteMatch, routeMatcher } from '../gateway/route-match.ts';
+import type { MailFeedback } from '../mail/feedback.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { Issuer } from '../oidc/issuer.ts';
 import { readClock, type SteerableClock, turnClock } from './clock-endpoint.ts';
 import { type Endpoint, type EndpointAnswer, EndpointRefusal, json, jsonObject } from './endpoint.ts';
 import { refuseStrangers } from './host-check.ts';
-import { changeSes, listMails, readSes } from './mail-endpoint.ts';
+import { changeSes, giveFeedback, listMails, readSes } from './mail-endpoint.ts';
 import { showMail, showMailbox, showMailHtml } from './mailbox-endpoint.ts';
 import { makeToken } from './token-endpoint.ts';
 
@@ -16,6 +17,7 @@ export interface LocalParts {
   clock: SteerableClock;
   issuer: Issuer;
   mails: MailStore;
+  feedback: Pick<MailFeedback, 'tell'>;
   /** The executions whose name begins with `prefix`, each with its history. */
   executions(prefix: string): unknown[] | Promise<unknown[]>;
 }
@@ -47,7 +49,7 @@ export function createLocalEndpoints(parts: LocalParts): RequestListener {
   };
 }
 
-function placesOf({ clock, issuer, mails, executions }: LocalParts): Place[] {
+function placesOf({ clock, issuer, mails, feedback, executions }: LocalParts): Place[] {
   const now = () => clock.state().now;
   const documents = `ANY ${ISSUER_PATH}/.well-known`;
   const executionsOf: Endpoint = async ({ id }) => json(200, { items: await executions(`${id.toUpperCase()}-`) });
@@ -61,6 +63,8 @@ function placesOf({ clock, issuer, mails, executions }: LocalParts): Place[] {
     { routeKey: `${documents}/jwks.json`, always: true, methods: { GET: () => json(200, issuer.jwks()) } },
     { routeKey: 'ANY /_local/token', methods: { POST: makeToken(issuer) } },
     { routeKey: 'ANY /_local/mail', methods: { GET: listMails(mails) } },
+    { routeKey: 'ANY /_local/mail/{id}/bounce', methods: { POST: giveFeedback(mails, feedback, 'bounce') } },
+    { routeKey: 'ANY /_local/mail/{id}/complaint', methods: { POST: giveFeedback(mails, feedback, 'complaint') } },
     { routeKey: 'ANY /_local/ses', methods: { GET: readSes(mails), POST: changeSes(mails) } },
     { routeKey: 'ANY /_local/mailbox', methods: { GET: showMailbox(mails, now) } },
     { routeKey: 'ANY /_local/mailbox/{id}', methods: { GET: showMail(mails, now) } },

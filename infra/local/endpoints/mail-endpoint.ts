@@ -1,3 +1,4 @@
+import type { MailFeedback } from '../mail/feedback.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import { readMail } from '../mail/read-mail.ts';
 import { changeSesSettings, sesSettings } from '../mail/ses-settings.ts';
@@ -16,6 +17,20 @@ export function listMails(store: MailStore): Endpoint {
     const found = store.oldest(filter, limit + 1, after);
     const items = await Promise.all(found.slice(0, limit).map(readMail));
     return json(200, { items, next: found.length > limit ? items.at(-1)?.id : null });
+  };
+}
+
+/** `POST /_local/mail/{id}/bounce|complaint` → `{id, fate}`, once everyone was told who hears of it on AWS. */
+export function giveFeedback(
+  store: MailStore,
+  feedback: Pick<MailFeedback, 'tell'>,
+  fate: 'bounce' | 'complaint',
+): Endpoint {
+  return async ({ id }) => {
+    const mail = store.get(id);
+    if (!mail) throw new EndpointRefusal(404, `There is no mail ${id}: GET /_local/mail lists them.`);
+    await feedback.tell(mail, fate);
+    return json(200, { id, fate });
   };
 }
 

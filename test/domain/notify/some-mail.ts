@@ -170,6 +170,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   stakeholder: 'updated',
   answered: 'noted',
   back_again: 'asked_to_reopen',
+  bounced: 'call_bounced',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

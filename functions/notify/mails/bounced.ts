@@ -1,0 +1,15 @@
+import type { Letter, Situation } from '../letter.ts';
+import { clockRows, incidentRows, row } from '../rows.ts';
+
+/** To the desk, and to a manager of what is high: somebody who was called cannot be reached by mail. */
+export function bounced(situation: Situation): Letter {
+  const { fact } = situation;
+  const to = fact.data['to'];
+  const who = typeof to === 'object' && to !== null && 'name' in to ? String(to.name) : 'Who was called';
+  const next = typeof fact.data['next'] === 'string' ? fact.data['next'] : null;
+  return {
+    firstLine: `${who} could not be reached: the mail came back. Please see that their address is put right.`,
+    secondLine: next === null ? 'Nobody is left to be called.' : 'The next person is called already.',
+    facts: [...incidentRows(situation), ...row('Called now', next), ...clockRows(situation)],
+  };
+}

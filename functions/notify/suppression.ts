@@ -1,0 +1,18 @@
+import type { Mailer } from '../incident/ports.ts';
+import type { Instant } from '../sla/instant.ts';
+
+/** Addresses that are mailed no more: their mail came back for good, or their owner complained of it. */
+export interface Suppressions {
+  has(email: string): Promise<boolean>;
+  add(email: string, why: { readonly reason: 'bounce' | 'complaint'; readonly at: Instant }): Promise<void>;
+}
+
+/**
+ * A mailer that sends nothing to an address that is suppressed: it is as if it was refused, so that a call goes on to
+ * the next person.
+ */
+export function withoutSuppressed(mailer: Mailer, suppressions: Suppressions): Mailer {
+  return {
+    send: async (mail, tags) => ((await suppressions.has(mail.to.email)) ? 'rejected' : mailer.send(mail, tags)),
+  };
+}

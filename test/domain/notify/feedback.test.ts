@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { type Feedback, takeFeedback } from '../../../functions/notify/feedback.ts';
+import { withoutSuppressed } from '../../../functions/notify/suppression.ts';
+import { IncidentStory, WORLD } from '../incident/some-incident.ts';
+import { mails, outcomes, types } from '../incident/what-happened.ts';
+
+const ON_CALL = 'service-desk.oncall@example.com';
+
+/** A called incident, and what is suppressed. */
+async function called() {
+  const story = await IncidentStory.triaged();
+  const suppressed = new Map<string, string>();
+  const suppressions = {
+    has: async (email: string) => suppressed.has(email.toLowerCase()),
+    add: async (email: string, { reason }: { readonly reason: string }) => {
+      if (!suppressed.has(email.toLowerCase())) suppressed.set(email.toLowerCase(), reason);
+    },
+  };
+  const fact = (await story.timeline()).find(({ type }) => type === 'called')?.n ?? 0;
+  const tell = (change: Partial<Feedback> = {}) =>
+    takeFeedback({ ...story.ports, suppressions }, WORLD, {
+      kind: 'bounce',
+      forGood: true,
+      addresses: [ON_CALL],
+      incident: story.id,
+      delivery: { fact, mail: 'call' },
+      ...change,
+    });
+  return { story, suppressed, suppressions, tell };
+}
+
+describe('mail that came back', () => {
+  it('for good suppresses its address, and a call goes on to the next person at once', async () => {
+    const { story, suppressed, tell } = await called();
+    story.woken.length = 0;
+    await tell();
+    expect([...suppressed]).toEqual([[ON_CALL, 'bounce']]);
+    expect(types(story.facts)).toEqual(['call_bounced', 'called']);
+    expect(outcomes(story.incident)).toEqual(['service-desk.oncall: bounced', 'service-desk.manager: open']);
+    expect(mails(story.facts)).toEqual(['bounced → desk@example.com', 'call → service-desk.manager@example.com']);
+    expect(story.woken).toEqual(['start 1']);
+  });
+
+  it('told twice does nothing more', async () => {
+    const { story, tell } = await called();
+    await tell();
+    const before = structuredClone(story.head);
+    await tell();
+    expect(story.head).toEqual(before);
+  });
+
+  it('for a while only changes nothing', async () => {
+    const { story, suppressed, tell } = await called();
+    const before = structuredClone(story.head);
+    await tell({ forGood: false });
+    expect([story.head, suppressed.size]).toEqual([before, 0]);
+  });
+
+  it('of another kind than a call suppresses its address and no more', async () => {
+    const { story, suppressed, tell } = await called();
+    const before = structuredClone(story.head);
+    await tell({ delivery: { fact: 1, mail: 'receipt' }, addresses: ['reporter@example.com'] });
+    expect([story.head, [...suppressed.keys()]]).toEqual([before, ['reporter@example.com']]);
+  });
+
+  it.each([
+    ['of an incident that is not there', { incident: 'INC-ZZZZZZ' }],
+    ['without tags of ours', { incident: null, delivery: null }],
+    ['of a fact that called nobody', { delivery: { fact: 1, mail: 'call' } }],
+    ['of somebody who was not called', { addresses: ['other@example.com'] }],
+  ])('%s passes nothing on', async (_what, change) => {
+    const { story, tell } = await called();
+    const before = structuredClone(story.head);
+    await tell(change);
+    expect(story.head).toEqual(before);
+  });
+
+  it('of the desk or the alarm address suppresses nothing: nobody would hear of anything', async () => {
+    const { suppressed, tell } = await called();
+    await tell({ delivery: null, addresses: ['DESK@example.com', 'alarms@example.com'] });
+    expect(suppressed.size).toBe(0);
+  });
+});
+
+describe('a complaint', () => {
+  it('suppresses the address, and leaves the call as it is: it arrived', async () => {
+    const { story, suppressed, tell } = await called();
+    const before = structuredClone(story.head);
+    await tell({ kind: 'complaint' });
+    expect([story.head, [...suppressed]]).toEqual([before, [[ON_CALL, 'complaint']]]);
+  });
+});
+
+describe('a mail to a suppressed address', () => {
+  it('is not sent, and counts as refused', async () => {
+    const { suppressions, tell } = await called();
+    await tell();
+    const sent: string[] = [];
+    const mailer = withoutSuppressed(
+      {
+        send: async ({ to }) => {
+          sent.push(to.email);
+          return 'sent';
+        },
+      },
+      suppressions,
+    );
+    const mail = { subject: '', headers: {}, replyTo: '', text: '', html: null };
+    const tags = { incident: 'INC-7QK3MW', delivery: '1-call' };
+    expect(await mailer.send({ ...mail, to: { name: '', email: ON_CALL.toUpperCase() } }, tags)).toBe('rejected');
+    expect(await mailer.send({ ...mail, to: { name: '', email: 'other@example.com' } }, tags)).toBe('sent');
+    expect(sent).toEqual(['other@example.com']);
+  });
+});
