@@ -47,6 +47,8 @@ const OPEN = {
 export class Api extends Construct {
   /** Where it answers, without a slash at its end. */
   readonly url: string;
+  /** What its metrics are known by. */
+  readonly id: string;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -57,6 +59,7 @@ export class Api extends Construct {
       createDefaultStage: false,
     });
     this.url = this.#api.apiEndpoint;
+    this.id = this.#api.apiId;
     new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',

@@ -10,6 +10,7 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from './findings.ts';
 import { logGroup } from './logs.ts';
@@ -30,12 +31,13 @@ interface DoorProps {
 export class Door extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: DoorProps) {
     super(scope, id);
-    const log = logGroup(this, 'Log', props.settings);
+    this.log = logGroup(this, 'Log', props.settings);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    log.grantWrite(this.role);
+    this.log.grantWrite(this.role);
     for (const statement of props.may ?? []) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.does,
@@ -47,7 +49,7 @@ export class Door extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { ...props.environment },
       role: this.role,
-      logGroup: log,
+      logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Start and end of each good invocation cost more than they tell; what fails or times out is a warning.

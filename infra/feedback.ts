@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -25,8 +25,12 @@ export class MailFeedback extends Construct {
     door.function.configureAsyncInvoke({
       maxEventAge: Duration.hours(6),
       retryAttempts: 2,
-      onFailure: new SqsDestination(this.deadLetters),
+      // The library's own destination would also let the function read what the queue is like.
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
+    door.role.addToPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
+    );
     topic.addSubscription(new LambdaSubscription(door.function, { deadLetterQueue: this.deadLetters }));
     accept(this.deadLetters, {
       'AwsSolutions-SQS3': 'It is itself where what failed is kept, for a person to look at.',

@@ -1,6 +1,8 @@
 import { Annotations, CfnOutput, CfnParameter, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms, type Watched } from './alarms.ts';
 import { Api } from './api.ts';
+import { dashboard } from './dashboard.ts';
 import { MailFeedback } from './feedback.ts';
 import {
   catalogueDoor,
@@ -44,9 +46,23 @@ export class AllclearStack extends Stack {
       docs: docsDoor(this, settings),
     };
     api.serve(doors, signIn);
-    new MailFeedback(this, 'MailFeedback', { mail, door: feedbackDoor(this, given, machine) });
-    new SweeperSchedule(this, 'SweeperSchedule', sweeperDoor(this, given, machine).function);
+    const feedback = feedbackDoor(this, given, machine);
+    const { deadLetters } = new MailFeedback(this, 'MailFeedback', { mail, door: feedback });
+    const sweeper = sweeperDoor(this, given, machine);
+    new SweeperSchedule(this, 'SweeperSchedule', sweeper.function);
+    const watched: Watched = {
+      doors: [lap, ...Object.values(doors), feedback, sweeper],
+      sweeper,
+      machine,
+      table,
+      apiId: api.id,
+      deadLetters: [deadLetters],
+      settings,
+    };
+    const { all: alarms } = new Alarms(this, 'Alarms', watched);
+    const page = dashboard(this, watched, alarms);
 
+    this.#tell({ Dashboard: page.dashboardName, DeadLetters: deadLetters.queueUrl });
     this.#tell({ ApiUrl: api.url, TableName: table.tableName, MachineArn: machine.stateMachineArn });
     if (signIn.pool !== null) this.#tell({ UserPoolId: signIn.pool.userPoolId, ClientId: signIn.audience });
     this.#tell(Object.fromEntries(mail.dnsRecords.map((record, index) => [`DnsRecord${index + 1}`, record])));

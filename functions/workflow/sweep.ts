@@ -43,6 +43,9 @@ export async function sweep(ports: WithAlarm, settings: Settings): Promise<Swept
   };
 }
 
+/** Later than this nobody should have to wait for what is due. */
+const LATE_SECONDS = 180;
+
 interface Revived {
   readonly head: Head;
   /** By a new generation, rather than by its token or its own name. */
@@ -56,6 +59,8 @@ async function attempt(ports: WithAlarm, id: string, now: Instant): Promise<Revi
   try {
     const head = await ports.store.head(id);
     if (head === null || head.wakeAt === null || head.wakeAt > now) return null;
+    const seconds = Math.floor((Date.parse(now) - Date.parse(head.wakeAt)) / 1_000);
+    if (seconds > LATE_SECONDS) ports.log('warn', 'IncidentLate', { incident: id, seconds });
     return await revive(ports, head, now);
   } catch (error) {
     ports.log('error', 'SweepFailed', failure(id, error));

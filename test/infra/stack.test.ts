@@ -25,6 +25,8 @@ describe('the stack', () => {
     expect(Object.keys(template.Outputs).sort()).toEqual([
       'ApiUrl',
       'ClientId',
+      'Dashboard',
+      'DeadLetters',
       'MachineArn',
       'TableName',
       'UserPoolId',
