@@ -31,7 +31,7 @@ export class Play {
   async step(title: string, does: () => Promise<Said | undefined>, expected: string): Promise<void> {
     this.#print(`— ${title}`);
     const said = await does();
-    if (said?.body?.id !== undefined) this.#id = said.body.id;
+    if (isReported(said)) this.#id ??= said?.body.id;
     const now = await this.client.now();
     await this.client.settle();
     const answer = said === undefined ? [] : [{ at: now, order: 0, line: answerLine(said) }];
@@ -78,6 +78,10 @@ export class Play {
       this.#print(`? ${line}`);
     }
   }
+}
+
+function isReported(said: Said | undefined): boolean {
+  return typeof said?.body?.id === 'string' && said.body.id.startsWith('INC-');
 }
 
 function answerLine({ status, headers, body }: Said): string {

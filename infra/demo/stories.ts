@@ -1,4 +1,5 @@
 import { firstLight } from './first-light.ts';
+import { managed } from './managed.ts';
 import type { Play } from './play.ts';
 import { request } from './request.ts';
 import { silent } from './silent.ts';
@@ -6,6 +7,7 @@ import { silent } from './silent.ts';
 /** Every story by its name. */
 export const STORIES: Readonly<Record<string, (play: Play) => Promise<void>>> = {
   'first-light': firstLight,
+  managed,
   silent,
   request,
 };

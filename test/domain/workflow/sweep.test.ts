@@ -103,6 +103,19 @@ describe('an incident whose token is dead', () => {
   });
 });
 
+describe('an incident that was looked at late', () => {
+  it.each([
+    ['PT3M', []],
+    ['PT3M1S', ['IncidentLate']],
+  ])('by %s is logged as %s', async (late, logged) => {
+    const flow = await WorkflowStory.overdue();
+    flow.story.now = flow.head.wakeAt ?? '';
+    flow.story.wait(late);
+    await flow.sweep();
+    expect(flow.logged).toEqual(logged);
+  });
+});
+
 describe('what moves while the sweeper is at work', () => {
   it('is not acted upon where the index is behind: only the head counts', async () => {
     const flow = await WorkflowStory.overdue();
