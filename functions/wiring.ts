@@ -11,7 +11,7 @@ import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { log } from './frame/log.ts';
-import type { Ports, Rates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
+import type { Ports, ReturnableRates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
 import { withinTheHour } from './notify/hourly.ts';
@@ -66,7 +66,7 @@ export function withAlarm(kept: Table): WithAlarm {
   return { ...withWorkflow(kept), ...withMailer(kept) };
 }
 
-export function rates(kept: Table): Rates {
+export function rates(kept: Table): ReturnableRates {
   return new RateStore(kept);
 }
 

@@ -3,7 +3,7 @@ import { type CatalogueChange, type CatalogueStore, etagOf } from '../catalogue/
 import type { Instant } from '../sla/instant.ts';
 import type { Policy } from '../sla/policy.ts';
 import { auditKey, catalogueKey, catalogueVersionKey } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** How long a container trusts what it read before it looks whether the catalogue moved. */
 const LOOK_MS = 10_000;
@@ -30,20 +30,10 @@ export function catalogueReader(table: Table, now: () => number): () => Promise<
 }
 
 async function readAll(table: Table): Promise<Catalogue> {
-  const items: Item[] = [];
-  let start: Item | null = null;
-  do {
-    const page: { readonly items: readonly Item[]; readonly last: Item | null } = await table.query({
-      KeyConditionExpression: 'pk = :pk AND sk > :version',
-      values: { ':pk': catalogueVersionKey.pk, ':version': catalogueVersionKey.sk },
-      ConsistentRead: true,
-      ...(start === null
-        ? {}
-        : { ExclusiveStartKey: { pk: { S: String(start['pk']) }, sk: { S: String(start['sk']) } } }),
-    });
-    items.push(...page.items);
-    start = page.last;
-  } while (start !== null);
+  const items = await table.queryAll('pk = :pk AND sk > :version', {
+    ':pk': catalogueVersionKey.pk,
+    ':version': catalogueVersionKey.sk,
+  });
   const of = (kind: CatalogueKind) =>
     new Map(
       items

@@ -68,26 +68,16 @@ export class IncidentStore implements Store {
   }
 
   async journal(id: string, from: number, below: number): Promise<readonly JournalEntry[]> {
-    const entries: JournalEntry[] = [];
-    let start: Item | null = null;
-    if (from >= below) return entries;
-    do {
-      const page: { readonly items: readonly Item[]; readonly last: Item | null } = await this.#table.query({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        values: {
-          ':pk': headKey(id).pk,
-          ':from': journalKey(id, from).sk,
-          ':to': journalKey(id, below - 1).sk,
-        },
-        ConsistentRead: true,
-        ...(start === null ? {} : { ExclusiveStartKey: startKey(start) }),
-      });
-      for (const item of page.items) {
-        entries.push({ version: Number(String(item['sk']).slice(2)), facts: item['facts'] as readonly Fact[] });
-      }
-      start = page.last;
-    } while (start !== null);
-    return entries;
+    if (from >= below) return [];
+    const items = await this.#table.queryAll('pk = :pk AND sk BETWEEN :from AND :to', {
+      ':pk': headKey(id).pk,
+      ':from': journalKey(id, from).sk,
+      ':to': journalKey(id, below - 1).sk,
+    });
+    return items.map((item) => ({
+      version: Number(String(item['sk']).slice(2)),
+      facts: item['facts'] as readonly Fact[],
+    }));
   }
 
   async hand(
@@ -184,18 +174,11 @@ export class IncidentStore implements Store {
   }
 
   async undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-    const done = new Set<string>();
-    let start: Item | null = null;
-    do {
-      const page: { readonly items: readonly Item[]; readonly last: Item | null } = await this.#table.query({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :fact)',
-        values: { ':pk': headKey(incident).pk, ':fact': deliveriesOf(fact) },
-        ConsistentRead: true,
-        ...(start === null ? {} : { ExclusiveStartKey: startKey(start) }),
-      });
-      for (const item of page.items) if (item['outcome'] !== undefined) done.add(String(item['sk']));
-      start = page.last;
-    } while (start !== null);
+    const items = await this.#table.queryAll('pk = :pk AND begins_with(sk, :fact)', {
+      ':pk': headKey(incident).pk,
+      ':fact': deliveriesOf(fact),
+    });
+    const done = new Set(items.filter((item) => item['outcome'] !== undefined).map((item) => String(item['sk'])));
     return deliveries.filter((delivery) => !done.has(deliveryKey(delivery).sk));
   }
 
@@ -245,8 +228,4 @@ function readHead(item: Item): Head {
     keyHash: (item['keyHash'] as string | undefined) ?? null,
     bodyHash: (item['bodyHash'] as string | undefined) ?? null,
   };
-}
-
-function startKey(last: Item) {
-  return { pk: { S: String(last['pk']) }, sk: { S: String(last['sk']) } };
 }

@@ -2,7 +2,7 @@ import { sha256 } from '../incident/id.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Members } from '../stakeholders/members.ts';
 import { memberKey } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** Who left which list: an item for each person and list, which says whether they are away now. */
 export class MembersTable implements Members {
@@ -13,20 +13,7 @@ export class MembersTable implements Members {
   }
 
   async left(list: string): Promise<ReadonlySet<string>> {
-    const found: Item[] = [];
-    let start: Item | null = null;
-    do {
-      const page: { readonly items: readonly Item[]; readonly last: Item | null } = await this.#table.query({
-        KeyConditionExpression: 'pk = :pk',
-        values: { ':pk': memberKey(list, '').pk },
-        ConsistentRead: true,
-        ...(start === null
-          ? {}
-          : { ExclusiveStartKey: { pk: { S: String(start['pk']) }, sk: { S: String(start['sk']) } } }),
-      });
-      found.push(...page.items);
-      start = page.last;
-    } while (start !== null);
+    const found = await this.#table.queryAll('pk = :pk', { ':pk': memberKey(list, '').pk });
     return new Set(found.filter((item) => item['left'] === true).map((item) => String(item['email'])));
   }
 

@@ -140,6 +140,39 @@ export class Table {
     }, false);
   }
 
+  /** One less in the counter of an item, if there is one. */
+  async discount(key: Key): Promise<void> {
+    await conditional(async () => {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#name,
+          Key: plain(key),
+          UpdateExpression: 'ADD #n :less',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#n': 'n' },
+          ExpressionAttributeValues: plain({ ':less': -1 }),
+        }),
+      );
+    }, undefined);
+  }
+
+  /** Everything that a query finds, read consistently, page by page. */
+  async queryAll(KeyConditionExpression: string, values: Item): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await this.query({
+        KeyConditionExpression,
+        values,
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
+      found.push(...page.items);
+      start = page.last === null ? undefined : plain({ pk: page.last['pk'], sk: page.last['sk'] });
+    } while (start !== undefined);
+    return found;
+  }
+
   /** One page of a query. */
   async query(
     input: Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item },

@@ -38,6 +38,11 @@ export interface Rates {
   take(bucket: string, limit: number, until: Instant): Promise<boolean>;
 }
 
+/** The same, where what was counted may turn out not to have happened. */
+export interface ReturnableRates extends Rates {
+  giveBack(bucket: string): Promise<void>;
+}
+
 /** Structured log lines: a code and ids, never what people wrote or who they are. */
 type Log = (level: 'info' | 'warn' | 'error', code: string, ids?: Readonly<Record<string, unknown>>) => void;
 

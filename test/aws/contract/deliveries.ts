@@ -55,6 +55,16 @@ export function deliveriesOf(ask: Ask): void {
       expect(await claim(LATER, LATER)).toEqual({ claimed: false, outcome: 'sent', until: LEASE });
     });
 
+    test('is left over until it was carried out, one way or the other', async () => {
+      const [sent, rejected, claimed, open] = ['a', 'b', 'c', 'd'].map((name) => deliveryTo(`${name}@example.com`));
+      if (!sent || !rejected || !claimed || !open) throw new Error('four deliveries are needed');
+      for (const one of [sent, rejected, claimed]) await claim(NOW, LEASE, one);
+      await ask().store.mark(sent, 'sent', NOW);
+      await ask().store.mark(rejected, 'rejected', NOW);
+      const all = [sent, rejected, claimed, open];
+      expect(await ask().store.undelivered(sent.incident, sent.fact, all)).toEqual([claimed, open]);
+    });
+
     test('is one for each incident, fact, kind and recipient, whatever the case of the address', async () => {
       await claim();
       const others = [

@@ -1,22 +1,29 @@
 import { expect, it } from 'vitest';
+import type { SendOutcome } from '../../../functions/incident/ports.ts';
 import { withinTheHour } from '../../../functions/notify/hourly.ts';
 import { mailOf } from './some-mail.ts';
 
 const UNPROVED = { reporter: { name: 'A', email: 'a@example.com', phone: null, verified: false } };
 
-it('receipts to an address that nobody proved are at most three an hour, by the clock', async () => {
+it('receipts to an address that nobody proved are at most three an hour, by the clock; one that has to wait is not counted', async () => {
   const counts = new Map<string, number>();
   const rates = {
     take: async (bucket: string, limit: number) => {
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
       return (counts.get(bucket) ?? 0) <= limit;
     },
+    giveBack: async (bucket: string) => {
+      counts.set(bucket, (counts.get(bucket) ?? 0) - 1);
+    },
   };
   let now = '2026-11-23T02:00:00.000Z';
-  const mailer = withinTheHour({ send: async () => 'sent' }, rates, () => now);
+  let outcome: SendOutcome = 'later';
+  const mailer = withinTheHour({ send: async () => outcome }, rates, () => now);
   const send = (mail: ReturnType<typeof mailOf>) =>
     mailer.send(mail, { incident: 'INC-7QK3MW', delivery: '1-receipt' });
   const receipt = mailOf('receipt', { incident: UNPROVED });
+  for (let i = 0; i < 5; i++) expect(await send(receipt)).toBe('later');
+  outcome = 'sent';
   const four = [await send(receipt), await send(receipt), await send(receipt), await send(receipt)];
   expect(four).toEqual(['sent', 'sent', 'sent', 'rejected']);
   expect(await send({ ...receipt, to: { name: '', email: 'b@example.com' } })).toBe('sent');
