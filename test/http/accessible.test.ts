@@ -1,0 +1,87 @@
+import axe from 'axe-core';
+import { JSDOM } from 'jsdom';
+import { describe, expect, it } from 'vitest';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import { leavePage } from '../../functions/pages/leave-page.ts';
+import { reportedPage, reportPage } from '../../functions/pages/report-page.ts';
+import { unknownLinkPage, wordPage } from '../../functions/pages/word-page.ts';
+import { docsPage } from '../../infra/docs-page.ts';
+import { describeApi } from '../../infra/openapi.ts';
+import { PageStory } from './page-story.ts';
+
+/** What axe finds on a page, as `rule: element`. Contrast needs a browser that paints: `npm run look` checks it. */
+async function findings(page: string | undefined): Promise<readonly string[]> {
+  const { window } = new JSDOM(page, { runScripts: 'outside-only', pretendToBeVisual: true });
+  window.eval(axe.source);
+  const run = window['axe'] as typeof axe;
+  const { violations } = await run.run(window.document, { rules: { 'color-contrast': { enabled: false } } });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+const services = [...exampleCatalogue.services.values()];
+const MEDIUM = { impact: { users: 'none', financial: 'low', security: 'none' } } as const;
+
+/** Pages in the states that they know. */
+const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
+  'of somebody who is called': async () => {
+    const story = await PageStory.called();
+    return (await story.get(story.calledLink())).body;
+  },
+  'of whoever has it': async () => {
+    const story = await PageStory.called({ service: undefined, category: undefined, subcategory: undefined });
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    return (await story.get(story.calledLink())).body;
+  },
+  'of whoever has it, after a fault': async () => {
+    const story = await PageStory.called();
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    return (await story.post(story.calledLink(), { do: 'note', text: '' })).body;
+  },
+  'of a manager': async () => {
+    const story = await PageStory.called();
+    return (await story.get(story.managerLink())).body;
+  },
+  'of a stakeholder': async () => {
+    const story = await PageStory.called();
+    return (await story.get(story.stakeholderLink())).body;
+  },
+  'of a reporter': async () => {
+    const story = await PageStory.called();
+    return (await story.get(story.reporterLink())).body;
+  },
+  'of a reporter who is asked': async () => {
+    const story = await PageStory.called(MEDIUM);
+    await story.staff('hold', { reason: 'awaiting_reporter', comment: 'Which browser is it?' });
+    return (await story.get(story.reporterLink())).body;
+  },
+  'of a reporter, resolved': async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    return (await story.get(story.reporterLink())).body;
+  },
+  'of a reporter, too late': async () => {
+    const story = await PageStory.called();
+    return (await story.post(story.reporterLink(), { do: 'confirm' })).body;
+  },
+  'to leave a list': async () =>
+    leavePage({ id: 'a', name: 'A', rule: { all: true }, members: [], linkKey: '' }, false),
+  'of a list that was left': async () =>
+    leavePage({ id: 'a', name: 'A', rule: { all: true }, members: [], linkKey: '' }, true),
+  'to report': async () => reportPage({ services, fields: {}, faults: {}, key: '' }),
+  'to report, after a fault': async () =>
+    reportPage({ services, fields: {}, faults: { name: 'Must not be empty.', contact: 'Is no address.' }, key: '' }),
+  'after a report': async () => reportedPage('INC-7QK3MW', '/r/token'),
+  'of an unknown link': async () => unknownLinkPage(),
+  'of words': async () => wordPage({ title: 'Too many', words: 'Try again later.' }),
+  'of the API’s description': async () => docsPage(describeApi('open')),
+};
+
+describe('axe', () => {
+  it('finds what is wrong with a page that is wrong', async () => {
+    expect(await findings('<html><body><img src="x"><input></body></html>')).not.toEqual([]);
+  });
+
+  it.each(Object.entries(PAGES))('finds nothing on the page %s', async (_name, page) => {
+    expect(await findings(await page())).toEqual([]);
+  });
+});
