@@ -41,7 +41,13 @@ export function lapDoor(scope: Construct, given: Surroundings): Door {
     code: bundled(scope, 'lap'),
     memoryMegabytes: 512,
     timeoutSeconds: 30,
-    environment: { ...store, ...links, ...people, ...sender },
+    environment: {
+      ...store,
+      ...links,
+      ...people,
+      ...sender,
+      ANONYMOUS_CALLS_PER_HOUR: String(given.settings.anonymousCallsPerHour),
+    },
     may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
     settings: given.settings,
   });

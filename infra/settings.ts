@@ -12,6 +12,8 @@ export interface Settings {
   readonly reporting: 'open' | 'keyed';
   /** Anonymous reports that one network address may send in ten minutes; 0 for no limit. */
   readonly reportsPerAddress: number;
+  /** First calls for anonymous reports that are made in an hour; beyond it the desk is told. 0 for no limit. */
+  readonly anonymousCallsPerHour: number;
   /** IANA name of the zone for people whose own is not known. */
   readonly timeZone: string;
   readonly logRetentionDays: number;
@@ -49,6 +51,7 @@ const READERS = {
   senderIdentity: optional(oneOf('address', 'domain', 'existing'), 'address'),
   reporting: optional(oneOf('open', 'keyed'), 'open'),
   reportsPerAddress: optional(wholeNumber(0, 100_000), 30),
+  anonymousCallsPerHour: optional(wholeNumber(0, 100_000), 20),
   timeZone: optional(zone, 'Europe/Berlin'),
   logRetentionDays: optional(retention, 90),
   pointInTimeRecovery: optional(yesOrNo, true),

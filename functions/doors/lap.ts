@@ -1,12 +1,17 @@
 import { taskDoor } from '../frame/door.ts';
-import { env, members, table, withMailer, world } from '../wiring.ts';
+import { env, members, rates, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
 /** A mail that is begun must be over before the function's time is: the client gives up after 6 s. */
 const SEND_MS = 8_000;
 
 const kept = table();
-const ports = { ...withMailer(kept), members: members(kept) };
+const ports = {
+  ...withMailer(kept),
+  members: members(kept),
+  rates: rates(kept),
+  anonymousCallsPerHour: Number(env('ANONYMOUS_CALLS_PER_HOUR')),
+};
 const present = world(kept);
 const mails = {
   baseUrl: env('BASE_URL'),

@@ -229,7 +229,8 @@ export type FactType =
   | 'linked'
   | 'undone'
   | 'asked_to_reopen'
-  | 'stakeholders_told';
+  | 'stakeholders_told'
+  | 'call_held';
 
 type Visibility = 'public' | 'internal';
 
@@ -276,7 +277,8 @@ export type MailKind =
   | 'stakeholder'
   | 'answered'
   | 'back_again'
-  | 'bounced';
+  | 'bounced'
+  | 'calls_held';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

@@ -6,6 +6,7 @@ import { teamFor } from '../triage/classify.ts';
 import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
 import { retriage, type Triage, triage } from '../triage/triage.ts';
 import type { Act } from './act.ts';
+import { type FirstCall, heldCall } from './anonymous-calls.ts';
 import { becomeKind } from './become-kind.ts';
 import { callableFrom, callDueAt, retargetClocks, startClocks } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -33,8 +34,10 @@ export interface TriageBody {
 }
 
 /** The workflow's own triage: sorts a `new` incident, starts its clocks, and calls whoever is on call. */
-export function triageByItself(incident: Incident, world: World, now: Instant): Change {
-  return withFirstCall(triaged(incident, world, now), world, now);
+export function triageByItself(incident: Incident, world: World, now: Instant, first: FirstCall = 'call'): Change {
+  const sorted = triaged(incident, world, now);
+  if (first === 'call') return withFirstCall(sorted, world, now);
+  return { incident: sorted.incident, facts: [...sorted.facts, heldCall(first, world)] };
 }
 
 /**

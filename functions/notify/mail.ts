@@ -18,6 +18,7 @@ import { bounced } from './mails/bounced.ts';
 import { breached } from './mails/breached.ts';
 import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
+import { callsHeld } from './mails/calls-held.ts';
 import { cancelled } from './mails/cancelled.ts';
 import { closed } from './mails/closed.ts';
 import { confirmReminder } from './mails/confirm-reminder.ts';
@@ -103,6 +104,7 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   answered,
   back_again: backAgain,
   bounced,
+  calls_held: callsHeld,
 };
 
 /** To one address that nobody proved to be theirs: so nobody can use receipts to mail others. */

@@ -39,6 +39,7 @@ const TITLES: Readonly<Record<FactType, string>> = {
   undone: 'Undone',
   asked_to_reopen: 'The reporter says that it is back',
   stakeholders_told: 'Stakeholders were told',
+  call_held: 'Nobody is called at once: too many anonymous reports',
 };
 
 /** The whole timeline for those who work on it, newest first. */

@@ -1,12 +1,13 @@
 import { passOn } from '../escalation/bounce.ts';
 import { nextDueAt, whatIsDue } from '../escalation/due.ts';
+import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { linkBack, linksIn } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
-import type { Ports, WithMailer } from '../incident/ports.ts';
+import type { Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
@@ -44,12 +45,20 @@ const LONGEST_MS = 30 * 86_400_000;
 /** Commits in one lap before it yields; more can only mean a rule that feeds itself. */
 const TURNS = 12;
 
+/** What a lap works with. */
+export interface LapPorts extends WithMailer {
+  readonly members: Members;
+  readonly rates: Rates;
+  /** First calls for anonymous reports that are made in an hour; 0 for no limit. */
+  readonly anonymousCallsPerHour: number;
+}
+
 /**
  * One lap: what is due is decided and committed, what the facts owe is carried out, and the answer says where to wait
  * and until when. Idempotent: run twice, or late, or by two executions at once, it adds nothing.
  */
 export async function lap(
-  ports: WithMailer & { readonly members: Members },
+  ports: LapPorts,
   world: () => Promise<World>,
   mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists'>,
   task: { readonly incidentId: string; readonly generation: number },
@@ -69,7 +78,8 @@ export async function lap(
       await finishMerge(ports, id);
       continue;
     }
-    if (await commitDue(head)) continue;
+    const first = await firstCallOf(head);
+    if (await commitDue(head, first)) continue;
 
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
@@ -97,10 +107,16 @@ export async function lap(
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
 
-  async function commitDue(head: Head): Promise<boolean> {
+  /** Asked once a turn, and only of what is not triaged yet. */
+  async function firstCallOf(head: Head): Promise<FirstCall> {
+    if (head.incident.status !== 'new') return 'call';
+    return mayCall(head, ports.rates, ports.anonymousCallsPerHour, ports.now());
+  }
+
+  async function commitDue(head: Head, first: FirstCall): Promise<boolean> {
     const due = (incident: Incident, now: Instant): Change | null => {
       if (incident.status !== 'new') return whatIsDue(incident, present, now);
-      return triageByItself(incident, present, now);
+      return triageByItself(incident, present, now, first);
     };
     if (due(head.incident, later(ports.now(), head.incident.updatedAt)) === null) return false;
     return act((incident, now) => due(incident, now));

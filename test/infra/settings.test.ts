@@ -18,6 +18,7 @@ describe('settings', () => {
       senderIdentity: 'address',
       reporting: 'open',
       reportsPerAddress: 30,
+      anonymousCallsPerHour: 20,
       timeZone: 'Europe/Berlin',
       logRetentionDays: 90,
       pointInTimeRecovery: true,

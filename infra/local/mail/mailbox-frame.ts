@@ -10,7 +10,8 @@ const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 main, header { max-width: 56rem; margin: 0 auto; padding: 0 1rem }
 header { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem; padding-top: 1.25rem }
-header a { color: inherit; text-decoration: none; font-weight: 700; font-size: 1.25rem }
+header h1 { margin: 0; font-size: 1.25rem }
+header a { color: inherit; text-decoration: none }
 h1 { font-size: 1.25rem; line-height: 1.3; margin: 1rem 0 .5rem }
 h2 { font-size: .875rem; color: var(--quiet); margin: 1.5rem 0 .5rem }
 a { color: var(--link) }
@@ -59,7 +60,7 @@ export function mailboxFrame(title: string, now: number, content: Markup): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style>${new Markup(STYLE)}</style>
-<header><a href="/_local/mailbox">Mailbox</a><span class="quiet">It is ${moment(now)}</span></header>
+<header><h1><a href="/_local/mailbox">Mailbox</a></h1><span class="quiet">It is ${moment(now)}</span></header>
 <main>
 ${content}
 </main>

@@ -171,6 +171,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   answered: 'noted',
   back_again: 'asked_to_reopen',
   bounced: 'call_bounced',
+  calls_held: 'call_held',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

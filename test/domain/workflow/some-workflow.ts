@@ -1,6 +1,6 @@
 import type { Store } from '../../../functions/incident/head.ts';
-import type { WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
-import { type Lap, lap } from '../../../functions/workflow/lap.ts';
+import type { Rates, WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
+import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
@@ -79,6 +79,14 @@ export class WorkflowStory {
   readonly story: IncidentStory;
   readonly outbox = new Outbox();
   readonly members = new MemoryMembers();
+  readonly counted = new Map<string, number>();
+  readonly rates: Rates = {
+    take: async (bucket, limit) => {
+      const count = (this.counted.get(bucket) ?? 0) + 1;
+      if (count <= limit) this.counted.set(bucket, count);
+      return count <= limit;
+    },
+  };
   readonly engine = new Engine();
   /** The codes of what was logged. */
   readonly logged: string[] = [];
@@ -95,9 +103,18 @@ export class WorkflowStory {
     return this.story.head;
   }
 
-  ports(store: Store = this.story.items): WithAlarm & { readonly members: MemoryMembers } {
+  ports(store: Store = this.story.items): WithAlarm & LapPorts {
     const log = (_level: string, code: string) => void this.logged.push(code);
-    return { ...this.story.ports, store, log, mailer: this.outbox, workflow: this.engine, members: this.members };
+    return {
+      ...this.story.ports,
+      store,
+      log,
+      mailer: this.outbox,
+      workflow: this.engine,
+      members: this.members,
+      rates: this.rates,
+      anonymousCallsPerHour: 2,
+    };
   }
 
   /** A called incident whose execution is parked, and whose wake time has passed. */
