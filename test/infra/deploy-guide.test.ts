@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod/mini';
+import { type Route, routes } from '../../functions/http/routes.ts';
+import { resourcesOf, stackWith, templateOf } from './synthesized.ts';
+
+const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+const template = templateOf(stackWith());
+
+/** Every request that the guide sends: method, path and body. */
+const requests = [...guide.matchAll(/curl -s (?:-X (\w+) )?"\$API(\/[^"]*)"(?:\\\n|[^\n])*/g)].map(
+  ([line, method = 'GET', path]) => ({ method, path, body: / -d '(\{.*\})'/.exec(line)?.[1] ?? null }),
+);
+
+function routeOf(method: string, path: string): Route | undefined {
+  const table: readonly Route[] = routes;
+  return table.find(({ key }) => {
+    const [verb, pattern = ''] = key.split(' ');
+    return verb === method && new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  });
+}
+
+describe('the guide to deploying', () => {
+  it('sends requests', () => {
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /healthz',
+      'POST /v1/incidents',
+      'GET /v1/incidents',
+      'PUT /v1/teams/platform',
+      'PUT /v1/services/checkout',
+    ]);
+  });
+
+  it.each(requests)('sends what the API takes: $method $path', ({ method, path = '', body }) => {
+    const route = routeOf(method, path);
+    expect(route).toBeDefined();
+    const schema = route?.body as z.ZodMiniType | undefined;
+    expect(body === null ? [] : (schema?.safeParse(JSON.parse(body)).error?.issues ?? [])).toEqual([]);
+    expect(body === null).toBe(schema === undefined);
+  });
+
+  it('asks for groups and outputs that exist', () => {
+    const groups = resourcesOf(template, 'AWS::Cognito::UserPoolGroup').map((one) => one.properties.GroupName);
+    const named = [...guide.matchAll(/--group-name ([\w-]+)/g)].map(([, group]) => group);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((group) => !groups.includes(group))).toEqual([]);
+    const outputs = [...guide.matchAll(/OutputKey=='(\w+)'/g)].map(([, output]) => output ?? '');
+    expect(outputs.filter((output) => !Object.hasOwn(template.Outputs, output))).toEqual([]);
+  });
+
+  it('sets the time to live on the attribute that the table has it on', () => {
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::Table');
+    expect(guide).toContain(`AttributeName=${table?.properties.TimeToLiveSpecification.AttributeName}`);
+  });
+});
+
+describe('links between the pages for operators', () => {
+  it.each(['deploy.md', ...runbooks()])('of %s lead somewhere', (page) => {
+    const url = new URL(`../../docs/${page}`, import.meta.url);
+    const links = [...readFileSync(url, 'utf8').matchAll(/\]\(([^)#]+\.md)\)/g)].map(([, link]) => link ?? '');
+    for (const link of links) expect(() => readFileSync(new URL(link, url))).not.toThrow();
+  });
+});
+
+function runbooks(): readonly string[] {
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+    (one) => one.properties.AlarmDescription as string,
+  );
+  return [...new Set(alarms.map((text) => text.replace(/^.*docs\/(runbooks\/[a-z-]+\.md).*$/s, '$1')))];
+}
