@@ -1,6 +1,6 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { Mailer, OutgoingMail, SendOutcome } from '../incident/ports.ts';
+import type { Mailer, MailTags, OutgoingMail, SendOutcome } from '../incident/ports.ts';
 
 /** Refusals that hold for this recipient however often it is tried. */
 const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue']);
@@ -19,7 +19,7 @@ export class SesMailer implements Mailer {
     this.#configurationSet = configurationSet;
   }
 
-  async send(mail: OutgoingMail, tags: { readonly incident: string; readonly delivery: string }): Promise<SendOutcome> {
+  async send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome> {
     const raw = await new MailComposer({
       from: { name: 'Allclear', address: this.#sender },
       to: { name: mail.to.name, address: mail.to.email },
@@ -42,10 +42,7 @@ export class SesMailer implements Mailer {
           Destinations: [mail.to.email],
           RawMessage: { Data: raw },
           ConfigurationSetName: this.#configurationSet,
-          Tags: [
-            { Name: 'incident', Value: tags.incident },
-            { Name: 'delivery', Value: tags.delivery },
-          ],
+          Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value: String(Value) })),
         }),
       );
       return 'sent';

@@ -24,12 +24,18 @@ export interface OutgoingMail {
   readonly hourly?: number;
 }
 
+/** What a mail is known by when it comes back; one about no single incident names none. */
+export interface MailTags {
+  readonly incident?: string;
+  readonly delivery: string;
+}
+
 export interface Mailer {
   /**
    * Sends one mail to one person, tagged with incident and delivery. Throws where nobody can know whether
    * it was sent: the claim's lease then decides.
    */
-  send(mail: OutgoingMail, tags: { readonly incident: string; readonly delivery: string }): Promise<SendOutcome>;
+  send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome>;
 }
 
 /** Counts of what somebody may do only so often. */

@@ -1,0 +1,59 @@
+import type { Head } from '../incident/head.ts';
+import type { ReturnableRates, WithMailer } from '../incident/ports.ts';
+import type { Settings } from '../incident/settings.ts';
+import { closingMail } from '../notify/closing-mail.ts';
+import type { Instant } from '../sla/instant.ts';
+import { plus } from '../sla/instant.ts';
+
+/** The sweeps of these first minutes of the working day try to tell the desk; the first that can does. */
+const MINUTES = 10;
+/** Incidents named; more would be no digest. */
+const NAMED = 50;
+/** Attempts to reach the reporter with which the desk may close what nobody confirmed. */
+const ATTEMPTS = 3;
+
+/**
+ * Once a working day, at nine in the zone of the settings, the service desk is told what it may close: what its
+ * reporter confirmed, or did not answer for after three attempts. On a day with nothing to close it hears nothing.
+ */
+export async function closingDigest(
+  ports: WithMailer & { readonly rates: ReturnableRates },
+  settings: Settings,
+): Promise<void> {
+  const now = ports.now();
+  const day = workingMorning(now, settings.timeZone);
+  if (day === null) return;
+  const closable = [...(await some(ports, 'confirmed')), ...(await some(ports, 'resolved'))].filter(
+    ({ incident: { status, attempts } }) => status === 'confirmed' || (status === 'resolved' && attempts >= ATTEMPTS),
+  );
+  const bucket = `DIGEST#${day}`;
+  if (closable.length === 0 || !(await ports.rates.take(bucket, 1, plus(now, 2 * 86_400_000)))) return;
+  const mail = closingMail(
+    closable.map(({ incident }) => incident),
+    settings,
+  );
+  const outcome = await ports.mailer.send(mail, { delivery: `digest-${day}` });
+  if (outcome === 'later') await ports.rates.giveBack(bucket);
+}
+
+async function some({ store }: WithMailer, status: 'confirmed' | 'resolved'): Promise<readonly Head[]> {
+  const { items } = await store.queue(status, { from: '0', to: '9', team: null, limit: NAMED });
+  return items.length === 0 ? [] : (await store.heads(items.map(({ id }) => id))).map(({ head }) => head);
+}
+
+/** The date there, where it is just past nine on a day from Monday to Friday; else null. */
+function workingMorning(now: Instant, timeZone: string): string | null {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(Date.parse(now));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+  if (/^S/.test(of('weekday')) || Number(of('hour')) !== 9 || Number(of('minute')) >= MINUTES) return null;
+  return `${of('year')}-${of('month')}-${of('day')}`;
+}
