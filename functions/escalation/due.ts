@@ -12,6 +12,7 @@ import { confirmationTimes, nextConfirmationTime } from './confirmation.ts';
 import { takeStep } from './escalate.ts';
 import { holdTimes, nextHoldTime } from './hold.ts';
 import { nextOverdueRepeat, overdueRepeats } from './overdue.ts';
+import { nextOverdueUpdate, overdueUpdate } from './update-due.ts';
 
 /**
  * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
@@ -36,7 +37,7 @@ function rulesFor({ status }: Incident): readonly Rule[] {
   if (status === 'new') return [];
   if (status === 'on_hold') return [holdTimes];
   if (!isOpen(status)) return [confirmationTimes];
-  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats];
+  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, overdueUpdate];
 }
 
 /** The next instant at which time alone makes something due; null when only people can. */
@@ -52,6 +53,7 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
     nextStepAt(incident, world),
     nextCallStep(incident, world),
     nextOverdueRepeat(incident, world),
+    nextOverdueUpdate(incident),
     ...repeated,
   ]);
 }

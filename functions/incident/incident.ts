@@ -166,6 +166,8 @@ export interface Incident {
   readonly undo: Undoable | null;
   /** When the next update to stakeholders is due, as the last one promised. */
   readonly nextUpdateAt: Instant | null;
+  /** How often it was told that this update did not come. */
+  readonly updateReminders: number;
   /** Missed targets of which the managers are told again and again. */
   readonly overdue: { readonly response: Overdue | null; readonly resolution: Overdue | null };
   /** The reporter was reminded to confirm. */
@@ -278,7 +280,8 @@ export type MailKind =
   | 'answered'
   | 'back_again'
   | 'bounced'
-  | 'calls_held';
+  | 'calls_held'
+  | 'update_overdue';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

@@ -152,6 +152,7 @@ function newHead(
     tellAt: null,
     undo: null,
     nextUpdateAt: null,
+    updateReminders: 0,
     overdue: { response: null, resolution: null },
     remindedAt: null,
     reopenCount: 0,

@@ -19,7 +19,7 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
     throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
   }
   return {
-    next: { ...incident, nextUpdateAt },
+    next: { ...incident, nextUpdateAt, updateReminders: 0 },
     actor,
     facts: [
       {

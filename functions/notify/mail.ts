@@ -44,6 +44,7 @@ import { stakeholder } from './mails/stakeholder.ts';
 import { taken } from './mails/taken.ts';
 import { unassigned } from './mails/unassigned.ts';
 import { update } from './mails/update.ts';
+import { updateOverdue } from './mails/update-overdue.ts';
 import { warning } from './mails/warning.ts';
 import { whoHasIt } from './mails/who-has-it.ts';
 import { fullTime, shortTime } from './times.ts';
@@ -105,6 +106,7 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   back_again: backAgain,
   bounced,
   calls_held: callsHeld,
+  update_overdue: updateOverdue,
 };
 
 /** To one address that nobody proved to be theirs: so nobody can use receipts to mail others. */

@@ -25,7 +25,7 @@ const TITLES: Readonly<Record<FactType, string>> = {
   resumed: 'Goes on',
   recovering: 'The fix is being rolled out',
   updated: 'Update',
-  reminded: 'The reporter was reminded',
+  reminded: 'Reminded',
   resolved: 'Resolved',
   confirmed: 'Confirmed',
   reopened: 'Reopened',

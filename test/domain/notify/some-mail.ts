@@ -72,6 +72,7 @@ export const INCIDENT: Described = {
   tellAt: null,
   undo: null,
   nextUpdateAt: null,
+  updateReminders: 0,
   overdue: { response: null, resolution: null },
   remindedAt: null,
   reopenCount: 0,
@@ -172,6 +173,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   back_again: 'asked_to_reopen',
   bounced: 'call_bounced',
   calls_held: 'call_held',
+  update_overdue: 'reminded',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];
