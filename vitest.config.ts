@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const rooms = ['domain', 'http', 'aws', 'statemachines', 'infra', 'local', 'whole'];
+const rooms = ['domain', 'http', 'aws', 'statemachines', 'infra', 'local', 'whole', 'proofs'];
 
 export default defineConfig({
   test: {
