@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Machine, startMachine } from './local/machine.ts';
-import { runNode, synthesize } from './local/synthesize.ts';
+import { seedExample, synthesizedStack } from './run-here.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const USAGE = 'npm start -- [--port N] [--data DIR] [--fresh] [--speed N]';
@@ -48,27 +48,14 @@ function readArguments(): Wishes {
 
 async function start(): Promise<Machine> {
   const { port, dataDir, fresh, speed } = readArguments();
-  const templateDir = await synthesize({
-    root: ROOT,
-    app: 'infra/app.ts',
-    sources: ['infra/**', 'functions/**', 'statemachines/**', 'cdk.json', 'package-lock.json', 'tsconfig.json'],
-    except: ['infra/local/**', 'infra/demo/**', 'infra/demo.ts', 'infra/start.ts', 'infra/token.ts'],
-    cacheDir: 'node_modules/.cache/allclear',
-  });
   return startMachine({
-    templateDir,
+    templateDir: await synthesizedStack(),
     dataDir,
     port,
     fresh,
     ...(speed === undefined ? {} : { speed }),
     log: (line) => console.error(line),
-    seed: (environment) =>
-      runNode(
-        ROOT,
-        'functions/seed.ts',
-        { ...environment, PATH: process.env['PATH'] },
-        'The example catalogue cannot be stored',
-      ),
+    seed: seedExample,
   });
 }
 
