@@ -17,28 +17,37 @@ const event = z.discriminatedUnion('eventType', [
   }),
 ]);
 
-/** Each message of an SNS event as feedback. @throws Error for what SES does not publish: it is kept as a dead letter */
+/** What SES writes, once and as plain text, to a topic that it is to publish to. */
+const GREETING = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
+/**
+ * Each message of an SNS event as feedback; SES's greeting of a new topic is none.
+ *
+ * @throws Error for what SES does not publish: it is kept as a dead letter
+ */
 export function feedbackIn(records: readonly { readonly Sns: { readonly Message: string } }[]): readonly Feedback[] {
-  return records.map(({ Sns }) => {
-    const read = event.parse(JSON.parse(Sns.Message));
-    const [incident = null] = read.mail.tags?.['incident'] ?? [];
-    const tagged = { incident, delivery: deliveryIn(read.mail.tags?.['delivery']?.[0]) };
-    if (read.eventType === 'Complaint') {
+  return records
+    .filter(({ Sns }) => Sns.Message.trim() !== GREETING)
+    .map(({ Sns }) => {
+      const read = event.parse(JSON.parse(Sns.Message));
+      const [incident = null] = read.mail.tags?.['incident'] ?? [];
+      const tagged = { incident, delivery: deliveryIn(read.mail.tags?.['delivery']?.[0]) };
+      if (read.eventType === 'Complaint') {
+        return {
+          ...tagged,
+          kind: 'complaint',
+          forGood: true,
+          addresses: addressesOf(read.complaint.complainedRecipients),
+        };
+      }
+      const { bounceType, bouncedRecipients } = read.bounce;
       return {
         ...tagged,
-        kind: 'complaint',
-        forGood: true,
-        addresses: addressesOf(read.complaint.complainedRecipients),
+        kind: 'bounce',
+        forGood: bounceType === 'Permanent',
+        addresses: addressesOf(bouncedRecipients),
       };
-    }
-    const { bounceType, bouncedRecipients } = read.bounce;
-    return {
-      ...tagged,
-      kind: 'bounce',
-      forGood: bounceType === 'Permanent',
-      addresses: addressesOf(bouncedRecipients),
-    };
-  });
+    });
 }
 
 /** `<fact>-<kind of mail>`, as the sender tagged it. */

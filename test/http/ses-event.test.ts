@@ -62,8 +62,17 @@ describe('what SES tells of a mail', () => {
     expect(read({ ...bounce(), mail: { messageId: '1' } })).toMatchObject({ incident: null, delivery: null });
   });
 
+  it('may be its greeting of a new topic, which is no feedback', () => {
+    const greeting = 'Successfully validated SNS topic for Amazon SES event publishing.';
+    expect(feedbackIn([{ Sns: { Message: greeting } }])).toEqual([]);
+    expect(feedbackIn([{ Sns: { Message: greeting } }, { Sns: { Message: JSON.stringify(bounce()) } }])).toHaveLength(
+      1,
+    );
+  });
+
   it.each([
     ['no JSON', 'nonsense'],
+    ['more than its greeting', 'Successfully validated SNS topic for Amazon SES event publishing. And more.'],
     ['another event', { eventType: 'Delivery', mail: MAIL }],
     ['nothing', {}],
   ])('with %s is refused, so that it is kept', (_what, message) => {
