@@ -7,7 +7,6 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
-  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -29,7 +28,8 @@ export class Mail extends Construct {
       reputationMetrics: true,
       // Links in our mails act, so none goes over an open wire; a called person whose server cannot is passed over.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // Ours is the list that counts. SES's own would swallow mail to the desk, whose address ours never takes in.
+      disableSuppressionList: true,
     });
     const { senderAddress: sender, senderIdentity } = settings;
     if (senderIdentity === 'address') new EmailIdentity(this, 'Sender', { identity: Identity.email(sender) });

@@ -90,11 +90,11 @@ describe('the table', () => {
 });
 
 describe('mail', () => {
-  it('goes over TLS alone, under rules of its own for suppression', () => {
+  it("goes over TLS alone, and past SES's own list of suppressed addresses: the product's is the one that counts", () => {
     expect(only(template, 'AWS::SES::ConfigurationSet')?.properties).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       ReputationOptions: { ReputationMetricsEnabled: true },
-      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      SuppressionOptions: { SuppressedReasons: [] },
     });
   });
 
