@@ -58,8 +58,8 @@ export function members(kept: Table): Members {
 
 export function withMailer(kept: Table): WithMailer {
   const ses = new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET'));
-  const limited = withinTheHour(ses, rates(kept), now);
-  return { ...ports(kept), mailer: withoutSuppressed(limited, suppressions(kept)) };
+  const limited = withinTheHour(ses, rates(kept), { now, log });
+  return { ...ports(kept), mailer: withoutSuppressed(limited, suppressions(kept), log) };
 }
 
 export function withAlarm(kept: Table): WithAlarm {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { deliverOne } from '../../../functions/notify/deliver.ts';
 import { type Feedback, takeFeedback } from '../../../functions/notify/feedback.ts';
 import { withoutSuppressed } from '../../../functions/notify/suppression.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
 import { mails, outcomes, types } from '../incident/what-happened.ts';
+import { fails, WorkflowStory } from '../workflow/some-workflow.ts';
 
 const ON_CALL = 'service-desk.oncall@example.com';
 
@@ -104,11 +106,33 @@ describe('a mail to a suppressed address', () => {
         },
       },
       suppressions,
+      () => undefined,
     );
     const mail = { subject: '', headers: {}, replyTo: '', text: '', html: null };
     const tags = { incident: 'INC-7QK3MW', delivery: '1-call' };
     expect(await mailer.send({ ...mail, to: { name: '', email: ON_CALL.toUpperCase() } }, tags)).toBe('rejected');
     expect(await mailer.send({ ...mail, to: { name: '', email: 'other@example.com' } }, tags)).toBe('sent');
     expect(sent).toEqual(['other@example.com']);
+  });
+
+  it('whose suppression cannot be looked up is not sent, and tried again in 30 seconds', async () => {
+    const flow = await WorkflowStory.of(IncidentStory.triaged());
+    const suppressions = { has: fails, add: fails };
+    const mailer = withoutSuppressed(flow.outbox, suppressions, flow.ports().log);
+    const delivery = { incident: flow.story.id, fact: 3, mail: 'call', recipient: ON_CALL };
+    const call = () => ({
+      to: { name: '', email: ON_CALL },
+      subject: '',
+      headers: {},
+      replyTo: '',
+      text: '',
+      html: null,
+    });
+    const fate = await deliverOne({ ...flow.ports(), mailer }, delivery, call);
+    expect(fate).toEqual({ left: '2026-11-23T09:00:30.000Z' });
+    expect(flow.outbox.asked).toEqual([]);
+    expect(flow.logged).toEqual(['MailUnchecked', 'MailLater']);
+    flow.story.now = '2026-11-23T09:00:30.000Z';
+    expect(await deliverOne(flow.ports(), delivery, call)).toBe('sent');
   });
 });

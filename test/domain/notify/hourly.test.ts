@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { SendOutcome } from '../../../functions/incident/ports.ts';
+import { describe, expect, it } from 'vitest';
+import type { OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import { withinTheHour } from '../../../functions/notify/hourly.ts';
 import { mailOf } from './some-mail.ts';
 
@@ -18,7 +18,7 @@ it('receipts to an address that nobody proved are at most three an hour, by the 
   };
   let now = '2026-11-23T02:00:00.000Z';
   let outcome: SendOutcome = 'later';
-  const mailer = withinTheHour({ send: async () => outcome }, rates, () => now);
+  const mailer = withinTheHour({ send: async () => outcome }, rates, { now: () => now, log: () => undefined });
   const send = (mail: ReturnType<typeof mailOf>) =>
     mailer.send(mail, { incident: 'INC-7QK3MW', delivery: '1-receipt' });
   const receipt = mailOf('receipt', { incident: UNPROVED });
@@ -30,6 +30,31 @@ it('receipts to an address that nobody proved are at most three an hour, by the 
   expect(await send(mailOf('update', { incident: UNPROVED }))).toBe('sent');
   now = '2026-11-23T03:00:00.000Z';
   expect(await send(receipt)).toBe('sent');
+});
+
+describe('a count that fails', () => {
+  const fails = async () => {
+    throw new Error('no answer');
+  };
+  const receipt = mailOf('receipt', { incident: UNPROVED });
+  const tags = { incident: 'INC-7QK3MW', delivery: '1-receipt' };
+  const clock = { now: () => '2026-11-23T02:00:00.000Z', log: () => undefined };
+
+  it('before anything is sent leaves the mail for later', async () => {
+    const sent: string[] = [];
+    const send = async (mail: OutgoingMail) => {
+      sent.push(mail.to.email);
+      return 'sent' as const;
+    };
+    const mailer = withinTheHour({ send }, { take: fails, giveBack: fails }, clock);
+    expect(await mailer.send(receipt, tags)).toBe('later');
+    expect(sent).toEqual([]);
+  });
+
+  it('after nothing was sent does not make it unknown whether it was', async () => {
+    const mailer = withinTheHour({ send: async () => 'later' }, { take: async () => true, giveBack: fails }, clock);
+    expect(await mailer.send(receipt, tags)).toBe('later');
+  });
 });
 
 it('receipts to a proved address know no limit', () => {
