@@ -51,10 +51,10 @@ export function needsGroup(caller: Caller): void {
 /** `GET /v1/incidents` */
 export function queue(deps: StaffDependencies): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     const query = readQuery(event, queueQuery) as QueueQuery;
     const world = await deps.world();
     checkKnown(query, world);
-    const caller = staffCaller(event, deps.groupsClaim);
     needsGroup(caller);
     const assignee = query.assignee === 'me' ? caller.email : query.assignee;
     const page = await listIncidents(deps.ports.store, { ...query, assignee }, await deps.cursorSecret());
@@ -86,9 +86,9 @@ function checkKnown({ team, service, category }: QueueQuery, { catalogue }: Worl
 /** `GET /v1/incidents/{id}`: 308 to the incident that it became part of. */
 export function incident(deps: StaffDependencies): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
     const head = await found(deps, event);
-    const caller = staffCaller(event, deps.groupsClaim);
     needsGroup(caller);
     const { mergedInto } = head.incident;
     return mergedInto === null ? show(deps, head, caller) : movedTo(`/v1/incidents/${mergedInto}`);
@@ -98,9 +98,10 @@ export function incident(deps: StaffDependencies): Serve {
 /** `GET /v1/incidents/{id}/timeline` */
 export function timeline(deps: StaffDependencies): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     const query = readQuery(event, timelineQuery) as TimelineQuery;
     const head = await found(deps, event);
-    needsGroup(staffCaller(event, deps.groupsClaim));
+    needsGroup(caller);
     const page = await getTimeline(deps.ports.store, head, query, await deps.cursorSecret());
     return json(200, { items: page.items.map(viewFact), next: page.next });
   };
@@ -109,7 +110,9 @@ export function timeline(deps: StaffDependencies): Serve {
 /** `POST /v1/incidents/{id}/{action}` */
 export function action(deps: StaffDependencies, name: BuiltAction): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     const body = check(bodies[name], readJson(event));
+    noQuery(event);
     const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
     const world = await deps.world();
     if (name === 'triage' || name === 'assign' || name === 'call') {
@@ -117,7 +120,6 @@ export function action(deps: StaffDependencies, name: BuiltAction): Serve {
       // A sub-category alone belongs to the incident's own category, which the decision knows.
       checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);
     }
-    const caller = staffCaller(event, deps.groupsClaim);
     const doer = doerOf(caller);
     const committed = await actOnIncident(
       deps.ports,

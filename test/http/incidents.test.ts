@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import type { Answer } from '../../functions/frame/answer.ts';
+import { httpDoor } from '../../functions/frame/door.ts';
+import { action, incident, queue, timeline } from '../../functions/http/incidents.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const deps = {
+  ports: {
+    store: new MemoryStore(),
+    now: () => '2026-11-23T02:00:00.000Z',
+    random: (bytes: number) => new Uint8Array(bytes),
+    log: () => undefined,
+    workflow: { start: async () => true, wake: async () => true },
+  },
+  world: async () => ({
+    catalogue: exampleCatalogue,
+    settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
+  }),
+  cursorSecret: async () => '00'.repeat(16),
+  groupsClaim: 'cognito:groups',
+};
+const door = httpDoor({
+  'GET /v1/incidents': queue(deps),
+  'GET /v1/incidents/{id}': incident(deps),
+  'GET /v1/incidents/{id}/timeline': timeline(deps),
+  'POST /v1/incidents/{id}/acknowledge': action(deps, 'acknowledge'),
+});
+
+async function send(routeKey: string, claims: Readonly<Record<string, string>>, more: object = {}) {
+  const [method = '', path = ''] = routeKey.split(' ');
+  const requestContext = { http: { method, path }, authorizer: { jwt: { claims } } };
+  const event = { routeKey, rawPath: path, headers: {}, pathParameters: { id: 'INC-7QK3MW' }, requestContext, ...more };
+  const { statusCode, body } = (await door(event as never, {} as never)) as Answer;
+  const { code, errors = [] } = JSON.parse(String(body));
+  return [statusCode, code, ...errors.map(({ pointer }: { pointer: string }) => pointer)];
+}
+
+describe('a staff route', () => {
+  it.each([
+    'GET /v1/incidents',
+    'GET /v1/incidents/{id}',
+    'GET /v1/incidents/{id}/timeline',
+    'POST /v1/incidents/{id}/acknowledge',
+  ])('asks who it is before it looks at anything else: %s', async (key) => {
+    const faulty = { queryStringParameters: { colour: 'red' }, body: '{', isBase64Encoded: false };
+    expect(await send(key, { 'cognito:groups': '[responder]' }, faulty)).toEqual([401, 'Unauthenticated']);
+  });
+
+  it('refuses a parameter that it does not know, of an action too', async () => {
+    const claims = { email: 'responder@example.com', 'cognito:groups': '[responder]' };
+    const more = { queryStringParameters: { 'if-match': '3' } };
+    const refused = [400, 'ValidationFailed', '/query/if-match'];
+    expect(await send('POST /v1/incidents/{id}/acknowledge', claims, more)).toEqual(refused);
+    expect(await send('GET /v1/incidents/{id}', claims, more)).toEqual(refused);
+  });
+});
