@@ -5,19 +5,24 @@ import { checkCatalogue } from './check-catalogue.ts';
 
 type Item = { readonly id: string };
 
-/** The catalogue with an item put into it. @throws Refusal ValidationFailed, InUse */
-export function withItem(catalogue: Catalogue, kind: CatalogueKind, item: Item): Catalogue {
-  const next = { ...catalogue, [kind]: new Map([...catalogue[kind], [item.id, item]]) } as Catalogue;
+/** @throws Refusal ValidationFailed for an item that does not fit into the catalogue */
+export function checkItem(catalogue: Catalogue, kind: CatalogueKind, item: Item): void {
   const own = `/${kind}/${item.id}`;
-  const faults = newFaults(catalogue, next);
-  const mine = faults
+  const mine = newFaults(catalogue, withItem(catalogue, kind, item))
     .filter(({ pointer }) => pointer.startsWith(`${own}/`))
     .map(({ pointer, detail }) => ({ pointer: pointer.slice(own.length), detail }));
   const [first] = mine;
   if (first !== undefined)
     throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors: mine });
-  refuseBroken(faults, 'It cannot be changed like that');
-  return next;
+}
+
+/** @throws Refusal InUse for an item, fit in itself, by which others would break */
+export function checkOthers(catalogue: Catalogue, kind: CatalogueKind, item: Item): void {
+  refuseBroken(newFaults(catalogue, withItem(catalogue, kind, item)), 'It cannot be changed like that');
+}
+
+function withItem(catalogue: Catalogue, kind: CatalogueKind, item: Item): Catalogue {
+  return { ...catalogue, [kind]: new Map([...catalogue[kind], [item.id, item]]) } as Catalogue;
 }
 
 /** The catalogue without an item. @throws Refusal InUse, naming what uses it */

@@ -3,13 +3,13 @@ import type { Instant } from '../sla/instant.ts';
 import { defaultPolicy, type Policy } from '../sla/policy.ts';
 import type { CatalogueKind } from './catalogue.ts';
 import { type CatalogueStore, etagOf } from './catalogue-store.ts';
-import { withItem, withoutItem } from './change-catalogue.ts';
+import { checkItem, checkOthers, withoutItem } from './change-catalogue.ts';
 
 interface Change {
   readonly kind: CatalogueKind;
   readonly id: string;
-  /** Who changes it, by address. */
-  readonly by: string;
+  /** Who changes it, by address: asked once the change makes sense. @throws Refusal Forbidden */
+  readonly by: () => string;
   readonly at: Instant;
   /** The version that they saw, as a question to an entity tag; undefined where they do not say. */
   readonly seen: ((etag: string) => boolean) | undefined;
@@ -26,8 +26,8 @@ export interface Put {
  * Creates or replaces one item of the catalogue, made of what it was before, if it was. A policy gets its next version; incidents keep the one they started
  * with.
  *
- * @throws Refusal ValidationFailed and InUse for what does not fit together, PreconditionRequired where something is
- *   replaced unseen, VersionMismatch
+ * @throws Refusal in the contract's order: ValidationFailed for what does not fit, whatever `by` throws,
+ *   PreconditionRequired where something is replaced unseen, VersionMismatch, InUse
  */
 export async function putItem(
   store: CatalogueStore,
@@ -37,29 +37,32 @@ export async function putItem(
   const { kind, id } = change;
   const catalogue = await store.read();
   const before = catalogue[kind].get(id);
+  const item = make(before);
+  checkItem(catalogue, kind, item);
+  const by = change.by();
   if (before !== undefined) mustHaveSeen(change, etagOf(before));
   if (before === undefined && change.seen !== undefined) throw mismatch();
-  const item = make(before);
-  withItem(catalogue, kind, item);
+  checkOthers(catalogue, kind, item);
   const after = kind === 'policies' ? await nextVersion(store, item as Policy, before as Policy | undefined) : item;
   if (!(await store.put(kind, after, before === undefined ? null : etagOf(before)))) throw mismatch();
-  await store.record({ kind, id, at: change.at, by: change.by, before: before ?? null, after });
+  await store.record({ kind, id, at: change.at, by, before: before ?? null, after });
   return { item: after, created: before === undefined };
 }
 
-/** Takes one item out of the catalogue. @throws Refusal NotFound, InUse, VersionMismatch */
+/** Takes one item out of the catalogue. @throws Refusal NotFound, whatever `by` throws, VersionMismatch, InUse */
 export async function endItem(store: CatalogueStore, change: Change): Promise<void> {
   const { kind, id, seen } = change;
   const catalogue = await store.read();
   const before = catalogue[kind].get(id);
   if (before === undefined) throw notThere();
+  const by = change.by();
   if (seen !== undefined) mustHaveSeen(change, etagOf(before));
   if (kind === 'policies' && id === defaultPolicy.id) {
     throw new Refusal('InUse', 'It is in use: incidents start with the policy "default". Replace it instead.');
   }
   withoutItem(catalogue, kind, id);
   if (!(await store.end(kind, id, etagOf(before), change.at))) throw mismatch();
-  await store.record({ kind, id, at: change.at, by: change.by, before, after: null });
+  await store.record({ kind, id, at: change.at, by, before, after: null });
 }
 
 export function notThere(): Refusal {

@@ -28,8 +28,9 @@ export interface CatalogueDependencies {
 /** `GET /v1/<kind>`: all of a kind, by id. */
 export function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
-    needsGroup(staffCaller(event, deps.groupsClaim));
+    needsGroup(caller);
     const found = [...present(await deps.store.read(), kind).values()];
     return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)).map(readable) });
   };
@@ -38,10 +39,11 @@ export function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind)
 /** `GET /v1/<kind>/{id}` */
 export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
     const item = present(await deps.store.read(), kind).get(idOf(event));
     if (item === undefined) throw notThere();
-    needsGroup(staffCaller(event, deps.groupsClaim));
+    needsGroup(caller);
     return json(200, readable(item), tagOf(item));
   };
 }
@@ -49,6 +51,7 @@ export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind):
 /** `PUT /v1/<kind>/{id}`: 201 for a new item, 200 for one that was seen. */
 export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     const id = idOf(event);
     const body = check(items[kind], readJson(event));
     noQuery(event);
@@ -57,7 +60,7 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
     }
     if (body.id !== undefined && body.id !== id)
       throw invalid('/id', `The path says "${id}"; leave id out or say the same`);
-    const change = { kind, id, at: deps.now(), by: adminIn(deps, event).email, seen: readEntityTag(event) };
+    const change = { kind, id, at: deps.now(), by: () => admin(caller), seen: readEntityTag(event) };
     const key = kind === 'integrations' ? newKey(id, deps.random) : null;
     const said = { ...body, id };
     const { item, created } = await putItem(deps.store, change, (before) => {
@@ -73,15 +76,10 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
 /** `DELETE /v1/<kind>/{id}`: 204 */
 export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
-    const change = {
-      kind,
-      id: idOf(event),
-      at: deps.now(),
-      by: adminIn(deps, event).email,
-      seen: readEntityTag(event),
-    };
-    await endItem(deps.store, change);
+    const seen = readEntityTag(event);
+    await endItem(deps.store, { kind, id: idOf(event), at: deps.now(), by: () => admin(caller), seen });
     return { statusCode: 204, headers: { 'cache-control': 'no-store' } };
   };
 }
@@ -89,10 +87,11 @@ export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
 /** `GET /v1/<kind>/{id}/changes`: also of an item that was taken out. */
 export function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
     const changes = await deps.store.changes(kind, idOf(event), CHANGES);
     if (changes.length === 0 && !present(await deps.store.read(), kind).has(idOf(event))) throw notThere();
-    needsGroup(staffCaller(event, deps.groupsClaim));
+    needsGroup(caller);
     const state = (item: unknown) => (item === null ? null : readable(item as Item));
     return json(200, {
       items: changes.map(({ at, by, before, after }) => ({ at, by, before: state(before), after: state(after) })),
@@ -105,9 +104,8 @@ function present(catalogue: Catalogue, kind: CatalogueKind): ReadonlyMap<string,
   return new Map(([...catalogue[kind]] as [string, Item][]).filter(([id]) => !id.includes('@')));
 }
 
-function adminIn(deps: CatalogueDependencies, event: APIGatewayProxyEventV2): Caller {
-  const caller = staffCaller(event, deps.groupsClaim);
-  if (caller.groups.includes('admin')) return caller;
+function admin({ email, groups }: Caller): string {
+  if (groups.includes('admin')) return email;
   throw new Refusal('Forbidden', 'Only an admin may change the catalogue. Ask one of them.');
 }
 

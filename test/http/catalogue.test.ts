@@ -45,9 +45,11 @@ interface Wish {
   readonly body?: unknown;
   readonly groups?: string;
   readonly seen?: string;
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
-async function send(method: string, path: string, { body, groups = ADMIN, seen }: Wish = {}): Promise<Answer> {
+async function send(method: string, path: string, wish: Wish = {}): Promise<Answer> {
+  const { body, groups = ADMIN, seen, claims = { email: 'admin@example.com', 'cognito:groups': groups } } = wish;
   const [, , kind, id, ...rest] = path.split('/');
   const event = {
     version: '2.0',
@@ -61,7 +63,7 @@ async function send(method: string, path: string, { body, groups = ADMIN, seen }
     pathParameters: id === undefined ? {} : { id },
     requestContext: {
       http: { method, path },
-      authorizer: { jwt: { claims: { email: 'admin@example.com', 'cognito:groups': groups } } },
+      authorizer: { jwt: { claims } },
     },
     body: body === undefined ? undefined : JSON.stringify(body),
     isBase64Encoded: false,
@@ -144,6 +146,46 @@ describe('a catalogue item over HTTP', () => {
     }
     expect((await send('GET', '/v1/services/email', { groups: '[responder]' })).statusCode).toBe(200);
     expect(refusal(await send('GET', '/v1/services/email', { groups: '[]' }))).toEqual([403, 'Forbidden']);
+  });
+
+  it('is refused in the contract’s order: what makes no sense, what is not there, who may not, what was not seen', async () => {
+    const nowhere = { ...storage, team: 'gone' };
+    const taken = { ...storage, keywords: [] };
+    const groups = '[responder]';
+    await send('PUT', PATH, { body: storage });
+    expect(refusal(await send('PUT', PATH, { body: taken, groups, seen: 'bare' }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/headers/if-match',
+    ]);
+    expect(refusal(await send('PUT', PATH, { body: nowhere, groups, seen: '"other"' }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/team',
+    ]);
+    expect(refusal(await send('PUT', PATH, { body: taken, groups, seen: '"other"' }))).toEqual([403, 'Forbidden']);
+    expect(refusal(await send('PUT', PATH, { body: nowhere, seen: '"other"' }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/team',
+    ]);
+    expect(refusal(await send('DELETE', '/v1/services/never', { groups }))).toEqual([404, 'NotFound']);
+    expect(refusal(await send('DELETE', PATH, { groups, seen: 'bare' }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/headers/if-match',
+    ]);
+    expect(refusal(await send('DELETE', '/v1/services/checkout', { groups, seen: '"other"' }))).toEqual([
+      403,
+      'Forbidden',
+    ]);
+  });
+
+  it('asks who it is before it says what is there', async () => {
+    const claims = { 'cognito:groups': ADMIN };
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect(refusal(await send(method, '/v1/services/never', { claims }))).toEqual([401, 'Unauthenticated']);
+    }
   });
 
   it('that is a policy gets its next version, and versions are no items', async () => {

@@ -6,7 +6,7 @@ import { defaultPolicy } from '../../../functions/sla/policy.ts';
 import { MemoryCatalogue } from '../../support/memory-catalogue.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
-const by = 'admin@example.com';
+const by = () => 'admin@example.com';
 const storage = { id: 'storage', name: 'Storage', team: 'platform', keywords: [], customerFacing: false, impact: {} };
 const vpn = { ...storage, id: 'tunnel', keywords: ['VPN'] };
 
@@ -37,7 +37,7 @@ describe('an item of the catalogue', () => {
     expect(await put('services', renamed)).toEqual({ item: renamed, created: false });
     await end('services', 'storage');
     expect(await itemOf('services', 'storage')).toBeUndefined();
-    const of = { kind: 'services', id: 'storage', at, by };
+    const of = { kind: 'services', id: 'storage', at, by: by() };
     expect(store.recorded).toEqual([
       { ...of, before: null, after: storage },
       { ...of, before: storage, after: renamed },
