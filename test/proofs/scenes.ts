@@ -1,0 +1,313 @@
+import { createHash } from 'node:crypto';
+import { ADMIN, DESK, MANAGER, type People, REPORTER, RESPONDER } from './stage/people.ts';
+import type { Stage } from './stage/stage.ts';
+
+/** How each incident of a scene has to end. */
+export type Ends = Readonly<Record<string, string>>;
+
+/** What every proof plays: a piece of the lives of incidents, whatever goes wrong meanwhile. */
+export interface Scene {
+  readonly name: string;
+  /** @throws Error where people do not get what they have to get */
+  readonly play: (people: People, stage: Stage) => Promise<Ends>;
+}
+
+const reporter = { name: 'A reporter', email: REPORTER };
+const HIGH = { summary: 'checkout returns 502', reporter };
+const MEDIUM = {
+  summary: 'the wifi drops calls',
+  reporter,
+  impact: { users: 'some', financial: 'none', security: 'none' },
+};
+const LOW = { ...MEDIUM, summary: 'one laptop is slow', impact: { users: 'one', financial: 'none', security: 'none' } };
+const SORTED = { category: 'software', subcategory: 'error' };
+const FIXED = { code: 'workaround', notes: 'Restarted.' };
+const ONCALL = 'platform.oncall@example.com';
+const NEXT_TIER = 'data-centre.oncall@example.com';
+const ENGINEER = { email: ONCALL, name: 'Platform on call', groups: ['responder'] };
+
+/** A high report that its on-call engineer has taken. */
+async function taken(people: People): Promise<string> {
+  const id = await people.report(HIGH);
+  await people.press(await people.link(id, ONCALL, 'a'), 'acknowledge');
+  return id;
+}
+
+async function resolved(people: People, id: string): Promise<void> {
+  await people.act(id, 'triage', SORTED, RESPONDER);
+  await people.act(id, 'resolve', FIXED, RESPONDER);
+}
+
+async function cancelled(people: People, ...ids: readonly string[]): Promise<Ends> {
+  for (const id of ids) await people.act(id, 'cancel', { code: 'withdrawn', reason: 'The scene is over.' }, DESK);
+  return Object.fromEntries(ids.map((id) => [id, 'cancelled']));
+}
+
+async function closed(people: People, id: string): Promise<Ends> {
+  await resolved(people, id);
+  await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
+  await people.act(id, 'close', {}, DESK);
+  return { [id]: 'closed' };
+}
+
+/** In the working hours of a Monday. */
+const MORNING = 'PT8H';
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: 'from report to closed',
+    play: async (people) => closed(people, await taken(people)),
+  },
+  {
+    name: 'nobody answers',
+    play: async (people) => {
+      const id = await people.report(HIGH);
+      await people.wait('PT50M');
+      return cancelled(people, id);
+    },
+  },
+  {
+    name: 'the next tier answers late',
+    play: async (people) => {
+      const id = await people.report(HIGH);
+      await people.wait('PT12M');
+      await people.press(await people.link(id, NEXT_TIER, 'a'), 'acknowledge');
+      await people.wait('PT4H30M');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'held for the reporter, who answers',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const id = await people.report(MEDIUM);
+      await people.act(id, 'hold', { reason: 'awaiting_reporter', comment: 'Which room?' }, RESPONDER);
+      await people.press(await people.link(id, REPORTER, 'r'), 'answer', { reason: 'The second.' });
+      await people.see(id, 'investigating');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'held until a time',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const id = await people.report(MEDIUM);
+      await people.act(id, 'hold', { reason: 'awaiting_vendor' }, RESPONDER);
+      await people.wait('P1D');
+      await people.see(id, 'investigating');
+      return cancelled(people, id);
+    },
+  },
+  {
+    name: 'a changed priority',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const id = await people.report(LOW);
+      await people.wait('PT2H30M');
+      await people.act(id, 'triage', { priority: 'high', reason: 'It spreads.' }, DESK);
+      await people.wait('PT20M');
+      await people.act(id, 'triage', { priority: 'low', reason: 'It does not.' }, MANAGER);
+      return cancelled(people, id);
+    },
+  },
+  {
+    name: 'still broken, then back after closure',
+    play: async (people) => {
+      const id = await taken(people);
+      await resolved(people, id);
+      await people.press(await people.link(id, REPORTER, 'r'), 'reopen', { reason: 'No.' });
+      await people.see(id, 'investigating');
+      await closed(people, id);
+      await people.wait('P1D');
+      await people.press(await people.link(id, REPORTER, 'r'), 'back', { reason: 'Again.' });
+      await people.act(id, 'reopen', { reason: 'The reporter says that it is back.' }, DESK);
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'closed by policy',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const id = await people.report(MEDIUM);
+      await resolved(people, id);
+      await people.wait('P6D');
+      return { [id]: 'closed' };
+    },
+  },
+  {
+    name: 'a month without an answer: the next generation',
+    play: async (people) => {
+      const id = await taken(people);
+      await resolved(people, id);
+      await people.wait('P95D');
+      await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
+      await people.act(id, 'close', {}, DESK);
+      return { [id]: 'closed' };
+    },
+  },
+  {
+    name: 'cancelled',
+    play: async (people) => cancelled(people, await people.report(HIGH)),
+  },
+  {
+    name: 'converted and back',
+    play: async (people) => {
+      const id = await people.report(HIGH);
+      await people.act(id, 'convert', { kind: 'request', reason: 'Nothing is broken.' }, RESPONDER);
+      await people.act(id, 'convert', { kind: 'incident', reason: 'It is.' }, RESPONDER);
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'a service request',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const id = await people.report({ ...LOW, summary: 'password reset please', kind: 'request' });
+      await people.wait('P6D');
+      await people.act(id, 'acknowledge', {}, RESPONDER);
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
+      await people.act(id, 'close', {}, DESK);
+      return { [id]: 'closed' };
+    },
+  },
+  {
+    name: 'merged both ways at once',
+    play: async (people) => {
+      const [a, b] = [await people.report(HIGH), await people.report(HIGH)];
+      const merge = (from: string, into: string) => people.act(from, 'merge', { into, reason: 'The same.' }, DESK);
+      await Promise.all([merge(a, b), merge(b, a)]);
+      await people.wait('PT5M');
+      const statuses = await Promise.all(
+        [a, b].map(async (id) => {
+          const { status, body } = await people.client.send('GET', `/v1/incidents/${id}`, undefined, DESK);
+          return [id, status === 308 ? 'merged' : String(body.status)] as const;
+        }),
+      );
+      const left = statuses.filter(([, status]) => status !== 'merged');
+      if (left.length === 0) throw new Error(`${a} and ${b} were both merged away.`);
+      const ended = await cancelled(people, ...left.map(([id]) => id));
+      return { ...Object.fromEntries(statuses.map(([id]) => [id, 'merged'])), ...ended };
+    },
+  },
+  {
+    name: 'a dead execution',
+    play: async (people, stage) => {
+      const id = await people.report(HIGH);
+      for (const { executionArn } of stage.states.executions(id)) await stage.abort(String(executionArn));
+      await people.wait('PT16M');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'sweeps that did not come',
+    play: async (people, stage) => {
+      const id = await people.report(HIGH);
+      stage.sweeps.on = false;
+      for (const { executionArn } of stage.states.executions(id)) await stage.abort(String(executionArn));
+      await people.wait('PT10M');
+      stage.sweeps.on = true;
+      await people.wait('PT10M');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'stuck: the operator is told',
+    play: async (people, stage) => {
+      const id = await people.report(HIGH);
+      // Whatever starts dies at once, as with a definition that is broken.
+      for (let minute = 0; minute < 6; minute++) {
+        for (const one of stage.states.executions(id)) {
+          if (one['status'] === 'RUNNING') await stage.abort(String(one['executionArn']));
+        }
+        await people.wait('PT1M30S');
+      }
+      await people.wait('PT16M');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'everything by hand',
+    play: async (people) => {
+      const id = await people.report(
+        { ...HIGH, reporter: { name: 'A caller', phone: '+49 30 1' }, channel: 'phone' },
+        DESK,
+      );
+      const other = await people.report(MEDIUM, RESPONDER);
+      await people.act(id, 'triage', { ...SORTED, major: true }, DESK);
+      await people.act(id, 'assign', { assignee: { name: 'A responder', email: RESPONDER.email } }, DESK);
+      await people.act(id, 'acknowledge', {}, RESPONDER);
+      await people.act(id, 'call', { team: 'data-centre', reason: 'An expert is needed.' }, RESPONDER);
+      await people.press(await people.link(id, NEXT_TIER, 'a'), 'acknowledge');
+      await people.act(id, 'escalate', { to: 'hierarchical', reason: 'A decision.', tried: 'A restart.' }, RESPONDER);
+      await people.act(id, 'escalate', { to: 'functional', reason: 'Deeper.', tried: 'A restart.' }, RESPONDER);
+      await people.act(id, 'note', { text: 'A restart failed.', type: 'attempt', outcome: 'failed' }, RESPONDER);
+      await people.act(id, 'link', { type: 'related', id: other }, RESPONDER);
+      const nextUpdateAt = new Date(Date.parse(await people.client.now()) + 1_800_000).toISOString();
+      await people.act(id, 'update', { text: 'We are at it.', nextUpdateAt }, DESK);
+      await people.wait('PT65M');
+      await people.act(id, 'recover', { text: 'Rolling it out.' }, RESPONDER);
+      await people.act(id, 'resume', { reason: 'It failed.' }, RESPONDER);
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      await people.act(id, 'confirm', {}, DESK);
+      await people.act(id, 'close', {}, DESK);
+      return { [id]: 'closed', ...(await cancelled(people, other)) };
+    },
+  },
+  {
+    name: 'by the links alone',
+    play: async (people) => {
+      const id = await people.report({ ...HIGH, category: 'software', subcategory: 'error' });
+      const link = await people.link(id, ONCALL, 'a');
+      await people.press(link, 'acknowledge');
+      await people.press(link, 'undo');
+      await people.see(id, 'triaged');
+      await people.wait('PT16M');
+      await people.press(await people.link(id, 'data-centre.manager@example.com', 'h'), 'acknowledge');
+      await people.press(link, 'acknowledge');
+      await people.press(link, 'note', { text: 'A restart failed.' });
+      await people.get(new URL(await people.link(id, 'everything@example.com', 's')).pathname);
+      await people.act(id, 'assign', { assignee: { name: ENGINEER.name, email: ENGINEER.email } }, ENGINEER);
+      await people.press(link, 'resolve', { code: 'workaround', text: 'Restarted.' });
+      const mine = await people.link(id, REPORTER, 'r');
+      await people.press(mine, 'confirm');
+      await people.press(mine, 'undo');
+      await people.see(id, 'resolved');
+      await people.press(mine, 'confirm');
+      await people.act(id, 'close', {}, DESK);
+      return { [id]: 'closed' };
+    },
+  },
+  {
+    name: 'a call that comes back',
+    play: async (people, stage) => {
+      const id = await people.report(HIGH);
+      await people.link(id, ONCALL, 'a');
+      const [mail] = await people.client.mails({ to: ONCALL, incident: id });
+      await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
+      await people.link(id, 'platform.manager@example.com', 'a');
+      // The address works again, for the scenes that follow.
+      await stage.remove(`SUPPRESSED#${createHash('sha256').update(ONCALL).digest('hex').slice(0, 32)}`, 'ADDRESS');
+      return cancelled(people, id);
+    },
+  },
+];
+
+/** What people read and what admins change: no incident moves, but every door opens. */
+export const READS: Scene = {
+  name: 'every door',
+  play: async (people) => {
+    const id = await taken(people);
+    for (const path of ['', '?status=new&status=triaged', '?q=checkout', '?team=platform&limit=1', '?assignee=me']) {
+      await people.get(`/v1/incidents${path}`, DESK);
+    }
+    await people.get(`/v1/incidents/${id}/timeline?limit=1`, DESK);
+    for (const path of ['/healthz', '/report', '/nowhere']) await people.get(path);
+    for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {
+      const { body } = await people.get(`/v1/${kind}`, ADMIN);
+      if (body.items[0] !== undefined) await people.get(`/v1/${kind}/${body.items[0].id}`, ADMIN);
+    }
+    await people.get('/v1/teams/platform/changes', ADMIN);
+    return closed(people, id);
+  },
+};
