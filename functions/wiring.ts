@@ -15,6 +15,7 @@ import type { Ports, ReturnableRates, WithAlarm, WithMailer, WithWorkflow } from
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
 import { withinTheHour } from './notify/hourly.ts';
+import { atPace } from './notify/pace.ts';
 import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
 import type { Instant } from './sla/instant.ts';
 import type { Members } from './stakeholders/members.ts';
@@ -58,7 +59,8 @@ export function members(kept: Table): Members {
 
 export function withMailer(kept: Table): WithMailer {
   const ses = new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET'));
-  const limited = withinTheHour(ses, rates(kept), { now, log });
+  const paced = atPace(ses, rates(kept), { now, log }, Number(env('MAILS_PER_SECOND')));
+  const limited = withinTheHour(paced, rates(kept), { now, log });
   return { ...ports(kept), mailer: withoutSuppressed(limited, suppressions(kept), log) };
 }
 

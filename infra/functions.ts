@@ -26,7 +26,11 @@ function environments({ table, mail, signIn, url, settings }: Surroundings) {
     store: { TABLE: table.tableName },
     links: { BASE_URL: url },
     people: { DESK: settings.deskAddress, ALARMS: settings.alarmAddress, TIME_ZONE: settings.timeZone },
-    sender: { SENDER: settings.senderAddress, CONFIGURATION_SET: mail.configurationSet },
+    sender: {
+      SENDER: settings.senderAddress,
+      CONFIGURATION_SET: mail.configurationSet,
+      MAILS_PER_SECOND: String(settings.mailsPerSecond),
+    },
     callers: { GROUPS_CLAIM: settings.groupsClaim },
     // For the one door that is not behind the gateway's authorizer.
     issuer: { ISSUER: signIn.issuer, AUDIENCE: signIn.audience },

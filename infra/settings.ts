@@ -14,6 +14,8 @@ export interface Settings {
   readonly reportsPerAddress: number;
   /** First calls for anonymous reports that are made in an hour; beyond it the desk is told. 0 for no limit. */
   readonly anonymousCallsPerHour: number;
+  /** Mails that SES lets this account send in a second (in its sandbox 1); 0 for no limit. */
+  readonly mailsPerSecond: number;
   /** IANA name of the zone for people whose own is not known. */
   readonly timeZone: string;
   readonly logRetentionDays: number;
@@ -52,6 +54,7 @@ const READERS = {
   reporting: optional(oneOf('open', 'keyed'), 'open'),
   reportsPerAddress: optional(wholeNumber(0, 100_000), 30),
   anonymousCallsPerHour: optional(wholeNumber(0, 100_000), 20),
+  mailsPerSecond: optional(wholeNumber(0, 10_000), 14),
   timeZone: optional(zone, 'Europe/Berlin'),
   logRetentionDays: optional(retention, 90),
   pointInTimeRecovery: optional(yesOrNo, true),

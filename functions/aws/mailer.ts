@@ -49,13 +49,14 @@ export class SesMailer implements Mailer {
     } catch (error) {
       if (!(error instanceof SESServiceException)) throw error;
       if (FOR_GOOD.has(error.name)) return 'rejected';
+      if (THROTTLED.has(error.name)) return 'busy';
       if (isProof(error)) return 'later';
       throw error;
     }
   }
 }
 
-/** Nothing was sent, and not because of the recipient: a right or a setting that the operator mends, or the rate. */
-function isProof({ name, $metadata: { httpStatusCode = 0 } }: SESServiceException): boolean {
-  return THROTTLED.has(name) || (httpStatusCode >= 400 && httpStatusCode < 500);
+/** Nothing was sent, and not because of the recipient: a right or a setting that the operator mends. */
+function isProof({ $metadata: { httpStatusCode = 0 } }: SESServiceException): boolean {
+  return httpStatusCode >= 400 && httpStatusCode < 500;
 }

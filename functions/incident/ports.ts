@@ -9,8 +9,8 @@ export interface Workflow {
   wake(token: string): Promise<boolean>;
 }
 
-/** What became of a mail: sent, refused for good, or to be tried again. */
-export type SendOutcome = 'sent' | 'rejected' | 'later';
+/** What became of a mail: sent, refused for good, or to be tried again: soon where there was only no room for it. */
+export type SendOutcome = 'sent' | 'rejected' | 'later' | 'busy';
 
 /** A mail ready to be composed. */
 export interface OutgoingMail {
@@ -22,6 +22,8 @@ export interface OutgoingMail {
   readonly html: string | null;
   /** At most so many of its kind an hour to this address, which nobody proved to be theirs; the others are not sent. */
   readonly hourly?: number;
+  /** Whose turn it is where mails have to wait: a call's first, a list's last. */
+  readonly rank?: 'call' | 'list';
 }
 
 /** What a mail is known by when it comes back; one about no single incident names none. */

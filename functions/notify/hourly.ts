@@ -29,7 +29,7 @@ export function withinTheHour(
       }
       const outcome = await mailer.send(mail, tags);
       // What was not sent now is tried again, and counted then. Where that cannot be written, the hour has one less.
-      if (outcome === 'later') await rates.giveBack(bucket).catch(uncounted);
+      if (outcome === 'later' || outcome === 'busy') await rates.giveBack(bucket).catch(uncounted);
       return outcome;
     },
   };

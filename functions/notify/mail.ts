@@ -143,6 +143,7 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
       ...listHeaders(leaving, context),
     },
     replyTo: context.desk,
+    ...(isCall ? { rank: 'call' as const } : owed.list === undefined ? {} : { rank: 'list' as const }),
   };
   if (owed.mail === 'call_pager') {
     return { ...common, subject: `[${incident.id}]`, text: callPager(situation), html: null };

@@ -33,7 +33,7 @@ export async function closingDigest(
     settings,
   );
   const outcome = await ports.mailer.send(mail, { delivery: `digest-${day}` });
-  if (outcome === 'later') await ports.rates.giveBack(bucket);
+  if (outcome === 'later' || outcome === 'busy') await ports.rates.giveBack(bucket);
 }
 
 async function some({ store }: WithMailer, status: 'confirmed' | 'resolved'): Promise<readonly Head[]> {

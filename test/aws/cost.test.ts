@@ -64,7 +64,7 @@ test('the end of an incident is one write, and so is a hand over', async () => {
   expect(await spent(() => store.finish(ID, { version: 1, generation: 2 }, 1))).toEqual(['Update']);
 });
 
-test.each(['sent', 'rejected', 'later'] as const)('a mail that is %s is two writes', async (outcome) => {
+test.each(['sent', 'rejected', 'later', 'busy'] as const)('a mail that is %s is two writes', async (outcome) => {
   expect(await spent(() => deliver(outcome))).toEqual(['Put', 'Update']);
 });
 

@@ -130,10 +130,16 @@ describe('what SES answers', () => {
     ['Throttling', 400],
     ['ThrottlingException', 400],
     ['TooManyRequestsException', 429],
+    ['ServiceUnavailable', 503],
+  ])('%s means that there is no room just now', async (name, status) => {
+    refuse(sesError(name, status));
+    expect(await send()).toBe('busy');
+  });
+
+  test.each([
     ['LimitExceededException', 400],
     ['AccountSendingPausedException', 400],
     ['ConfigurationSetSendingPausedException', 400],
-    ['ServiceUnavailable', 503],
   ])('%s means that nothing was sent, and that it may be later', async (name, status) => {
     refuse(sesError(name, status));
     expect(await send()).toBe('later');

@@ -19,6 +19,7 @@ describe('settings', () => {
       reporting: 'open',
       reportsPerAddress: 30,
       anonymousCallsPerHour: 20,
+      mailsPerSecond: 14,
       timeZone: 'Europe/Berlin',
       logRetentionDays: 90,
       pointInTimeRecovery: true,
