@@ -3,6 +3,7 @@ import type { Fact, Owed } from '../incident/incident.ts';
 import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
 import { earliest, type Instant, plus } from '../sla/instant.ts';
 import { deliveryOf, type Owing } from './list-mails.ts';
+import { nextTry } from './pace.ts';
 
 /** Longer than the sender can live, so that an unmarked claim is a dead sender's. */
 const LEASE_MS = 60_000;
@@ -38,7 +39,9 @@ export async function deliver(
   const left: { readonly n: number; readonly at: Instant }[] = [];
   for (const { fact, owed } of callsFirst(facts)) {
     const delivery = deliveryOf(head.incident.id, fact, owed);
-    const fate = mayStart() ? await deliverOne(ports, delivery, () => compose(fact, owed)) : { left: ports.now() };
+    const fate = mayStart()
+      ? await deliverOne(ports, delivery, () => compose(fact, owed), fact.at)
+      : { left: ports.now() };
     if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
     if (fate === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
   }
@@ -54,8 +57,15 @@ export async function deliver(
 /**
  * One mail with its delivery record: claimed under a lease, sent, marked; so it goes out at least once, and twice only
  * if the answer was lost between sending and marking. Asked again, it tells what became of it.
+ *
+ * @param since when it was owed first: what has waited long is not tried again each second
  */
-export async function deliverOne(ports: WithMailer, delivery: Delivery, compose: () => OutgoingMail): Promise<Fate> {
+export async function deliverOne(
+  ports: WithMailer,
+  delivery: Delivery,
+  compose: () => OutgoingMail,
+  since: Instant = ports.now(),
+): Promise<Fate> {
   const ids = { incident: delivery.incident, fact: delivery.fact, mail: delivery.mail };
   const now = ports.now();
   const lease = plus(now, LEASE_MS);
@@ -63,14 +73,18 @@ export async function deliverOne(ports: WithMailer, delivery: Delivery, compose:
     const claim = await ports.store.claim(delivery, now, lease);
     if (!claim.claimed) return claim.outcome ?? { left: claim.until };
     const tags = { incident: delivery.incident, delivery: `${delivery.fact}-${delivery.mail}` };
-    const outcome = await ports.mailer.send(compose(), tags);
+    const mail = compose();
+    const outcome = await ports.mailer.send(mail, tags);
     const at = ports.now();
-    if (outcome !== 'sent') ports.log('warn', outcome === 'rejected' ? 'MailRejected' : 'MailLater', ids);
-    if (outcome !== 'later') {
+    if (outcome === 'sent' || outcome === 'rejected') {
+      if (outcome === 'rejected') ports.log('warn', 'MailRejected', ids);
       await ports.store.mark(delivery, outcome, at);
       return outcome;
     }
-    const retryAt = plus(at, RETRY_MS);
+    ports.log(outcome === 'busy' ? 'info' : 'warn', 'MailLater', ids);
+    const random = Buffer.from(ports.random(4)).readUInt32BE() / 2 ** 32;
+    const retryAt =
+      outcome === 'busy' ? nextTry(mail, Date.parse(at) - Date.parse(since), at, random) : plus(at, RETRY_MS);
     await ports.store.release(delivery, retryAt);
     return { left: retryAt };
   } catch (error) {
