@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Unanswered } from './stage/call.ts';
 import { ADMIN, DESK, MANAGER, type People, REPORTER, RESPONDER } from './stage/people.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -48,6 +49,25 @@ async function closed(people: People, id: string): Promise<Ends> {
   await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
   await people.act(id, 'close', {}, DESK);
   return { [id]: 'closed' };
+}
+
+/** What happens just before the workflow parks: the park's condition fails, and it goes round again. */
+function beforeTheNextPark(stage: Stage, happens: (id: string) => Promise<void>): void {
+  const tap = stage.tap;
+  let waiting = true;
+  stage.tap = async (call, apply) => {
+    if (waiting && call.by === 'machine' && call.operation === 'UpdateItem') {
+      waiting = false;
+      const { pk } = call.input['Key'] as { pk: { S: string } };
+      await happens(`INC-${pk.S.slice('INC#'.length)}`);
+    }
+    return tap(call, apply);
+  };
+}
+
+/** An address works again, for the scenes that follow. */
+async function works(stage: Stage, email: string): Promise<void> {
+  await stage.remove(`SUPPRESSED#${createHash('sha256').update(email).digest('hex').slice(0, 32)}`, 'ADDRESS');
 }
 
 /** In the working hours of a Monday. */
@@ -214,14 +234,19 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'stuck: the operator is told',
     play: async (people, stage) => {
+      const tap = stage.tap;
+      // No execution comes as far as to wait, as with a definition that is broken.
+      stage.tap = (call, apply) => {
+        if (call.by !== 'machine' || call.operation !== 'UpdateItem') return tap(call, apply);
+        call.end('killed');
+        return new Promise(() => undefined);
+      };
       const id = await people.report(HIGH);
-      // Whatever starts dies at once, as with a definition that is broken.
-      for (let minute = 0; minute < 6; minute++) {
-        for (const one of stage.states.executions(id)) {
-          if (one['status'] === 'RUNNING') await stage.abort(String(one['executionArn']));
-        }
-        await people.wait('PT1M30S');
-      }
+      // Calls are made all the same, so it counts as stuck only when nothing more is due for a while.
+      await people.wait('PT40M');
+      stage.tap = tap;
+      const told = await people.client.mails({ to: 'alarms@example.com', incident: id });
+      if (told.length === 0) throw new Error(`Nobody was told that ${id} is stuck.`);
       await people.wait('PT16M');
       return closed(people, id);
     },
@@ -286,28 +311,78 @@ export const SCENES: readonly Scene[] = [
       const [mail] = await people.client.mails({ to: ONCALL, incident: id });
       await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
       await people.link(id, 'platform.manager@example.com', 'a');
-      // The address works again, for the scenes that follow.
-      await stage.remove(`SUPPRESSED#${createHash('sha256').update(ONCALL).digest('hex').slice(0, 32)}`, 'ADDRESS');
+      await works(stage, ONCALL);
+      return cancelled(people, id);
+    },
+  },
+  {
+    name: 'a wake-up that was lost',
+    play: async (people, stage) => {
+      const id = await people.report(HIGH);
+      const link = await people.link(id, ONCALL, 'a');
+      const tap = stage.tap;
+      stage.tap = (call, apply) => {
+        if (call.operation === 'SendTaskSuccess' && call.by === 'work') throw new Unanswered('It was lost.');
+        return tap(call, apply);
+      };
+      await people.press(link, 'acknowledge');
+      stage.tap = tap;
+      await people.wait('PT2M');
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'answered before the workflow waits',
+    play: async (people, stage) => {
+      beforeTheNextPark(stage, (id) => stage.press(id, ONCALL, 'a', 'acknowledge'));
+      return closed(people, await people.report(HIGH));
+    },
+  },
+  {
+    name: 'come back before the workflow waits',
+    play: async (people, stage) => {
+      beforeTheNextPark(stage, (id) => stage.bounce(id, ONCALL));
+      const id = await people.report(HIGH);
+      await people.link(id, 'platform.manager@example.com', 'a');
+      await works(stage, ONCALL);
       return cancelled(people, id);
     },
   },
 ];
 
-/** What people read and what admins change: no incident moves, but every door opens. */
-export const READS: Scene = {
+/** What people read, what admins change, and what the schedule does of itself: every door opens. */
+export const DOORS: Scene = {
   name: 'every door',
-  play: async (people) => {
+  play: async (people, stage) => {
     const id = await taken(people);
     for (const path of ['', '?status=new&status=triaged', '?q=checkout', '?team=platform&limit=1', '?assignee=me']) {
       await people.get(`/v1/incidents${path}`, DESK);
     }
     await people.get(`/v1/incidents/${id}/timeline?limit=1`, DESK);
     for (const path of ['/healthz', '/report', '/nowhere']) await people.get(path);
+    const { client } = people;
     for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {
       const { body } = await people.get(`/v1/${kind}`, ADMIN);
       if (body.items[0] !== undefined) await people.get(`/v1/${kind}/${body.items[0].id}`, ADMIN);
     }
-    await people.get('/v1/teams/platform/changes', ADMIN);
-    return closed(people, id);
+    const path = `/v1/integrations/monitoring-${stage.clock.now()}`;
+    const { body, headers } = await client.send('PUT', path, { name: 'Monitoring' }, ADMIN);
+    // A new key is known everywhere when the catalogue has been looked at again.
+    await people.wait('PT11S');
+    const keyed = { 'x-api-key': String(body.key) };
+    const reported = await client.send('POST', '/v1/incidents', MEDIUM, undefined, keyed);
+    await client.send('DELETE', path, undefined, ADMIN, { 'if-match': headers.get('etag') ?? '' });
+    await people.get(`${path}/changes`, ADMIN);
+    await people.press(await people.link(id, 'everything@example.com', 'u'), 'leave');
+    await people.press(await people.link(id, 'everything@example.com', 'u'), 'join');
+    await resolved(people, id);
+    await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
+    // Nine o'clock in Berlin, in summer and in winter.
+    for (const hours of ['PT6H', 'PT1H']) {
+      await people.wait(hours);
+      await stage.sweep();
+    }
+    await people.act(id, 'close', {}, DESK);
+    return { [id]: 'closed', ...(await cancelled(people, reported.body.id)) };
   },
 };

@@ -9,12 +9,13 @@ import { ClockFile } from '../../../infra/local/clock-file.ts';
 import { DynamoDb } from '../../../infra/local/dynamodb.ts';
 import { createLocalEndpoints } from '../../../infra/local/endpoints/local-endpoints.ts';
 import { createGateway } from '../../../infra/local/gateway/gateway.ts';
-import { apiFromResources } from '../../../infra/local/gateway/http-api.ts';
+import { apiFromResources, type HttpApi } from '../../../infra/local/gateway/http-api.ts';
 import { openDoor } from '../../../infra/local/gateway/local-door.ts';
 import { Identities, OPERATOR_KEY } from '../../../infra/local/identities.ts';
 import { installDate } from '../../../infra/local/machine-date.ts';
 import { MailFeedback } from '../../../infra/local/mail/feedback.ts';
 import { MailStore } from '../../../infra/local/mail/mail-store.ts';
+import { readMail } from '../../../infra/local/mail/read-mail.ts';
 import { createSes } from '../../../infra/local/mail/ses.ts';
 import { openIssuer } from '../../../infra/local/oidc/issuer.ts';
 import { arn, type Place, placeAt } from '../../../infra/local/place.ts';
@@ -25,7 +26,7 @@ import { readTemplate, type Template } from '../../../infra/local/template.ts';
 import { synthesizedStack } from '../../../infra/run-here.ts';
 import { Attempts } from './attempts.ts';
 import type { Apply, Call, Tap } from './call.ts';
-import { Functions, present } from './functions.ts';
+import { doorOf, Functions, present } from './functions.ts';
 import { connect, type Request } from './sdk.ts';
 import { Sweeps } from './sweeps.ts';
 
@@ -49,6 +50,8 @@ export class Stage {
   readonly table: string;
   tap: Tap = through;
   readonly #dynamodb: DynamoDb;
+  readonly #api: HttpApi;
+  readonly #feedback: MailFeedback;
   readonly #close: () => Promise<void>;
 
   /** @param now where its time begins, RFC 3339 */
@@ -176,9 +179,8 @@ export class Stage {
       executions: (prefix) => states.executions(prefix),
     });
     const invoke = (name: string, payload: string) => functions.invoke(name, payload);
-    door.serve(
-      createGateway({ api: apiFromResources(template.resources), accountId: place.account, invoke, clock, local }),
-    );
+    const api = apiFromResources(template.resources);
+    door.serve(createGateway({ api, accountId: place.account, invoke, clock, local }));
     const close = async () => {
       clock.stop();
       await door.close();
@@ -186,7 +188,7 @@ export class Stage {
       await dynamodb.close();
       rmSync(directory, { recursive: true, force: true });
     };
-    stage = new Stage({ clock, template, place, functions, mails, states, dynamodb, close });
+    stage = new Stage({ clock, template, place, functions, mails, states, dynamodb, api, feedback, close });
     // Fills the table with the example catalogue, as the operator.
     await import('../../../functions/seed.ts');
     return stage;
@@ -195,9 +197,13 @@ export class Stage {
   private constructor(
     parts: Pick<Stage, 'clock' | 'template' | 'place' | 'functions' | 'mails' | 'states'> & {
       dynamodb: DynamoDb;
+      api: HttpApi;
+      feedback: MailFeedback;
       close: () => Promise<void>;
     },
   ) {
+    this.#api = parts.api;
+    this.#feedback = parts.feedback;
     this.clock = parts.clock;
     this.template = parts.template;
     this.place = parts.place;
@@ -209,12 +215,43 @@ export class Stage {
     this.#close = parts.close;
     const [table] = parts.template.ofType('AWS::DynamoDB::Table');
     this.table = table?.name ?? '';
-    const sweeper = parts.template.ofType('AWS::Lambda::Function').find(({ id }) => id.startsWith('Sweeper'));
-    this.sweeps = new Sweeps(parts.clock, () => parts.functions.invoke(sweeper?.name ?? '', '{}'));
+    this.sweeps = new Sweeps(parts.clock, () => this.sweep());
   }
 
   close(): Promise<void> {
     return this.#close();
+  }
+
+  /** Presses a button of the page behind a link in somebody's newest mail, without waiting for anything under way. */
+  async press(id: string, to: string, kind: 'a' | 'h' | 'r', button: string): Promise<void> {
+    const [mail] = this.mails.newest({ to, incident: id }, 1);
+    const text = mail === undefined ? '' : ((await readMail(mail)).text ?? '');
+    const token = new RegExp(`/${kind}/([\\w-]+)`).exec(text)?.[1];
+    if (token === undefined) throw new Error(`No mail of ${id} with a /${kind}/ link came to ${to}.`);
+    const routeKey = `POST /${kind}/{token}`;
+    const route = this.#api.routes.find((one) => one.routeKey === routeKey);
+    const event = {
+      version: '2.0',
+      routeKey,
+      rawPath: `/${kind}/${token}`,
+      pathParameters: { token },
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `do=${button}`,
+      requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1' } },
+    };
+    await this.functions.invoke(route?.functionArn ?? '', JSON.stringify(event));
+  }
+
+  /** Sweeps now, whatever the schedule says. */
+  async sweep(): Promise<void> {
+    const sweeper = this.template.ofType('AWS::Lambda::Function').find(({ id }) => doorOf(id) === 'sweeper');
+    await this.functions.invoke(sweeper?.name ?? '', '{}');
+  }
+
+  /** Somebody's newest mail comes back. */
+  async bounce(id: string, to: string): Promise<void> {
+    const [mail] = this.mails.newest({ to, incident: id }, 1);
+    if (mail !== undefined) await this.#feedback.tell(mail, 'bounce');
   }
 
   /** An item of the table, read as the operator. */
