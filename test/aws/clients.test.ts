@@ -58,6 +58,12 @@ test('the workflow is asked again: starting and waking are idempotent', async ()
   expect(longestAttempt(client)).toBe(4_000);
 });
 
+test.each([dynamoClient, mailClient, workflowClient])('$name copies nothing for a log that goes nowhere', (client) => {
+  const steps = client().middlewareStack.identify();
+  expect(steps.filter((step) => step.includes('logger'))).toEqual([]);
+  expect(steps.filter((step) => step.includes('retry'))).toHaveLength(1);
+});
+
 /** What the SDK's handler for Node says of itself. */
 interface Timeouts {
   readonly connectionTimeout?: number;
