@@ -117,8 +117,20 @@ function* spansFrom(calendar: Calendar, at: number): Generator<Span> {
   if (joined !== null) yield joined;
 }
 
+/** What `spansOf` found: a page of the queue asks for the same few days of one calendar a hundred times. */
+const known = new WeakMap<Calendar, Map<number, readonly Span[]>>();
+const KNOWN_DAYS = 1_000;
+
 /** The working hours of one local day, given as its midnight in UTC. */
 function spansOf(calendar: Calendar, day: number): readonly Span[] {
+  const days = known.get(calendar) ?? new Map<number, readonly Span[]>();
+  const found = days.get(day) ?? readSpans(calendar, day);
+  if (days.size >= KNOWN_DAYS) days.clear();
+  known.set(calendar, days.set(day, found));
+  return found;
+}
+
+function readSpans(calendar: Calendar, day: number): readonly Span[] {
   const date = new Date(day);
   if (calendar.holidays.includes(date.toISOString().slice(0, 10))) return [];
   const hours = calendar.weekly[WEEKDAYS[date.getUTCDay()] ?? 'sun'] ?? [];
