@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CallMailsTable } from './aws/call-mails.ts';
 import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
@@ -11,6 +12,7 @@ import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { log } from './frame/log.ts';
+import type { CallMails } from './incident/head.ts';
 import type { Ports, ReturnableRates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
@@ -55,6 +57,10 @@ export function suppressions(kept: Table): Suppressions {
 
 export function members(kept: Table): Members {
   return new MembersTable(kept);
+}
+
+export function callMails(kept: Table): CallMails {
+  return new CallMailsTable(kept);
 }
 
 export function withMailer(kept: Table): WithMailer {

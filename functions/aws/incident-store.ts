@@ -159,18 +159,23 @@ export class IncidentStore implements Store {
         ...key,
         mail: delivery.mail,
         lease: until,
+        gathered: delivery.gathered,
         ttl: Math.floor(Date.parse(now) / 1000) + DELIVERY_KEPT_SECONDS,
       },
       'attribute_not_exists(pk) OR (attribute_not_exists(outcome) AND lease <= :now)',
       { ':now': now },
     );
-    if (claimed) return { claimed: true };
-    const item = await this.#table.get(key);
-    return {
-      claimed: false,
-      outcome: (item?.['outcome'] as 'sent' | 'rejected' | undefined) ?? null,
-      until: String(item?.['lease'] ?? now),
-    };
+    if (claimed) return (await this.#doneBefore(delivery, now)) ?? { claimed: true };
+    return refused(await this.#table.get(key), now);
+  }
+
+  /** For one release: a call that the version before mailed, whose record stands with its incident. */
+  async #doneBefore({ called, ...delivery }: Delivery, now: Instant): Promise<Claim | null> {
+    if (called === undefined) return null;
+    const before = refused(await this.#table.get(deliveryKey(delivery)), now);
+    if (before.claimed || before.outcome === null) return null;
+    await this.mark({ ...delivery, called }, before.outcome, now);
+    return before;
   }
 
   async undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
@@ -187,8 +192,19 @@ export class IncidentStore implements Store {
   }
 
   async release(delivery: Delivery, at: Instant): Promise<void> {
-    await this.#table.update(deliveryKey(delivery), { set: { lease: at }, condition: 'attribute_not_exists(outcome)' });
+    await this.#table.update(deliveryKey(delivery), {
+      set: { lease: at, ...(delivery.gathered === undefined ? {} : { gathered: delivery.gathered }) },
+      condition: 'attribute_not_exists(outcome)',
+    });
   }
+}
+
+function refused(item: Item | null, now: Instant): Claim {
+  return {
+    claimed: false,
+    outcome: (item?.['outcome'] as 'sent' | 'rejected' | undefined) ?? null,
+    until: String(item?.['lease'] ?? now),
+  };
 }
 
 /** What every commit writes of a head. The token, the keys and what is carried out belong to other writers. */

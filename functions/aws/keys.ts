@@ -20,9 +20,26 @@ export function journalKey(id: string, version: number) {
 }
 
 export function deliveryKey(delivery: Delivery) {
+  if (delivery.called !== undefined) return callMailKey(delivery.recipient, delivery.called, delivery);
   const mail = `${delivery.mail}\n${delivery.recipient.toLowerCase()}`;
   const hash = createHash('sha256').update(mail).digest('hex').slice(0, 16);
   return { pk: incidentKey(delivery.incident), sk: `${deliveriesOf(delivery.fact)}${hash}` };
+}
+
+/** The mail of a call stands with those of its reader's other calls, by when it was made. */
+function callMailKey(recipient: string, called: string, { incident, fact, mail }: Delivery) {
+  return { pk: calledKey(recipient), sk: `${called}#${incident}#${fact}#${mail}` };
+}
+
+/** What `callMailKey` was made of, but for the recipient. */
+export function readCallMailKey(sk: string) {
+  const [called = '', incident = '', fact, mail = ''] = sk.split('#');
+  return { called, incident, fact: Number(fact), mail };
+}
+
+/** Partition of the calls to one address. */
+export function calledKey(recipient: string): string {
+  return `CALLED#${createHash('sha256').update(recipient.toLowerCase()).digest('hex').slice(0, 32)}`;
 }
 
 /** What the keys of a fact's deliveries begin with. */

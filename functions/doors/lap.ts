@@ -1,5 +1,5 @@
 import { taskDoor } from '../frame/door.ts';
-import { env, members, rates, table, withMailer, world } from '../wiring.ts';
+import { callMails, env, members, rates, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
 /** A mail that is begun must be over before the function's time is: the client gives up after 6 s. */
@@ -9,6 +9,7 @@ const kept = table();
 const ports = {
   ...withMailer(kept),
   members: members(kept),
+  callMails: callMails(kept),
   rates: rates(kept),
   anonymousCallsPerHour: Number(env('ANONYMOUS_CALLS_PER_HOUR')),
 };

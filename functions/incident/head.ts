@@ -1,5 +1,5 @@
 import type { Instant } from '../sla/instant.ts';
-import type { Fact, Incident } from './incident.ts';
+import type { Fact, Incident, Priority } from './incident.ts';
 
 /** One of the last 32 commits: how a retry finds that its commit was applied. */
 interface RingEntry {
@@ -47,6 +47,23 @@ export interface Delivery {
   readonly fact: number;
   readonly mail: string;
   readonly recipient: string;
+  /** When the call was made, where it is the mail of one: its record is kept with those of its reader's other calls. */
+  readonly called?: Instant;
+  /** Such a mail is told in its reader's next digest, and how urgent it was when that was settled. */
+  readonly gathered?: Priority;
+}
+
+/** The mail of a call, and what became of it so far. */
+export interface CallMail {
+  readonly delivery: Delivery & { readonly called: Instant };
+  readonly lease: Instant;
+  readonly outcome: 'sent' | 'rejected' | null;
+}
+
+/** The mails of calls, by whom they go to. */
+export interface CallMails {
+  /** Those of the calls made from one moment to another, both included, oldest first; the first `limit` of them. */
+  to(recipient: string, from: Instant, until: Instant, limit?: number): Promise<readonly CallMail[]>;
 }
 
 export type Claim =

@@ -1,14 +1,11 @@
-import type { Delivery, Head } from '../incident/head.ts';
+import type { CallMails, Head } from '../incident/head.ts';
 import type { Fact, Owed } from '../incident/incident.ts';
 import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
-import { earliest, type Instant, plus } from '../sla/instant.ts';
+import { earliest, type Instant } from '../sla/instant.ts';
+import { deliverCall } from './call-mails.ts';
+import { deliverOne, type Fate } from './deliver-one.ts';
+import type { Digest } from './digest.ts';
 import { deliveryOf, type Owing } from './list-mails.ts';
-import { nextTry } from './pace.ts';
-
-/** Longer than the sender can live, so that an unmarked claim is a dead sender's. */
-const LEASE_MS = 60_000;
-/** A refusal that may pass is tried again after this. */
-const RETRY_MS = 30_000;
 
 export interface Bounced {
   readonly fact: Fact;
@@ -24,24 +21,24 @@ export interface Delivered {
   readonly bounced: readonly Bounced[];
 }
 
-/** What became of one delivery: carried out, refused for good, or left until a time. */
-type Fate = 'sent' | 'rejected' | { readonly left: Instant };
+/** How mails are written: one by itself, and one for many calls. */
+export interface Composers {
+  readonly mail: (fact: Fact, owed: Owed) => OutgoingMail;
+  readonly digest: Digest;
+}
 
 /** Carries out the mails that facts owe: calls first, lists last. A mail never fails its caller. */
 export async function deliver(
-  ports: WithMailer,
+  ports: WithMailer & { readonly callMails: CallMails },
   head: Head,
   facts: readonly Owing[],
-  compose: (fact: Fact, owed: Owed) => OutgoingMail,
+  compose: Composers,
   mayStart: () => boolean,
 ): Promise<Delivered> {
   const bounced: Bounced[] = [];
   const left: { readonly n: number; readonly at: Instant }[] = [];
   for (const { fact, owed } of callsFirst(facts)) {
-    const delivery = deliveryOf(head.incident.id, fact, owed);
-    const fate = mayStart()
-      ? await deliverOne(ports, delivery, () => compose(fact, owed), fact.at)
-      : { left: ports.now() };
+    const fate = mayStart() ? await carryOut(fact, owed) : { left: ports.now() };
     if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
     if (fate === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
   }
@@ -52,44 +49,13 @@ export async function deliver(
     retryAt: earliest(left.map((one) => one.at)),
     bounced,
   };
-}
 
-/**
- * One mail with its delivery record: claimed under a lease, sent, marked; so it goes out at least once, and twice only
- * if the answer was lost between sending and marking. Asked again, it tells what became of it.
- *
- * @param since when it was owed first: what has waited long is not tried again each second
- */
-export async function deliverOne(
-  ports: WithMailer,
-  delivery: Delivery,
-  compose: () => OutgoingMail,
-  since: Instant = ports.now(),
-): Promise<Fate> {
-  const ids = { incident: delivery.incident, fact: delivery.fact, mail: delivery.mail };
-  const now = ports.now();
-  const lease = plus(now, LEASE_MS);
-  try {
-    const claim = await ports.store.claim(delivery, now, lease);
-    if (!claim.claimed) return claim.outcome ?? { left: claim.until };
-    const tags = { incident: delivery.incident, delivery: `${delivery.fact}-${delivery.mail}` };
-    const mail = compose();
-    const outcome = await ports.mailer.send(mail, tags);
-    const at = ports.now();
-    if (outcome === 'sent' || outcome === 'rejected') {
-      if (outcome === 'rejected') ports.log('warn', 'MailRejected', ids);
-      await ports.store.mark(delivery, outcome, at);
-      return outcome;
-    }
-    ports.log(outcome === 'busy' ? 'info' : 'warn', 'MailLater', ids);
-    const random = Buffer.from(ports.random(4)).readUInt32BE() / 2 ** 32;
-    const retryAt =
-      outcome === 'busy' ? nextTry(mail, Date.parse(at) - Date.parse(since), at, random) : plus(at, RETRY_MS);
-    await ports.store.release(delivery, retryAt);
-    return { left: retryAt };
-  } catch (error) {
-    ports.log('warn', 'MailUnknown', { ...ids, error: error instanceof Error ? error.name : 'unknown' });
-    return { left: lease };
+  function carryOut(fact: Fact, owed: Owed): Promise<Fate> {
+    const delivery = deliveryOf(head.incident.id, fact, owed);
+    const mail = () => compose.mail(fact, owed);
+    const { called } = delivery;
+    if (called === undefined) return deliverOne(ports, delivery, mail, fact.at);
+    return deliverCall(ports, { ...delivery, called }, head.incident.priority ?? 'high', mail, compose.digest);
   }
 }
 

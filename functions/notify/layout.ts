@@ -1,6 +1,6 @@
 import { escaped } from './escaped.ts';
 import { bodyText, cut, oneLine } from './header-text.ts';
-import type { Letter, LetterLink, Quote } from './letter.ts';
+import type { Entry, Letter, LetterLink, Quote } from './letter.ts';
 
 const LONGEST_QUOTE = 2_000;
 const CUT = 'The text goes on; only its first 2,000 characters are quoted here.';
@@ -13,9 +13,14 @@ export interface Foot {
 
 /** The letter as plain text. */
 export function plainText(letter: Letter, foot: Foot): string {
-  const { firstLine, secondLine, facts, quotes, button, closing } = letter;
+  const { firstLine, secondLine, facts, quotes, entries, button, closing } = letter;
   const blocks = [
     [firstLine, secondLine].flatMap(line),
+    ...(entries ?? []).map(({ title, quote, link }) => [
+      oneLine(title),
+      `> ${oneLine(quote)}`,
+      `${oneLine(link.label)}: ${link.url}`,
+    ]),
     ...(button === undefined ? [] : [[`${oneLine(button.label)}:`, button.url]]),
     facts.map(([label, value]) => `${oneLine(label)}: ${oneLine(value)}`),
     ...(quotes ?? []).map((quote) => {
@@ -36,10 +41,11 @@ export function plainText(letter: Letter, foot: Foot): string {
  * no image, no script, nothing loaded. The first line comes first, so that it is what the mailbox shows in its list.
  */
 export function html(letter: Letter, foot: Foot, subject: string): string {
-  const { firstLine, secondLine, facts, quotes, button, closing } = letter;
+  const { firstLine, secondLine, facts, quotes, entries, button, closing } = letter;
   const parts = [
     `<h1 style="margin:0 0 10px;font-size:20px;line-height:1.3">${escaped(oneLine(firstLine))}</h1>`,
     ...line(secondLine).map((text) => paragraph(escaped(text))),
+    ...(entries ?? []).map(entryOf),
     ...(button === undefined ? [] : [buttonOf(button)]),
     ...facts.map(([label, value]) => paragraph(`<b>${escaped(oneLine(label))}</b><br>${escaped(oneLine(value))}`, 10)),
     ...(quotes ?? []).map(quoteOf),
@@ -84,12 +90,21 @@ function buttonOf({ label, url }: LetterLink): string {
   return `<p style="margin:16px 0 20px"><a href="${escaped(url)}" style="${style}">${escaped(oneLine(label))}</a></p>`;
 }
 
+function entryOf({ title, quote, link }: Entry): string {
+  return [
+    `<p style="margin:16px 0 0"><b>${escaped(oneLine(title))}</b></p>`,
+    `<blockquote dir="auto" style="${QUOTED}">${escaped(oneLine(quote))}</blockquote>`,
+    paragraph(linkOf(link)),
+  ].join('\n');
+}
+
+const QUOTED = 'margin:4px 0 8px;padding:4px 0 4px 12px;border-left:3px solid #888888;white-space:pre-wrap';
+
 function quoteOf(quote: Quote): string {
   const { title, text, note } = shortened(quote);
-  const style = 'margin:4px 0 8px;padding:4px 0 4px 12px;border-left:3px solid #888888;white-space:pre-wrap';
   return [
     `<p style="margin:16px 0 0"><b>${escaped(title)}</b></p>`,
-    `<blockquote dir="auto" style="${style}">${escaped(text)}</blockquote>`,
+    `<blockquote dir="auto" style="${QUOTED}">${escaped(text)}</blockquote>`,
     ...note.map((sentence) => paragraph(escaped(sentence))),
   ].join('\n');
 }

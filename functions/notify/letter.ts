@@ -11,6 +11,8 @@ export interface Letter {
   readonly facts: readonly Row[];
   /** What people wrote, quoted as they wrote it. */
   readonly quotes?: readonly Quote[] | undefined;
+  /** Several things that its reader must do, each with its own link. */
+  readonly entries?: readonly Entry[] | undefined;
   readonly button?: LetterLink | undefined;
   readonly closing?: string | undefined;
 }
@@ -21,6 +23,14 @@ export type Row = readonly [string, string];
 export interface Quote {
   readonly title: string;
   readonly text: string;
+}
+
+/** One thing to do of several. */
+export interface Entry {
+  readonly title: string;
+  /** What people wrote. */
+  readonly quote: string;
+  readonly link: LetterLink;
 }
 
 export interface LetterLink {

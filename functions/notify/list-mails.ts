@@ -44,6 +44,7 @@ export async function withMembers(
 }
 
 /** What a mail's delivery is known by. */
-export function deliveryOf(incident: string, { n }: Fact, { mail, to }: Fact['owes'][number]): Delivery {
-  return { incident, fact: n, mail, recipient: to.email };
+export function deliveryOf(incident: string, { n, at }: Fact, { mail, to }: Fact['owes'][number]): Delivery {
+  const calls = mail === 'call' || mail === 'call_pager';
+  return { incident, fact: n, mail, recipient: to.email, ...(calls ? { called: at } : {}) };
 }

@@ -3,7 +3,7 @@ import { nextDueAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
-import { descriptionIn, type Head } from '../incident/head.ts';
+import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { linkBack, linksIn } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
@@ -13,6 +13,7 @@ import { isEnded, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import { type Bounced, deliver } from '../notify/deliver.ts';
+import { digestMail } from '../notify/digest-mail.ts';
 import { withMembers } from '../notify/list-mails.ts';
 import { composeMail, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
@@ -48,6 +49,7 @@ const TURNS = 12;
 /** What a lap works with. */
 export interface LapPorts extends WithMailer {
   readonly members: Members;
+  readonly callMails: CallMails;
   readonly rates: Rates;
   /** First calls for anonymous reports that are made in an hour; 0 for no limit. */
   readonly anonymousCallsPerHour: number;
@@ -88,13 +90,16 @@ export async function lap(
       ports,
       head,
       facts,
-      (fact, owed) =>
-        composeMail(
-          owed,
-          fact,
-          { ...head.incident, description },
-          { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() },
-        ),
+      {
+        mail: (fact, owed) =>
+          composeMail(
+            owed,
+            fact,
+            { ...head.incident, description },
+            { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() },
+          ),
+        digest: (heads, more, reader) => digestMail(heads, more, reader, { ...mails, now: ports.now() }),
+      },
       mayStart,
     );
     if (await passOnCalls(delivered.bounced)) continue;

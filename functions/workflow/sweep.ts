@@ -2,7 +2,7 @@ import { guard } from '../incident/commit.ts';
 import { type Head, SHARDS } from '../incident/head.ts';
 import type { WithAlarm } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
-import { deliverOne } from '../notify/deliver.ts';
+import { deliverOne } from '../notify/deliver-one.ts';
 import { stuckMail } from '../notify/stuck-mail.ts';
 import { type Instant, plus } from '../sla/instant.ts';
 

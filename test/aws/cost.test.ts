@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { IncidentStore } from '../../functions/aws/incident-store.ts';
 import { commit } from '../../functions/incident/commit.ts';
 import type { SendOutcome, WithMailer } from '../../functions/incident/ports.ts';
-import { deliverOne } from '../../functions/notify/deliver.ts';
+import { deliverOne } from '../../functions/notify/deliver-one.ts';
 import { mailOf } from '../domain/notify/some-mail.ts';
 import { deliveryTo, headOf, ID, NOW, seenIn } from './some-head.ts';
 import { onDynalite } from './some-table.ts';

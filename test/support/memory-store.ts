@@ -1,4 +1,5 @@
 import type {
+  CallMails,
   Claim,
   Delivery,
   Head,
@@ -9,20 +10,47 @@ import type {
 } from '../../functions/incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../../functions/incident/head.ts';
 
+/** What is kept is frozen, so that it can be handed out as it is: whoever changes it is told. */
+function kept<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) kept(part);
+  }
+  return value;
+}
+
 /** The store's port in memory: it passes the same contract tests as the table (test/aws/store-contract.ts). */
 export class MemoryStore implements Store {
   readonly items = new Map<string, Head>();
   readonly entries = new Map<string, Map<number, JournalEntry>>();
-  readonly deliveries = new Map<string, { lease: string; outcome: 'sent' | 'rejected' | null }>();
+  readonly deliveries = new Map<
+    string,
+    { readonly delivery: Delivery; lease: string; outcome: 'sent' | 'rejected' | null }
+  >();
+  /** The delivery records of calls, by their reader. */
+  readonly callMails: CallMails = {
+    to: async (recipient, from, until, limit) =>
+      [...this.deliveries.values()]
+        .flatMap(({ delivery, lease, outcome }) => {
+          const { called } = delivery;
+          if (called === undefined || called < from || called > until) return [];
+          if (delivery.recipient.toLowerCase() !== recipient.toLowerCase()) return [];
+          return [{ delivery: { ...delivery, called }, lease, outcome }];
+        })
+        .sort((a, b) =>
+          `${a.delivery.called}${this.#key(a.delivery)}`.localeCompare(`${b.delivery.called}${this.#key(b.delivery)}`),
+        )
+        .slice(0, limit),
+  };
 
   async create(head: Head): Promise<boolean> {
     if (this.items.has(head.incident.id)) return false;
-    this.items.set(head.incident.id, structuredClone(head));
+    this.items.set(head.incident.id, kept(head));
     return true;
   }
 
   async head(id: string): Promise<Head | null> {
-    return structuredClone(this.items.get(id) ?? null);
+    return this.items.get(id) ?? null;
   }
 
   async heads(ids: readonly string[]) {
@@ -30,21 +58,21 @@ export class MemoryStore implements Store {
       const head = this.items.get(id);
       if (head === undefined) return [];
       const first = this.entries.get(id)?.get(1)?.facts ?? head.newest;
-      return [{ head: structuredClone(head), description: descriptionIn(first) }];
+      return [{ head, description: descriptionIn(first) }];
     });
   }
 
   async archive(id: string, entry: JournalEntry): Promise<void> {
     const entries = this.entries.get(id) ?? new Map<number, JournalEntry>();
-    entries.set(entry.version, structuredClone(entry));
+    entries.set(entry.version, kept(entry));
     this.entries.set(id, entries);
   }
 
   async replace(next: Head, seen: number): Promise<Head | null> {
     const present = this.items.get(next.incident.id);
     if (present?.incident.version !== seen) return null;
-    const replaced: Head = {
-      ...structuredClone(next),
+    const replaced = kept<Head>({
+      ...next,
       waiting: present.waiting,
       carried: present.carried,
       linkKey: present.linkKey,
@@ -52,16 +80,15 @@ export class MemoryStore implements Store {
       bodyHash: present.bodyHash,
       finished: false,
       sweeps: 0,
-    };
+    });
     this.items.set(next.incident.id, replaced);
-    return structuredClone(replaced);
+    return replaced;
   }
 
   async journal(id: string, from: number, below: number): Promise<readonly JournalEntry[]> {
     return [...(this.entries.get(id)?.values() ?? [])]
       .filter(({ version }) => version >= from && version < below)
-      .sort((a, b) => a.version - b.version)
-      .map((entry) => structuredClone(entry));
+      .sort((a, b) => a.version - b.version);
   }
 
   async hand(
@@ -125,7 +152,7 @@ export class MemoryStore implements Store {
     const key = this.#key(delivery);
     const present = this.deliveries.get(key);
     if (present === undefined || (present.outcome === null && present.lease <= now)) {
-      this.deliveries.set(key, { lease: until, outcome: null });
+      this.deliveries.set(key, { delivery, lease: until, outcome: null });
       return { claimed: true };
     }
     return { claimed: false, outcome: present.outcome, until: present.lease };
@@ -137,12 +164,15 @@ export class MemoryStore implements Store {
 
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
     const key = this.#key(delivery);
-    this.deliveries.set(key, { lease: this.deliveries.get(key)?.lease ?? '', outcome });
+    const present = this.deliveries.get(key);
+    this.deliveries.set(key, { delivery, lease: '', ...present, outcome });
   }
 
   async release(delivery: Delivery, at: string): Promise<void> {
     const key = this.#key(delivery);
-    if (this.deliveries.get(key)?.outcome === null) this.deliveries.set(key, { lease: at, outcome: null });
+    const present = this.deliveries.get(key);
+    if (present?.outcome !== null) return;
+    this.deliveries.set(key, { delivery: { ...present.delivery, ...delivery }, lease: at, outcome: null });
   }
 
   /** What the state machine's park writes, under its condition. */
@@ -165,7 +195,7 @@ export class MemoryStore implements Store {
   #change(id: string, seen: { readonly version: number; readonly generation: number }, change: (head: Head) => Head) {
     const head = this.items.get(id);
     if (head?.incident.version !== seen.version || head.generation !== seen.generation) return false;
-    this.items.set(id, structuredClone(change(head)));
+    this.items.set(id, kept(change(head)));
     return true;
   }
 

@@ -18,8 +18,8 @@ export function callPager(situation: Situation): string {
   return linked.length <= LONGEST ? linked : shortened(`${start}: ${oneLine(incident.summary)}`);
 }
 
-/** Counted in UTF-16 units, as text messages count: an emoji is two of them and stays whole. */
-function shortened(text: string): string {
+/** Cut to what a text message takes. Counted in UTF-16 units, as those count: an emoji is two and stays whole. */
+export function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
   let kept = '';
   for (const character of text) {

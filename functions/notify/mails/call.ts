@@ -1,3 +1,4 @@
+import type { Incident } from '../../incident/incident.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { actQuote, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
@@ -27,7 +28,12 @@ export function call(situation: Situation): Letter {
 }
 
 /** `High: acknowledge by 03:15 CET`, and past that time `High: acknowledge now`. */
-export function demand({ incident, call: own, now, shortTime }: Situation): string {
+export function demand({
+  incident,
+  call: own,
+  now,
+  shortTime,
+}: Pick<Situation, 'call' | 'now' | 'shortTime'> & { readonly incident: Pick<Incident, 'priority'> }): string {
   const by = own === null || own.dueAt <= now ? 'now' : `by ${shortTime(own.dueAt)}`;
   return `${priorityWord(incident.priority)}: acknowledge ${by}`;
 }

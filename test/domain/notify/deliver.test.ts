@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../functions/incident/head.ts';
 import type { Owed } from '../../../functions/incident/incident.ts';
 import type { OutgoingMail } from '../../../functions/incident/ports.ts';
-import { deliver, deliverOne } from '../../../functions/notify/deliver.ts';
+import { type Composers, deliver } from '../../../functions/notify/deliver.ts';
+import { deliverOne } from '../../../functions/notify/deliver-one.ts';
 import { IncidentStory, MORNING } from '../incident/some-incident.ts';
 import { CALLED as CALLS, fails, justBefore, RECEIPT, WorkflowStory } from '../workflow/some-workflow.ts';
 
@@ -26,8 +27,13 @@ async function sender() {
   const flow = await WorkflowStory.of(IncidentStory.triaged());
   const facts = await flow.story.timeline();
   const send = ({ mayStart = () => true, store = flow.story.items, compose = letter }: Sending = {}) =>
-    deliver(flow.ports(store), flow.head, facts, (_fact, owed) => compose(owed), mayStart);
+    deliver(flow.ports(store), flow.head, facts, composers(compose), mayStart);
   return { flow, outbox: flow.outbox, send };
+}
+
+/** Nothing here is so much at once that it makes a digest. */
+function composers(compose: (owed: Owed) => OutgoingMail): Composers {
+  return { mail: (_fact, owed) => compose(owed), digest: fails };
 }
 
 function letter(owed: Owed): OutgoingMail {
@@ -68,7 +74,7 @@ describe('the mails that facts owe', () => {
   it('are none: what was carried out stays so', async () => {
     const { flow } = await sender();
     const head = { ...flow.head, carried: 3 };
-    const nothing = await deliver(flow.ports(), head, [], call, () => true);
+    const nothing = await deliver(flow.ports(), head, [], composers(letter), () => true);
     expect(nothing).toEqual({ carried: 3, retryAt: null, bounced: [] });
   });
 
@@ -200,13 +206,7 @@ describe('a mail that is not sent', () => {
     outbox.answers('service-desk.pager@example.com', 'lost');
     const ports = { ...flow.ports(), log: (...line: unknown[]) => void lines.push(line) };
     const facts = await flow.story.timeline();
-    await deliver(
-      ports,
-      flow.head,
-      facts,
-      (_fact, owed) => letter(owed),
-      () => true,
-    );
+    await deliver(ports, flow.head, facts, composers(letter), () => true);
     expect(lines).toHaveLength(3);
     expect(JSON.stringify(lines)).not.toContain('@');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliverOne } from '../../../functions/notify/deliver.ts';
+import { deliverOne } from '../../../functions/notify/deliver-one.ts';
 import { type Feedback, takeFeedback } from '../../../functions/notify/feedback.ts';
 import { withoutSuppressed } from '../../../functions/notify/suppression.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
@@ -20,7 +20,7 @@ async function called() {
   };
   const fact = (await story.timeline()).find(({ type }) => type === 'called')?.n ?? 0;
   const tell = (change: Partial<Feedback> = {}) =>
-    takeFeedback({ ...story.ports, suppressions }, WORLD, {
+    takeFeedback({ ...story.ports, suppressions, callMails: story.items.callMails }, WORLD, {
       kind: 'bounce',
       forGood: true,
       addresses: [ON_CALL],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mailer, OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
-import { deliverOne } from '../../../functions/notify/deliver.ts';
+import { deliverOne } from '../../../functions/notify/deliver-one.ts';
 import { atPace, nextTry } from '../../../functions/notify/pace.ts';
 import { instant } from '../../../functions/sla/instant.ts';
 import { seeded } from '../../proofs/proof.ts';

@@ -112,6 +112,7 @@ export class WorkflowStory {
       mailer: this.outbox,
       workflow: this.engine,
       members: this.members,
+      callMails: this.story.items.callMails,
       rates: this.rates,
       anonymousCallsPerHour: 2,
     };
