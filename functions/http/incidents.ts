@@ -17,15 +17,7 @@ import { Refusal } from '../incident/refusal.ts';
 import type { BuiltAction } from '../incident/states.ts';
 import { viewFact, viewIncident } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
-import {
-  type AssignBody,
-  bodies,
-  type QueueQuery,
-  queueQuery,
-  type TimelineQuery,
-  type TriageBody,
-  timelineQuery,
-} from './schemas.ts';
+import { type AssignBody, bodies, type QueueQuery, queries, type TimelineQuery, type TriageBody } from './schemas.ts';
 
 export interface StaffDependencies {
   readonly ports: WithWorkflow;
@@ -52,7 +44,7 @@ export function needsGroup(caller: Caller): void {
 export function queue(deps: StaffDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
-    const query = readQuery(event, queueQuery) as QueueQuery;
+    const query = readQuery(event, queries.queue) as QueueQuery;
     const world = await deps.world();
     checkKnown(query, world);
     needsGroup(caller);
@@ -99,7 +91,7 @@ export function incident(deps: StaffDependencies): Serve {
 export function timeline(deps: StaffDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
-    const query = readQuery(event, timelineQuery) as TimelineQuery;
+    const query = readQuery(event, queries.timeline) as TimelineQuery;
     const head = await found(deps, event);
     needsGroup(caller);
     const page = await getTimeline(deps.ports.store, head, query, await deps.cursorSecret());

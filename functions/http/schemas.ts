@@ -44,91 +44,97 @@ export const report = z.strictObject({
   channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
 });
 
-const triage = z.strictObject({
-  kind: z.optional(kind),
-  category: z.optional(slug),
-  subcategory: z.optional(slug),
-  service: z.optional(slug),
-  impact: z.optional(impact),
-  team: z.optional(slug),
-  major: z.optional(z.boolean()),
-  priority: z.optional(priority),
-  reason: z.optional(reason),
-});
-export type TriageBody = z.infer<typeof triage>;
+const triage = () =>
+  z.strictObject({
+    kind: z.optional(kind),
+    category: z.optional(slug),
+    subcategory: z.optional(slug),
+    service: z.optional(slug),
+    impact: z.optional(impact),
+    team: z.optional(slug),
+    major: z.optional(z.boolean()),
+    priority: z.optional(priority),
+    reason: z.optional(reason),
+  });
+export type TriageBody = z.infer<ReturnType<typeof triage>>;
 
-const acknowledge = z.strictObject({});
+const acknowledge = () => z.strictObject({});
 
-const assign = z
-  .strictObject({ team: z.optional(slug), assignee: z.optional(person), reason: z.optional(reason) })
-  .check(
+const assign = () =>
+  z.strictObject({ team: z.optional(slug), assignee: z.optional(person), reason: z.optional(reason) }).check(
     z.refine((body) => body.team !== undefined || body.assignee !== undefined, {
       error: 'Needs a team, an assignee or both',
     }),
   );
-export type AssignBody = z.infer<typeof assign>;
+export type AssignBody = z.infer<ReturnType<typeof assign>>;
 
-const call = z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
-  z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
-    error: 'Needs either a team or a person',
-  }),
-);
+const call = () =>
+  z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
+    z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
+      error: 'Needs either a team or a person',
+    }),
+  );
 
-const escalate = z.strictObject({
-  to: z.enum(['functional', 'hierarchical']),
-  reason,
-  tried: z.optional(prose),
-  findings: z.optional(prose),
-});
+const escalate = () =>
+  z.strictObject({
+    to: z.enum(['functional', 'hierarchical']),
+    reason,
+    tried: z.optional(prose),
+    findings: z.optional(prose),
+  });
 
-const note = z.strictObject({
-  text: prose,
-  type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
-  visibility: z.optional(z.enum(['public', 'internal'])),
-  occurredAt: z.optional(time),
-  with: z.optional(name),
-  channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
-  outcome: z.optional(reason),
-});
+const note = () =>
+  z.strictObject({
+    text: prose,
+    type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
+    visibility: z.optional(z.enum(['public', 'internal'])),
+    occurredAt: z.optional(time),
+    with: z.optional(name),
+    channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
+    outcome: z.optional(reason),
+  });
 
-const hold = z.strictObject({
-  reason: z.enum(HOLD_REASONS),
-  comment: z.optional(prose),
-  until: z.optional(time),
-});
+const hold = () =>
+  z.strictObject({
+    reason: z.enum(HOLD_REASONS),
+    comment: z.optional(prose),
+    until: z.optional(time),
+  });
 
-const resume = z.strictObject({ reason: z.optional(reason) });
+const resume = () => z.strictObject({ reason: z.optional(reason) });
 
-const recover = z.strictObject({ text: prose });
+const recover = () => z.strictObject({ text: prose });
 
-const update = z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
+const update = () => z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
 
-const resolve = z.strictObject({
-  code: z.enum(RESOLUTION_CODES),
-  notes: prose,
-  restoredAt: z.optional(time),
-  verifiedBy: z.optional(name),
-});
+const resolve = () =>
+  z.strictObject({
+    code: z.enum(RESOLUTION_CODES),
+    notes: prose,
+    restoredAt: z.optional(time),
+    verifiedBy: z.optional(name),
+  });
 
-const confirm = z.strictObject({ comment: z.optional(prose) });
+const confirm = () => z.strictObject({ comment: z.optional(prose) });
 
-const close = z.strictObject({
-  reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
-  comment: z.optional(prose),
-});
+const close = () =>
+  z.strictObject({
+    reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
+    comment: z.optional(prose),
+  });
 
-const reopen = z.strictObject({ reason });
+const reopen = () => z.strictObject({ reason });
 
-const cancel = z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
+const cancel = () => z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
 
-const convert = z.strictObject({ kind, reason });
+const convert = () => z.strictObject({ kind, reason });
 
-const merge = z.strictObject({ into: incidentId, reason });
+const merge = () => z.strictObject({ into: incidentId, reason });
 
-const link = z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
+const link = () => z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
 
 /** The body of each action. */
-export const bodies = {
+export const bodies = /* @__PURE__ */ lazily({
   triage,
   acknowledge,
   assign,
@@ -147,7 +153,7 @@ export const bodies = {
   convert,
   merge,
   link,
-} as const satisfies Record<BuiltAction, z.ZodMiniType>;
+} as const satisfies Record<BuiltAction, () => z.ZodMiniType>);
 
 /** A whole number in a query string. */
 function count(max: number) {
@@ -171,34 +177,55 @@ function several<const T extends readonly [string, ...string[]]>(values: T) {
   );
 }
 
-const limit = z.optional(count(100));
+const limit = () => z.optional(count(100));
 /** `true` or `false` in a query string. */
-const flag = z.optional(
-  z.pipe(
-    z.enum(['true', 'false']),
+const flag = () =>
+  z.optional(
     z.pipe(
-      z.transform((word: 'true' | 'false') => word === 'true'),
-      z.boolean(),
+      z.enum(['true', 'false']),
+      z.pipe(
+        z.transform((word: 'true' | 'false') => word === 'true'),
+        z.boolean(),
+      ),
     ),
-  ),
-);
-const after = z.optional(z.string().check(z.minLength(1), z.maxLength(1_024)));
+  );
+const after = () => z.optional(z.string().check(z.minLength(1), z.maxLength(1_024)));
 
-export const queueQuery = z.strictObject({
-  status: z.optional(several(STATUSES)),
-  priority: z.optional(several(['high', 'medium', 'low'] as const)),
-  team: z.optional(slug),
-  service: z.optional(slug),
-  category: z.optional(slug),
-  assignee: z.optional(z.union([z.literal('me'), email])),
-  needsReview: flag,
-  kind: z.optional(z.enum(['incident', 'request'])),
-  drill: flag,
-  q: z.optional(text(200)),
-  limit,
-  after,
-});
-export type QueueQuery = z.infer<typeof queueQuery>;
+const queue = () =>
+  z.strictObject({
+    status: z.optional(several(STATUSES)),
+    priority: z.optional(several(['high', 'medium', 'low'] as const)),
+    team: z.optional(slug),
+    service: z.optional(slug),
+    category: z.optional(slug),
+    assignee: z.optional(z.union([z.literal('me'), email])),
+    needsReview: flag(),
+    kind: z.optional(z.enum(['incident', 'request'])),
+    drill: flag(),
+    q: z.optional(text(200)),
+    limit: limit(),
+    after: after(),
+  });
+export type QueueQuery = z.infer<ReturnType<typeof queue>>;
 
-export const timelineQuery = z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit, after });
-export type TimelineQuery = z.infer<typeof timelineQuery>;
+const timeline = () => z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit: limit(), after: after() });
+export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
+
+/** What may be asked of a list. */
+export const queries = /* @__PURE__ */ lazily({ queue, timeline });
+
+/** Each schema made when it is first asked for: all of them take a tenth of the time in which a function loads. */
+function lazily<M extends Readonly<Record<string, () => z.ZodMiniType>>>(
+  makers: M,
+): { readonly [K in keyof M]: ReturnType<M[K]> } {
+  const made = {};
+  for (const [name, make] of Object.entries(makers)) {
+    const get = () => {
+      const value = make();
+      Object.defineProperty(made, name, { value });
+      return value;
+    };
+    Object.defineProperty(made, name, { get, enumerable: true, configurable: true });
+  }
+  return made as { readonly [K in keyof M]: ReturnType<M[K]> };
+}
