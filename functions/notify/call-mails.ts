@@ -7,19 +7,19 @@ import { type Digest, isCall, type OfCall, tellMany } from './digest.ts';
 import { MINUTE_MS, minuteOf } from './minute.ts';
 
 /**
- * Calls to one address of one minute that are mails of their own: as many as a person can look at in it. An ordinary day
- * never has more, as a call is repeated every three minutes.
+ * Calls to one address of one minute that are mails of their own: as many as one can look through in it. Short of a
+ * storm there are never more, as each is repeated only every three minutes.
  */
-const ALONE = 3;
+const ALONE = 10;
 /** Records read to see how many of a minute go alone: those are among its first. */
-const FIRST = 25;
+const FIRST = 40;
 /** Many that wait for one digest look after it over so long; the first of them sends it. */
 const SPREAD_MS = 15_000;
 /** Nothing is claimed where the records cannot be read; they are read again after this. */
 const RETRY_MS = 30_000;
 
 /**
- * The mail of a call. Beyond three a minute to one address they are gathered: the first lap that comes after the minute
+ * The mail of a call. Beyond ten a minute to one address they are gathered: the first lap that comes after the minute
  * sends one digest of all that wait, and only then they count as sent. What is gathered stands in the table, under the
  * same kind of record and lease as any mail; a call whose digest did not go is told by that of the next minute.
  *
@@ -45,7 +45,7 @@ export async function deliverCall(
     const look = plus(over, Math.round(randomIn(ports) * SPREAD_MS * Math.min(1, first.length / FIRST)));
     if (own?.delivery.gathered === undefined && mayGoAlone(delivery, first)) {
       return await underClaim(ports, delivery, async () => {
-        // Of those that claimed at once and see each other all but three are gathered after all.
+        // Of those that claimed at once and see each other all but ten are gathered after all.
         const stillAlone = mayGoAlone(delivery, await firstOfMinute(ports.callMails, delivery));
         if (stillAlone) return sendClaimed(ports, delivery, compose(), delivery.called);
         await ports.store.release(gathered, look);
@@ -63,7 +63,7 @@ export async function deliverCall(
   }
 }
 
-/** Among the first of its minute, and fewer than three others of them are not gathered. */
+/** Among the first of its minute, and fewer than ten others of them are not gathered. */
 function mayGoAlone(delivery: OfCall, first: readonly CallMail[]): boolean {
   const others = first.filter((other) => !isSame(other, delivery));
   if (others.length === FIRST) return false;
