@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
+import { CallMailsTable } from '../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../functions/aws/incident-store.ts';
 import { commit } from '../../functions/incident/commit.ts';
 import type { SendOutcome, WithMailer } from '../../functions/incident/ports.ts';
+import { deliverCall } from '../../functions/notify/call-mails.ts';
 import { deliverOne } from '../../functions/notify/deliver-one.ts';
 import { mailOf } from '../domain/notify/some-mail.ts';
 import { deliveryTo, headOf, ID, NOW, seenIn } from './some-head.ts';
@@ -9,8 +11,13 @@ import { onDynalite } from './some-table.ts';
 
 const some = await onDynalite();
 const store = new IncidentStore(some.table);
+const callMails = new CallMailsTable(some.table);
 
 beforeEach(() => some.empty());
+
+function fails(): never {
+  throw new Error('no answer');
+}
 
 /** The operations that this sends, in their order. */
 async function spent(act: () => Promise<unknown>): Promise<readonly string[]> {
@@ -66,6 +73,32 @@ test('the end of an incident is one write, and so is a hand over', async () => {
 
 test.each(['sent', 'rejected', 'later', 'busy'] as const)('a mail that is %s is two writes', async (outcome) => {
   expect(await spent(() => deliver(outcome))).toEqual(['Put', 'Update']);
+});
+
+test('a call is two writes too, though it is looked up how many there were', async () => {
+  const call = { ...deliveryTo('eng@example.com'), called: NOW };
+  const send = (digest: () => never = fails) =>
+    spent(() => deliverCall({ ...mailing('sent'), callMails }, call, 'high', () => mailOf('call'), digest));
+  expect(await send()).toEqual(['Query', 'Put', 'Get', 'Query', 'Update']);
+  expect(await send()).toEqual(['Query']);
+});
+
+test('a call that is told in a digest is one write until then, and none while it waits', async () => {
+  const call = (n: number) => ({ ...deliveryTo('eng@example.com', { fact: n }), called: NOW });
+  const send = (n: number) =>
+    spent(() => deliverCall({ ...mailing('sent'), callMails }, call(n), 'high', () => mailOf('call'), fails));
+  for (let n = 1; n <= 10; n++) await send(n);
+  expect(await send(11)).toEqual(['Query', 'Put', 'Get']);
+  expect(await send(11)).toEqual(['Query']);
+});
+
+test('a call that the version before mailed is not mailed again', async () => {
+  const before = deliveryTo('eng@example.com');
+  await store.claim(before, NOW, '2026-11-23T02:01:00.000Z');
+  await store.mark(before, 'sent', NOW);
+  const send = () => fails();
+  const ports = { ...mailing('sent'), mailer: { send }, callMails };
+  expect(await deliverCall(ports, { ...before, called: NOW }, 'high', () => mailOf('call'), fails)).toBe('sent');
 });
 
 test('a mail that somebody else sends is a write that fails and a read', async () => {

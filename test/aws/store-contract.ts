@@ -1,5 +1,5 @@
 import { beforeEach, describe } from 'vitest';
-import type { Head, Store } from '../../functions/incident/head.ts';
+import type { CallMails, Head, Store } from '../../functions/incident/head.ts';
 import { commitsOf } from './contract/commits.ts';
 import { deliveriesOf } from './contract/deliveries.ts';
 import { queueOf } from './contract/queue.ts';
@@ -14,6 +14,7 @@ export interface Parked {
 /** An empty store, and the one other writer of heads: the state machine's park. */
 export interface Kept {
   readonly store: Store;
+  readonly callMails: CallMails;
   /** Parks as the state machine does, on condition of version and generation: the token, or null where it failed. */
   park(head: Head, parked: Parked): Promise<string | null>;
 }

@@ -1,4 +1,5 @@
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { CallMailsTable } from '../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../functions/aws/incident-store.ts';
 import { Lifecycle } from '../statemachines/lifecycle.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -11,6 +12,7 @@ storeContract('the store in memory', async () => {
   let parks = 0;
   return {
     store,
+    callMails: store.callMails,
     park: async (head, { wakeAt, carried }) => {
       const token = `token ${++parks}`;
       return store.park(head.incident.id, seenIn(head), token, wakeAt, carried) ? token : null;
@@ -29,6 +31,7 @@ function fresh(opening: Promise<SomeTable>): () => Promise<Kept> {
     await some.empty();
     return {
       store: new IncidentStore(some.table),
+      callMails: new CallMailsTable(some.table),
       park: async ({ incident, generation }, parked) => {
         const { token, update } = await parkWrittenFor(incident.id, generation, incident.version, parked);
         return (await sendUnderCondition(some, update)) ? token : null;

@@ -65,6 +65,42 @@ export function deliveriesOf(ask: Ask): void {
       expect(await ask().store.undelivered(sent.incident, sent.fact, all)).toEqual([claimed, open]);
     });
 
+    test('of a call is claimed, given back and marked as any other', async () => {
+      const call = { ...ada, called: NOW };
+      expect(await claim(NOW, LEASE, call)).toEqual({ claimed: true });
+      expect(await claim(NOW, LEASE, call)).toEqual({ claimed: false, outcome: null, until: LEASE });
+      await ask().store.release(call, NOW);
+      expect(await claim(NOW, LEASE, call)).toEqual({ claimed: true });
+      await ask().store.mark(call, 'sent', NOW);
+      expect(await claim(LATER, LATER, call)).toEqual({ claimed: false, outcome: 'sent', until: LEASE });
+    });
+
+    test('of a call is found with those of its reader’s other calls, by when they were made', async () => {
+      const at = (called: string, incident: string, recipient = 'eng@example.com') =>
+        claim(NOW, LEASE, { ...deliveryTo(recipient, { incident }), called });
+      await at('2026-11-23T02:00:30.000Z', 'INC-000003');
+      await at('2026-11-23T02:00:10.000Z', 'INC-000002');
+      await at('2026-11-23T02:00:10.000Z', 'INC-000001', 'ENG@example.com');
+      await at('2026-11-23T02:00:10.000Z', 'INC-000004', 'other@example.com');
+      const found = async (from: string, until: string, limit?: number) =>
+        (await ask().callMails.to('Eng@example.com', from, until, limit)).map(({ delivery }) => delivery.incident);
+      expect(await found(NOW, LEASE)).toEqual(['INC-000001', 'INC-000002', 'INC-000003']);
+      expect(await found(NOW, LEASE, 2)).toEqual(['INC-000001', 'INC-000002']);
+      expect(await found('2026-11-23T02:00:10.000Z', '2026-11-23T02:00:10.000Z')).toEqual(['INC-000001', 'INC-000002']);
+      expect(await found('2026-11-23T02:00:10.001Z', '2026-11-23T02:00:29.999Z')).toEqual([]);
+    });
+
+    test('of a call tells whether it is gathered, how urgent it was, and what became of it', async () => {
+      const call = { ...ada, called: NOW };
+      const record = async () => (await ask().callMails.to(ada.recipient, NOW, NOW))[0];
+      await claim(NOW, LEASE, call);
+      expect(await record()).toEqual({ delivery: call, lease: LEASE, outcome: null });
+      await ask().store.release({ ...call, gathered: 'medium' }, LATER);
+      expect(await record()).toEqual({ delivery: { ...call, gathered: 'medium' }, lease: LATER, outcome: null });
+      await ask().store.mark({ ...call, gathered: 'medium' }, 'sent', NOW);
+      expect(await record()).toMatchObject({ delivery: { gathered: 'medium' }, outcome: 'sent' });
+    });
+
     test('is one for each incident, fact, kind and recipient, whatever the case of the address', async () => {
       await claim();
       const others = [

@@ -77,7 +77,7 @@ class Engine implements Workflow {
 /** One incident, the mails it sends and the executions that drive it. */
 export class WorkflowStory {
   readonly story: IncidentStory;
-  readonly outbox = new Outbox();
+  readonly outbox: Outbox;
   readonly members = new MemoryMembers();
   readonly counted = new Map<string, number>();
   readonly rates: Rates = {
@@ -91,8 +91,10 @@ export class WorkflowStory {
   /** The codes of what was logged. */
   readonly logged: string[] = [];
 
-  constructor(story: IncidentStory) {
+  /** @param outbox shared by several incidents */
+  constructor(story: IncidentStory, outbox = new Outbox()) {
     this.story = story;
+    this.outbox = outbox;
   }
 
   static async of(story: Promise<IncidentStory>): Promise<WorkflowStory> {
