@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { readId } from '../incident/id.ts';
 
 /**
@@ -54,8 +54,17 @@ export function verifyLink(token: string, key: string): Link | null {
   return timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(bytes.subarray(MAC_BYTES), key)) ? link : null;
 }
 
-/** @throws Error for a key that is none: with an empty one everybody could make links. */
 function mac(claims: Buffer, key: string): Buffer {
+  return createHmac('sha256', linkSecret(key)).update(claims).digest().subarray(0, MAC_BYTES);
+}
+
+/**
+ * A link key as Node signs with it fastest: given the bare bytes it takes several times as long.
+ *
+ * @param key the incident's link key, in hex
+ * @throws Error for a key that is none: with an empty one everybody could make links
+ */
+export function linkSecret(key: string): KeyObject {
   if (!/^[0-9a-f]{32}$/i.test(key)) throw new Error('A link key is 128 bits in hex.');
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(claims).digest().subarray(0, MAC_BYTES);
+  return createSecretKey(Buffer.from(key, 'hex'));
 }

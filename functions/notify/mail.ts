@@ -9,7 +9,7 @@ import type { Instant } from '../sla/instant.ts';
 import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
-import { type Link, linkTo } from './link.ts';
+import { type Link, linkSecret, linkTo } from './link.ts';
 import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { assigned } from './mails/assigned.ts';
@@ -236,7 +236,7 @@ function threadSubject({ incident, mayQuote }: Situation): string {
  * Message-ID. Made with the incident's key, so that nobody can guess addresses from it.
  */
 function thread(owed: Owed, incident: Incident, { linkKey, sender }: MailContext) {
-  const person = createHmac('sha256', Buffer.from(linkKey, 'hex'))
+  const person = createHmac('sha256', linkSecret(linkKey))
     .update(`thread\n${incident.id}\n${owed.to.email.toLowerCase()}`)
     .digest('hex')
     .slice(0, 32);

@@ -48,7 +48,19 @@ function newFace(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
+/** What was read last: a mail names the same few moments several times. */
+const read = new Map<string, Parts>();
+const READ = 200;
+
 function parts(at: Instant, timeZone: string): Parts {
+  const key = `${at} ${timeZone}`;
+  const known = read.get(key) ?? partsAnew(at, timeZone);
+  if (read.size >= READ) read.clear();
+  read.set(key, known);
+  return known;
+}
+
+function partsAnew(at: Instant, timeZone: string): Parts {
   const formatted = face(timeZone).formatToParts(Date.parse(at));
   const value = (type: keyof Parts) => formatted.find((part) => part.type === type)?.value ?? '';
   return {

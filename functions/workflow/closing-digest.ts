@@ -43,7 +43,18 @@ async function some({ store }: WithMailer, status: 'confirmed' | 'resolved'): Pr
 
 /** The date there, where it is just past nine on a day from Monday to Friday; else null. */
 function workingMorning(now: Instant, timeZone: string): string | null {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = faceOf(timeZone).formatToParts(Date.parse(now));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+  if (/^S/.test(of('weekday')) || Number(of('hour')) !== 9 || Number(of('minute')) >= MINUTES) return null;
+  return `${of('year')}-${of('month')}-${of('day')}`;
+}
+
+/** Made once: every minute's sweep asks. */
+let face: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
+
+function faceOf(timeZone: string): Intl.DateTimeFormat {
+  if (face?.timeZone === timeZone) return face.format;
+  const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     weekday: 'short',
     year: 'numeric',
@@ -52,8 +63,7 @@ function workingMorning(now: Instant, timeZone: string): string | null {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(Date.parse(now));
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
-  if (/^S/.test(of('weekday')) || Number(of('hour')) !== 9 || Number(of('minute')) >= MINUTES) return null;
-  return `${of('year')}-${of('month')}-${of('day')}`;
+  });
+  face = { timeZone, format };
+  return format;
 }
