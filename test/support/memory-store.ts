@@ -19,28 +19,34 @@ function kept<T>(value: T): T {
   return value;
 }
 
+/** A delivery record. */
+interface Delivered {
+  readonly delivery: Delivery;
+  readonly lease: string;
+  readonly outcome: 'sent' | 'rejected' | null;
+}
+
 /** The store's port in memory: it passes the same contract tests as the table (test/aws/store-contract.ts). */
 export class MemoryStore implements Store {
   readonly items = new Map<string, Head>();
   readonly entries = new Map<string, Map<number, JournalEntry>>();
-  readonly deliveries = new Map<
-    string,
-    { readonly delivery: Delivery; lease: string; outcome: 'sent' | 'rejected' | null }
-  >();
+  readonly deliveries = new Map<string, Delivered>();
+  /** The same records of calls, by their reader. */
+  readonly #toReaders = new Map<string, Map<string, Delivered>>();
   /** The delivery records of calls, by their reader. */
   readonly callMails: CallMails = {
     to: async (recipient, from, until, limit) =>
-      [...this.deliveries.values()]
+      [...(this.#toReaders.get(recipient.toLowerCase())?.values() ?? [])]
         .flatMap(({ delivery, lease, outcome }) => {
           const { called } = delivery;
           if (called === undefined || called < from || called > until) return [];
-          if (delivery.recipient.toLowerCase() !== recipient.toLowerCase()) return [];
-          return [{ delivery: { ...delivery, called }, lease, outcome }];
+          return [
+            { order: `${called}${this.#key(delivery)}`, mail: { delivery: { ...delivery, called }, lease, outcome } },
+          ];
         })
-        .sort((a, b) =>
-          `${a.delivery.called}${this.#key(a.delivery)}`.localeCompare(`${b.delivery.called}${this.#key(b.delivery)}`),
-        )
-        .slice(0, limit),
+        .sort((a, b) => (a.order < b.order ? -1 : 1))
+        .slice(0, limit)
+        .map(({ mail }) => mail),
   };
 
   async create(head: Head): Promise<boolean> {
@@ -152,7 +158,7 @@ export class MemoryStore implements Store {
     const key = this.#key(delivery);
     const present = this.deliveries.get(key);
     if (present === undefined || (present.outcome === null && present.lease <= now)) {
-      this.deliveries.set(key, { delivery, lease: until, outcome: null });
+      this.#record(key, { delivery, lease: until, outcome: null });
       return { claimed: true };
     }
     return { claimed: false, outcome: present.outcome, until: present.lease };
@@ -165,14 +171,14 @@ export class MemoryStore implements Store {
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
     const key = this.#key(delivery);
     const present = this.deliveries.get(key);
-    this.deliveries.set(key, { delivery, lease: '', ...present, outcome });
+    this.#record(key, { delivery, lease: '', ...present, outcome });
   }
 
   async release(delivery: Delivery, at: string): Promise<void> {
     const key = this.#key(delivery);
     const present = this.deliveries.get(key);
     if (present?.outcome !== null) return;
-    this.deliveries.set(key, { delivery: { ...present.delivery, ...delivery }, lease: at, outcome: null });
+    this.#record(key, { delivery: { ...present.delivery, ...delivery }, lease: at, outcome: null });
   }
 
   /** What the state machine's park writes, under its condition. */
@@ -197,6 +203,15 @@ export class MemoryStore implements Store {
     if (head?.incident.version !== seen.version || head.generation !== seen.generation) return false;
     this.items.set(id, kept(change(head)));
     return true;
+  }
+
+  #record(key: string, delivered: Delivered): void {
+    this.deliveries.set(key, delivered);
+    const { called, recipient } = delivered.delivery;
+    if (called === undefined) return;
+    const reader = recipient.toLowerCase();
+    const records = this.#toReaders.get(reader) ?? new Map<string, Delivered>();
+    this.#toReaders.set(reader, records.set(key, delivered));
   }
 
   #key(delivery: Delivery): string {

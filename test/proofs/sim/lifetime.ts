@@ -1,0 +1,67 @@
+import { Agenda } from './agenda.ts';
+import { Chance } from './chance.ts';
+import { People } from './people.ts';
+import { someReport } from './reports.ts';
+import type { Shelf } from './shelf.ts';
+import { Stage } from './stage.ts';
+import { Trouble } from './trouble.ts';
+import { Witness } from './witness.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * Mornings from which lifetimes begin within a week: around both changes of the clocks in Berlin and in New York, the
+ * turn of the year, a leap day.
+ */
+const BEGINNINGS = ['2026-03-02', '2026-03-23', '2026-10-19', '2026-12-21', '2028-02-21', '2026-06-08'];
+
+/** One lifetime as it was lived, before anybody judges it. */
+export interface Lived {
+  readonly stage: Stage;
+  readonly people: People;
+  readonly begun: string;
+  readonly end: number;
+}
+
+/** Lives one lifetime: so many days from its first report, all of it drawn from the seed. */
+export async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
+  const chance = new Chance(seed);
+  const begun = chance.pick(BEGINNINGS);
+  const start = Date.parse(`${begun}T00:00:00Z`) + chance.between(0, 7 * 86_400 - 1) * 1_000;
+  const end = start + days * DAY;
+  const agenda = new Agenda(start);
+  const trouble = new Trouble(agenda, chance, end);
+  const witness = new Witness(agenda);
+  const stage = new Stage(agenda, chance, trouble, witness, shelf);
+  const people = new People(stage, end);
+  trouble.slowed = () => people.barge();
+  const reports = howMany(chance);
+  for (let nth = 0; nth < reports; nth++) {
+    const at = nth === 0 ? start : start + chance.between(0, chance.pick([600, 2 * 86_400])) * 1_000;
+    agenda.at(at, async () => {
+      const known = stage.worlds.now.catalogue.teams.size > 0;
+      const reporting = someReport(chance, agenda.now, nth, known);
+      const id = await stage.report(reporting);
+      if (trouble.is('twice')) await stage.report(reporting);
+      if (nth === 0) people.meddle();
+      if (id !== null && reporting.report.kind === 'request') {
+        agenda.at(agenda.now + 3_600_000, () => people.looksAfter(id));
+      }
+    });
+  }
+  if (chance.is(0.25)) {
+    for (let times = chance.between(1, 3); times > 0; times--) {
+      agenda.at(start + chance.between(0, 3 * 86_400) * 1_000, async () => stage.worlds.change());
+    }
+  }
+  await agenda.playUntil(end);
+  return { stage, people, begun, end };
+}
+
+function howMany(chance: Chance): number {
+  return chance.weighted([
+    [65, 1],
+    [22, 2],
+    [13, 3],
+  ]);
+}

@@ -1,0 +1,238 @@
+import type { Caller } from '../../../functions/incident/caller.ts';
+import { acknowledgeByLink, calledStanding } from '../../../functions/pages/called-link.ts';
+import { openLink } from '../../../functions/pages/open-link.ts';
+import { answerByLink, type ReporterButton } from '../../../functions/pages/reporter-link.ts';
+import { type Worked, workByLink } from '../../../functions/pages/work-link.ts';
+import { someAct, someCaller } from './acts.ts';
+import { AGENT } from './cast.ts';
+import type { Chance } from './chance.ts';
+import type { Taken } from './post.ts';
+import type { Stage } from './stage.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * What the people of a lifetime are like: nobody ever reacts; everybody does what their mails ask, soon; some do, late or
+ * not at all; and some do whatever comes to their mind.
+ */
+export type Character = 'silent' | 'diligent' | 'mixed' | 'wild';
+
+/** How likely somebody reacts to a mail that asks something of them, and how soon. */
+interface Temper {
+  readonly reacts: number;
+  readonly soonMs: number;
+  readonly lateMs: number;
+}
+
+const DILIGENT: Temper = { reacts: 1, soonMs: MINUTE, lateMs: 9 * MINUTE };
+const TEMPERS: readonly Temper[] = [
+  DILIGENT,
+  { reacts: 0.9, soonMs: 0, lateMs: 20 * MINUTE },
+  { reacts: 0.7, soonMs: 2 * MINUTE, lateMs: 2 * HOUR },
+  { reacts: 0.5, soonMs: 20 * MINUTE, lateMs: 20 * HOUR },
+  { reacts: 0.1, soonMs: 0, lateMs: 6 * HOUR },
+];
+
+/** Everybody with an address: they live by the mails that reach them, and at times by their own mind. */
+export class People {
+  readonly character: Character;
+  readonly #stage: Stage;
+  readonly #chance: Chance;
+  readonly #tempers = new Map<string, Temper>();
+  readonly #end: number;
+  #said = 0;
+
+  constructor(stage: Stage, end: number) {
+    this.#stage = stage;
+    this.#chance = stage.chance;
+    this.#end = end;
+    this.character = this.#chance.weighted<Character>([
+      [2, 'silent'],
+      [40, 'diligent'],
+      [40, 'mixed'],
+      [18, 'wild'],
+    ]);
+    stage.post.arrives = (mail) => this.#reads(mail);
+    if (this.character === 'mixed' || this.character === 'wild') this.#spoilAddresses();
+  }
+
+  /** Acts of their own mind, from now on. */
+  meddle(): void {
+    const acts = { silent: 0, diligent: 0, mixed: this.#chance.between(0, 4), wild: this.#chance.between(5, 16) };
+    for (let count = acts[this.character]; count > 0; count--) {
+      const within = this.#chance.weighted([
+        [3, 30 * MINUTE],
+        [4, 10 * HOUR],
+        [3, 20 * 24 * HOUR],
+      ]);
+      this.#at(this.#chance.between(0, within / 1_000) * 1_000, () => this.#act());
+    }
+  }
+
+  /** Something happens just while a call takes its time. */
+  barge(): void {
+    if (this.character === 'wild' && this.#chance.is(0.3)) this.#at(0, () => this.#act());
+  }
+
+  #spoilAddresses(): void {
+    for (const email of ['service-desk.oncall', 'platform.oncall', 'service-desk.manager', 'reporter', 'expert']) {
+      if (this.#chance.is(0.12)) this.#stage.post.is(`${email}@example.com`, this.#chance.pick(['refused', 'bounces']));
+    }
+  }
+
+  #temper(email: string): Temper {
+    if (this.character === 'diligent') return DILIGENT;
+    const known = this.#tempers.get(email) ?? this.#chance.pick(TEMPERS);
+    this.#tempers.set(email, known);
+    return known;
+  }
+
+  #reads(mail: Taken): void {
+    if (this.character === 'silent') return;
+    const react = this.#reaction(mail);
+    if (react === null) return;
+    const { reacts, soonMs, lateMs } = this.#temper(mail.to);
+    if (this.#chance.is(reacts)) this.#at(this.#chance.between(soonMs / 1_000, lateMs / 1_000) * 1_000, react);
+  }
+
+  #reaction(mail: Taken): (() => Promise<unknown>) | null {
+    const { kind, incident: id } = mail;
+    if (kind.startsWith('digest')) return () => this.#tidies();
+    if (id === null) return null;
+    switch (kind) {
+      case 'call':
+        return () => this.#answers(mail, id);
+      case 'needs_review':
+      case 'calls_held':
+        return () => this.#sorts(id);
+      case 'warning':
+        return () => this.#acts(AGENT, 'acknowledge', id, {});
+      case 'question':
+        return () => this.#reports(mail, 'answer');
+      case 'does_it_work':
+      case 'confirm_reminder':
+        return () =>
+          this.#reports(mail, this.#chance.is(this.character === 'diligent' ? 0.95 : 0.7) ? 'confirm' : 'reopen');
+      case 'ask_reporter':
+        return () => this.#acts(AGENT, 'confirm', id, {});
+      case 'closed':
+        return this.#chance.is(0.05) ? () => this.#reports(mail, 'back') : null;
+      case 'back_again':
+        return () => this.#acts(AGENT, 'reopen', id, { reason: 'It is back.' });
+      default:
+        return null;
+    }
+  }
+
+  /** "I have it", by the link of the mail or by the API; then the work that follows. */
+  async #answers(mail: Taken, id: string): Promise<void> {
+    const responder: Caller = { email: mail.to, name: mail.to, groups: ['responder'] };
+    const answer = this.#chance.is(0.7)
+      ? await this.#works(mail, { do: 'acknowledge' })
+      : await this.#acts(responder, 'acknowledge', id, {});
+    if (answer !== 'applied') return;
+    const wild = this.character !== 'diligent';
+    if (wild && this.#chance.is(0.05)) this.#at(5 * MINUTE, () => this.#works(mail, { do: 'undo' }));
+    if (wild && this.#chance.is(0.15)) this.#at(HOUR, () => this.#holds(responder, id));
+    const takes = wild ? this.#chance.between(10, 20 * 60) : this.#chance.between(10, 180);
+    this.#at(takes * MINUTE, () => this.#resolves(responder, id));
+  }
+
+  async #resolves(caller: Caller, id: string): Promise<void> {
+    const body = { code: 'solution', notes: this.#words() };
+    if ((await this.#acts(caller, 'resolve', id, body, body.notes)) !== 'Unsorted') return;
+    // Where the catalogue has no categories nothing can be sorted: the desk ends it all the same.
+    if (this.#stage.worlds.now.catalogue.categories.size === 0) {
+      await this.#acts(AGENT, 'cancel', id, { code: 'not_an_incident', reason: 'It works again.' });
+      return;
+    }
+    await this.#sorts(id);
+    await this.#acts(caller, 'resolve', id, body, body.notes);
+  }
+
+  async #holds(caller: Caller, id: string): Promise<void> {
+    const comment = this.#words();
+    await this.#acts(caller, 'hold', id, { reason: 'awaiting_reporter', comment }, comment);
+  }
+
+  async #sorts(id: string): Promise<void> {
+    const reason = this.#words();
+    const known = this.#stage.worlds.now.catalogue.categories.size > 0;
+    const sorted = known ? { category: 'software', subcategory: 'error' } : {};
+    await this.#acts(AGENT, 'triage', id, { ...sorted, reason }, reason);
+  }
+
+  /** The desk goes through what its digest names. */
+  async #tidies(): Promise<void> {
+    for (const { id } of this.#stage.reported) {
+      if ((await this.#acts(AGENT, 'close', id, {})) === 'WrongState' && this.character !== 'diligent') {
+        const text = this.#words();
+        await this.#acts(AGENT, 'note', id, { text, type: 'communication' }, text);
+      }
+    }
+  }
+
+  /** The desk looks at what calls nobody. */
+  async looksAfter(id: string): Promise<void> {
+    if (this.character === 'silent') return;
+    await this.#acts(AGENT, 'acknowledge', id, {});
+    this.#at(this.#chance.between(10, 600) * MINUTE, () => this.#resolves(AGENT, id));
+  }
+
+  async #act(): Promise<void> {
+    const { reported, agenda, worlds } = this.#stage;
+    if (reported.length === 0) return;
+    const { id } = this.#chance.pick(reported);
+    const others = reported.map((one) => one.id).filter((one) => one !== id);
+    const words = this.#words();
+    const known = worlds.now.catalogue.teams.size > 0;
+    const other = others.length === 0 ? null : this.#chance.pick(others);
+    const { action, body } = someAct(this.#chance, agenda.now, words, other, known);
+    const silent = ['acknowledge', 'merge', 'link'].includes(action);
+    await this.#acts(someCaller(this.#chance), action, id, body, silent ? null : words);
+  }
+
+  #acts(caller: Caller, action: Parameters<Stage['act']>[1], id: string, body: object, words: string | null = null) {
+    return this.#stage.act(caller, action, id, body, words);
+  }
+
+  async #works(mail: Taken, form: Worked): Promise<string | null> {
+    const [, purpose, token] = /\/([ah])\/([\w-]+)/.exec(mail.text) ?? [];
+    if (token === undefined || mail.incident === null) return null;
+    return this.#stage.acting(`${mail.to} ${form.do} by link`, mail.incident, null, async (ports) => {
+      const opened = await openLink(ports.store, token, purpose === 'h' ? 'h' : 'a');
+      if (opened === null) throw new Error(`The link in a mail to ${mail.to} opens nothing.`);
+      const world = this.#stage.worlds.known();
+      const { standing } = calledStanding(opened.head.incident, opened.link);
+      if (form.do === 'acknowledge' && (purpose === 'a' || standing === 'waiting' || standing === 'mine')) {
+        return (await acknowledgeByLink(ports, world, opened)) ? 'applied' : 'unchanged';
+      }
+      await workByLink(ports, world, opened, { ...form, seen: String(opened.head.incident.version) });
+      return 'applied';
+    });
+  }
+
+  async #reports(mail: Taken, button: ReporterButton): Promise<string | null> {
+    const [, token] = /\/r\/([\w-]+)/.exec(mail.text) ?? [];
+    if (token === undefined || mail.incident === null) return null;
+    const words = this.#words();
+    return this.#stage.acting(`${mail.to} ${button} by link`, mail.incident, null, async (ports) => {
+      const opened = await openLink(ports.store, token, 'r');
+      if (opened === null) throw new Error(`The link in a mail to ${mail.to} opens nothing.`);
+      const pressed = { button, words };
+      return (await answerByLink(ports, this.#stage.worlds.known(), opened, pressed)) ? 'applied' : 'unchanged';
+    });
+  }
+
+  /** Words that nobody else says. */
+  #words(): string {
+    this.#said += 1;
+    return `words ${this.#said} of it`;
+  }
+
+  #at(after: number, act: () => Promise<unknown>): void {
+    const at = this.#stage.agenda.now + after;
+    if (at < this.#end) this.#stage.agenda.at(at, async () => void (await act()));
+  }
+}

@@ -1,0 +1,188 @@
+import type {
+  CallMails,
+  Claim,
+  Delivery,
+  Head,
+  JournalEntry,
+  QueueRange,
+  Store,
+} from '../../../functions/incident/head.ts';
+import type { Workflow } from '../../../functions/incident/ports.ts';
+import { Refusal } from '../../../functions/incident/refusal.ts';
+import type { Agenda } from './agenda.ts';
+import type { Fault, Trouble } from './trouble.ts';
+
+/** The process is gone: nothing that it does from here on reaches anybody. Its name is what Step Functions sees. */
+export class Gone extends Error {
+  override readonly name: 'Runtime.ExitError' | 'Sandbox.Timedout';
+
+  constructor(name: Gone['name']) {
+    super(name);
+    this.name = name;
+  }
+}
+
+/** How late each fault may make what was under way: another sweep, a retry, a lease that has to expire. */
+const COST_MS: Readonly<Record<Fault, number>> = {
+  refused: 65_000,
+  lost: 65_000,
+  again: 0,
+  killed: 125_000,
+  'killed after': 125_000,
+  slow: 0,
+};
+
+/** One invocation of a function: it lives for so long, and everything that it calls may go wrong. */
+export class Process {
+  readonly #agenda: Agenda;
+  readonly #trouble: Trouble;
+  readonly #name: string;
+  readonly #ends: number;
+  readonly clockMs: number;
+  /** Calls that went wrong. */
+  faults = 0;
+  #gone: Gone['name'] | null = null;
+
+  constructor(agenda: Agenda, trouble: Trouble, name: string, limitMs: number, clockMs: number) {
+    this.#agenda = agenda;
+    this.#trouble = trouble;
+    this.#name = name;
+    this.#ends = agenda.now + limitMs;
+    this.clockMs = clockMs;
+  }
+
+  readonly now = (): string =>
+    this.clockMs === 0 ? this.#agenda.iso : new Date(this.#agenda.now + this.clockMs).toISOString();
+
+  remainingMs(): number {
+    return this.#ends - this.#agenda.now;
+  }
+
+  /** A call of something outside. @throws Gone, and Refusal Unavailable as the adapters do */
+  call<T>(what: string, writes: boolean, apply: () => Promise<T>): Promise<T> {
+    const fault = this.#gone === null ? this.#trouble.draw(writes) : null;
+    return this.#through(what, fault, apply);
+  }
+
+  /** A call whose client never tries again by itself. */
+  once<T>(what: string, apply: () => Promise<T>): Promise<T> {
+    const fault = this.#gone === null ? this.#trouble.draw(true) : null;
+    return this.#through(what, fault === 'again' ? 'lost' : fault, apply);
+  }
+
+  async #through<T>(what: string, fault: Fault | null, apply: () => Promise<T>): Promise<T> {
+    if (this.#gone !== null) throw new Gone(this.#gone);
+    if (fault === null) return apply();
+    this.faults += 1;
+    this.#trouble.record(`${this.#name} ${what} ${fault}`, COST_MS[fault]);
+    switch (fault) {
+      case 'refused':
+        throw unavailable();
+      case 'lost':
+        await apply();
+        throw unavailable();
+      case 'again':
+        await apply();
+        return apply();
+      case 'killed':
+        throw this.#die('Runtime.ExitError');
+      case 'killed after':
+        await apply();
+        throw this.#die('Runtime.ExitError');
+      case 'slow':
+        await this.#wait();
+        return apply();
+    }
+  }
+
+  async #wait(): Promise<void> {
+    const ms = this.#trouble.slowness();
+    const left = this.remainingMs();
+    this.#trouble.record(`${this.#name} waits ${ms}`, ms < left ? ms : left + 125_000);
+    await this.#agenda.sleep(Math.min(ms, left));
+    if (ms >= left) throw this.#die('Sandbox.Timedout');
+  }
+
+  #die(name: Gone['name']): Gone {
+    this.#gone = name;
+    return new Gone(name);
+  }
+}
+
+function unavailable(): Refusal {
+  return new Refusal('Unavailable', 'The table does not answer just now. Try again in a moment.');
+}
+
+type Of = { readonly version: number; readonly generation: number };
+
+/** The store as one process reaches it. */
+export class ReachedStore implements Store {
+  readonly #process: Process;
+  readonly #store: Store;
+
+  constructor(process: Process, store: Store) {
+    this.#process = process;
+    this.#store = store;
+  }
+
+  create(head: Head) {
+    return this.#process.call('create', true, () => this.#store.create(head));
+  }
+  head(id: string) {
+    return this.#process.call('head', false, () => this.#store.head(id));
+  }
+  heads(ids: readonly string[]) {
+    return this.#process.call('heads', false, () => this.#store.heads(ids));
+  }
+  archive(id: string, entry: JournalEntry) {
+    return this.#process.call('archive', true, () => this.#store.archive(id, entry));
+  }
+  replace(next: Head, seen: number) {
+    return this.#process.call('replace', true, () => this.#store.replace(next, seen));
+  }
+  journal(id: string, from: number, below: number) {
+    return this.#process.call('journal', false, () => this.#store.journal(id, from, below));
+  }
+  hand(id: string, seen: Of, to: number, wakeAt: string) {
+    return this.#process.call('hand', true, () => this.#store.hand(id, seen, to, wakeAt));
+  }
+  finish(id: string, seen: Of, carried: number) {
+    return this.#process.call('finish', true, () => this.#store.finish(id, seen, carried));
+  }
+  swept(head: Head, sweeps: number, wakeAt: string) {
+    return this.#process.call('swept', true, () => this.#store.swept(head, sweeps, wakeAt));
+  }
+  /** Asked of all shards at once: nothing may come in between, or a run would not be the same on every engine. */
+  due(shard: number, now: string, limit: number) {
+    return this.#store.due(shard, now, limit);
+  }
+  queue(status: string, range: QueueRange) {
+    return this.#process.call('queue', false, () => this.#store.queue(status, range));
+  }
+  claim(delivery: Delivery, now: string, until: string): Promise<Claim> {
+    return this.#process.call('claim', true, () => this.#store.claim(delivery, now, until));
+  }
+  undelivered(incident: string, fact: number, deliveries: readonly Delivery[]) {
+    return this.#process.call('undelivered', false, () => this.#store.undelivered(incident, fact, deliveries));
+  }
+  mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: string) {
+    return this.#process.call('mark', true, () => this.#store.mark(delivery, outcome, at));
+  }
+  release(delivery: Delivery, at: string) {
+    return this.#process.call('release', true, () => this.#store.release(delivery, at));
+  }
+}
+
+export function reachedWorkflow(process: Process, workflow: Workflow): Workflow {
+  return {
+    start: (id, generation) => process.call('start', true, () => workflow.start(id, generation)),
+    wake: (token) => process.call('wake', true, () => workflow.wake(token)),
+  };
+}
+
+export function reachedCallMails(process: Process, callMails: CallMails): CallMails {
+  return {
+    to: (recipient, from, until, limit) =>
+      process.call('callMails', false, () => callMails.to(recipient, from, until, limit)),
+  };
+}

@@ -1,0 +1,33 @@
+import type { CallMails, Store } from '../../../functions/incident/head.ts';
+import type { ReturnableRates } from '../../../functions/incident/ports.ts';
+import type { Suppressions } from '../../../functions/notify/suppression.ts';
+import type { Members } from '../../../functions/stakeholders/members.ts';
+import { MemoryMembers } from '../../support/memory-members.ts';
+import { MemoryRates } from '../../support/memory-rates.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
+import { MemorySuppressions } from '../../support/memory-suppressions.ts';
+import type { Park } from './engine.ts';
+
+/** All that outlives a process: one empty table, on whatever engine. */
+export interface Shelf {
+  readonly store: Store;
+  readonly callMails: CallMails;
+  readonly rates: ReturnableRates;
+  readonly suppressions: Suppressions;
+  readonly members: Members;
+  /** What the state machine's park writes: false where its condition failed. */
+  park(write: Park): Promise<boolean>;
+}
+
+export async function inMemory(): Promise<Shelf> {
+  const store = new MemoryStore();
+  return {
+    store,
+    callMails: store.callMails,
+    rates: new MemoryRates(),
+    suppressions: new MemorySuppressions(),
+    members: new MemoryMembers(),
+    park: async ({ id, version, generation, token, wakeAt, carried }) =>
+      store.park(id, { version, generation }, token, wakeAt, carried),
+  };
+}
