@@ -1,12 +1,14 @@
 import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store } from '../incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
-import type { Instant } from '../sla/instant.ts';
+import { type Instant, plus } from '../sla/instant.ts';
 import { deliveriesOf, deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 /** Delivery records tidy themselves away after this long; nothing relies on it. */
 const DELIVERY_KEPT_SECONDS = 400 * 86_400;
+/** A call made less than this ago is none of the version before. */
+const OF_BEFORE_MS = 10_000;
 
 /** The incident's items in the one table. */
 export class IncidentStore implements Store {
@@ -171,7 +173,7 @@ export class IncidentStore implements Store {
 
   /** For one release: a call that the version before mailed, whose record stands with its incident. */
   async #doneBefore({ called, ...delivery }: Delivery, now: Instant): Promise<Claim | null> {
-    if (called === undefined) return null;
+    if (called === undefined || now < plus(called, OF_BEFORE_MS)) return null;
     const before = refused(await this.#table.get(deliveryKey(delivery)), now);
     if (before.claimed || before.outcome === null) return null;
     await this.mark({ ...delivery, called }, before.outcome, now);

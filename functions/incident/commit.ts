@@ -1,4 +1,4 @@
-import { type Instant, later, plus } from '../sla/instant.ts';
+import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { type Head, RING, type Store } from './head.ts';
 import type { Actor, Fact, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
@@ -25,6 +25,8 @@ export interface CommitRequest {
   /** The version that the caller saw, from `If-Match`. */
   readonly seen?: (version: number) => boolean;
   readonly decide: (head: Head, now: Instant) => Decision;
+  /** As the caller has just read it, consistently: it is read again only where it has moved. */
+  readonly present?: Head;
 }
 
 /** Wakes the workflow if the process dies between a commit and its wake-up. */
@@ -49,7 +51,7 @@ export async function commit(
   request: CommitRequest,
 ): Promise<Committed> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const head = await store.head(id);
+    const head = (attempt === 0 ? request.present : undefined) ?? (await store.head(id));
     if (head === null) throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
 
     // A commit of ours may have been applied although its answer was lost: without this look a lost answer acts twice.
@@ -107,7 +109,8 @@ function applied(
     ring: [...head.ring, { cid: request.cid, bodyHash: request.bodyHash, version }].slice(-RING),
     generation: head.finished ? head.generation + 1 : head.generation,
     finished: false,
-    wakeAt: guard(now),
+    // Not later than a commit before it said: where nobody looks, however many commits follow put nothing off.
+    wakeAt: earliest([head.wakeAt, guard(now)]),
   };
 }
 

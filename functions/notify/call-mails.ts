@@ -1,7 +1,7 @@
 import type { CallMail, CallMails, Delivery } from '../incident/head.ts';
 import type { Priority } from '../incident/incident.ts';
 import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
-import { plus } from '../sla/instant.ts';
+import { type Instant, plus } from '../sla/instant.ts';
 import { type Fate, randomIn, sendClaimed, underClaim } from './deliver-one.ts';
 import { type Digest, isCall, type OfCall, tellMany } from './digest.ts';
 import { MINUTE_MS, minuteOf } from './minute.ts';
@@ -17,6 +17,18 @@ const FIRST = 40;
 const SPREAD_MS = 15_000;
 /** Nothing is claimed where the records cannot be read; they are read again after this. */
 const RETRY_MS = 30_000;
+/** A call made less than this ago has no record yet, as a rule: it is claimed without a look. */
+const FRESH_MS = 5_000;
+/** A call that is gathered when its minute is over already. */
+const SOON_MS = 2_000;
+/** Readers of whom one process remembers which minute is full. */
+const REMEMBERED = 1_000;
+
+/**
+ * What a process knows of minutes in which an address has its calls: a hint that saves it a look, as a full minute stays
+ * full. Kept by the records that it is of.
+ */
+const full = new WeakMap<CallMails, Map<string, Instant>>();
 
 /**
  * The mail of a call. Beyond ten a minute to one address they are gathered: the first lap that comes after the minute
@@ -33,33 +45,53 @@ export async function deliverCall(
   digest: Digest,
 ): Promise<Fate> {
   const now = ports.now();
+  const over = plus(minuteOf(delivery.called), MINUTE_MS);
   try {
-    const first = await firstOfMinute(ports.callMails, delivery);
-    const own = await ownRecord(ports.callMails, delivery, first);
+    const own = now < plus(delivery.called, FRESH_MS) ? undefined : await ownRecord(ports.callMails, delivery);
     if (own !== undefined && own.outcome !== null) return own.outcome;
     if (own !== undefined && own.lease > now) return { left: own.lease };
 
     const gathered: OfCall = { ...delivery, gathered: own?.delivery.gathered ?? priority };
-    const over = plus(minuteOf(delivery.called), MINUTE_MS);
-    // Of few that wait each looks at once when the minute is over.
-    const look = plus(over, Math.round(randomIn(ports) * SPREAD_MS * Math.min(1, first.length / FIRST)));
-    if (own?.delivery.gathered === undefined && mayGoAlone(delivery, first)) {
-      return await underClaim(ports, delivery, async () => {
-        // Of those that claimed at once and see each other all but ten are gathered after all.
-        const stillAlone = mayGoAlone(delivery, await firstOfMinute(ports.callMails, delivery));
-        if (stillAlone) return sendClaimed(ports, delivery, compose(), delivery.called);
-        await ports.store.release(gathered, look);
-        return { left: look };
-      });
+    const isGathered = own?.delivery.gathered !== undefined || knownFull(ports.callMails).get(reader()) === over;
+    if (isGathered && now >= over) return await underClaim(ports, gathered, () => tellMany(ports, gathered, digest));
+    if (isGathered) {
+      const look = lookAt(FIRST);
+      const claim = await ports.store.claim(gathered, now, look);
+      return claim.claimed ? { left: look } : (claim.outcome ?? { left: claim.until });
     }
-    if (now >= over) return await underClaim(ports, gathered, () => tellMany(ports, gathered, digest));
-    const claim = await ports.store.claim(gathered, now, look);
-    return claim.claimed ? { left: look } : (claim.outcome ?? { left: claim.until });
+    return await underClaim(ports, delivery, async () => {
+      // Claimed before it is looked: of those that come at once and see each other all but ten are gathered.
+      const first = await firstOfMinute(ports.callMails, delivery).catch(unread);
+      if (first === null) {
+        // Nothing was sent, so there is no lease to wait for.
+        await ports.store.release(delivery, plus(now, RETRY_MS));
+        return { left: plus(now, RETRY_MS) };
+      }
+      if (mayGoAlone(delivery, first)) return sendClaimed(ports, delivery, compose(), delivery.called);
+      remember(ports.callMails, reader(), over);
+      const look = lookAt(first.length);
+      await ports.store.release(gathered, look);
+      return { left: look };
+    });
   } catch (error) {
-    const { incident, fact, mail } = delivery;
-    const name = error instanceof Error ? error.name : 'unknown';
-    ports.log('warn', 'MailUnread', { incident, fact, mail, error: name });
+    unread(error);
     return { left: plus(now, RETRY_MS) };
+  }
+
+  function unread(error: unknown): null {
+    const { incident, fact, mail } = delivery;
+    ports.log('warn', 'MailUnread', { incident, fact, mail, error: error instanceof Error ? error.name : 'unknown' });
+    return null;
+  }
+
+  function reader(): string {
+    return delivery.recipient.toLowerCase();
+  }
+
+  /** Of few that wait each looks at once when the minute is over. */
+  function lookAt(others: number): Instant {
+    if (now >= over) return plus(now, Math.round(SOON_MS * (0.5 + randomIn(ports))));
+    return plus(over, Math.round(randomIn(ports) * SPREAD_MS * Math.min(1, others / FIRST)));
   }
 }
 
@@ -70,16 +102,26 @@ function mayGoAlone(delivery: OfCall, first: readonly CallMail[]): boolean {
   return others.filter((other) => isCall(other) && other.delivery.gathered === undefined).length < ALONE;
 }
 
-function firstOfMinute(callMails: CallMails, { recipient, called }: OfCall): Promise<readonly CallMail[]> {
+async function firstOfMinute(callMails: CallMails, { recipient, called }: OfCall): Promise<readonly CallMail[]> {
   const minute = minuteOf(called);
   return callMails.to(recipient, minute, plus(minute, MINUTE_MS - 1), FIRST);
 }
 
-async function ownRecord(callMails: CallMails, delivery: OfCall, first: readonly CallMail[]) {
-  const own = first.find((one) => isSame(one, delivery));
-  if (own !== undefined || first.length < FIRST) return own;
+async function ownRecord(callMails: CallMails, delivery: OfCall): Promise<CallMail | undefined> {
   const { recipient, called } = delivery;
   return (await callMails.to(recipient, called, called)).find((one) => isSame(one, delivery));
+}
+
+function knownFull(callMails: CallMails): Map<string, Instant> {
+  const known = full.get(callMails) ?? new Map<string, Instant>();
+  full.set(callMails, known);
+  return known;
+}
+
+function remember(callMails: CallMails, reader: string, over: Instant): void {
+  const known = knownFull(callMails);
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(reader, over);
 }
 
 function isSame({ delivery }: CallMail, { incident, fact, mail }: Delivery): boolean {

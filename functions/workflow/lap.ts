@@ -68,8 +68,11 @@ export async function lap(
 ): Promise<Lap> {
   const id = task.incidentId;
   const present = await world();
+  /** The head as a commit of this lap left it. */
+  let left: Head | null = null;
   for (let turn = 0; turn < TURNS; turn++) {
-    const head = await ports.store.head(id);
+    const head: Head | null = left ?? (await ports.store.head(id));
+    left = null;
     if (head === null) throw new Refusal('NotFound', `There is no incident ${id}.`);
     if (head.generation > task.generation) return over(head);
     if (head.generation < task.generation) {
@@ -81,7 +84,8 @@ export async function lap(
       continue;
     }
     const first = await firstCallOf(head);
-    if (await commitDue(head, first)) continue;
+    left = await commitDue(head, first);
+    if (left !== null) continue;
 
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
@@ -118,13 +122,13 @@ export async function lap(
     return mayCall(head, ports.rates, ports.anonymousCallsPerHour, ports.now());
   }
 
-  async function commitDue(head: Head, first: FirstCall): Promise<boolean> {
+  async function commitDue(head: Head, first: FirstCall): Promise<Head | null> {
     const due = (incident: Incident, now: Instant): Change | null => {
       if (incident.status !== 'new') return whatIsDue(incident, present, now);
       return triageByItself(incident, present, now, first);
     };
-    if (due(head.incident, later(ports.now(), head.incident.updatedAt)) === null) return false;
-    return act((incident, now) => due(incident, now));
+    if (due(head.incident, later(ports.now(), head.incident.updatedAt)) === null) return null;
+    return act((incident, now) => due(incident, now), head);
   }
 
   /** True where somebody else is called now; a call that was settled before is left as it is. */
@@ -132,13 +136,19 @@ export async function lap(
     let moved = false;
     for (const { owed } of bounced) {
       const { call } = owed;
-      if (call !== null && (await act((incident, now) => passOn(incident, call, present, now)))) moved = true;
+      if (call !== null && (await act((incident, now) => passOn(incident, call, present, now))) !== null) moved = true;
     }
     return moved;
   }
 
-  /** A commit of the system's own. Decided again on whatever the head is by then, so that nothing is done twice. */
-  async function act(decide: (incident: Incident, now: Instant) => Change | null): Promise<boolean> {
+  /**
+   * A commit of the system's own. Decided again on whatever the head is by then, so that nothing is done twice; null
+   * where nothing was to be done any more.
+   */
+  async function act(
+    decide: (incident: Incident, now: Instant) => Change | null,
+    present?: Head,
+  ): Promise<Head | null> {
     const committed = await commit(ports.store, ports.now, id, {
       cid: Buffer.from(ports.random(16)).toString('hex'),
       bodyHash: 'system',
@@ -146,13 +156,15 @@ export async function lap(
         const change = decide(incident, now);
         return change === null ? 'unchanged' : { next: change.incident, facts: change.facts, actor: SYSTEM };
       },
+      ...(present === undefined ? {} : { present }),
     });
-    return committed.outcome === 'applied';
+    return committed.outcome === 'applied' ? committed.head : null;
   }
 
   async function descriptionFor(head: Head, facts: readonly Fact[]): Promise<string | null> {
     if (facts.every((fact) => fact.owes.length === 0)) return null;
     if (head.incident.version === 1) return descriptionIn(head.newest);
+    if (facts.some(({ n }) => n === 1)) return descriptionIn(facts);
     const [first] = await ports.store.journal(id, 1, 2);
     return descriptionIn(first?.facts ?? []);
   }

@@ -37,10 +37,10 @@ const note = () =>
     }),
   });
 
-function mailing(outcome: SendOutcome): WithMailer {
+function mailing(outcome: SendOutcome, now = NOW): WithMailer {
   return {
     store,
-    now: () => NOW,
+    now: () => now,
     random: (bytes) => new Uint8Array(bytes),
     log: () => undefined,
     mailer: { send: async () => outcome },
@@ -77,19 +77,20 @@ test.each(['sent', 'rejected', 'later', 'busy'] as const)('a mail that is %s is 
 
 test('a call is two writes too, though it is looked up how many there were', async () => {
   const call = { ...deliveryTo('eng@example.com'), called: NOW };
-  const send = (digest: () => never = fails) =>
-    spent(() => deliverCall({ ...mailing('sent'), callMails }, call, 'high', () => mailOf('call'), digest));
-  expect(await send()).toEqual(['Query', 'Put', 'Get', 'Query', 'Update']);
-  expect(await send()).toEqual(['Query']);
+  const send = (at: string) =>
+    spent(() => deliverCall({ ...mailing('sent', at), callMails }, call, 'high', () => mailOf('call'), fails));
+  expect(await send(NOW)).toEqual(['Put', 'Query', 'Update']);
+  expect(await send('2026-11-23T02:00:05.000Z')).toEqual(['Query']);
 });
 
-test('a call that is told in a digest is one write until then, and none while it waits', async () => {
+test('a call that is told in a digest is one write until then once the minute is known as full, and none while it waits', async () => {
   const call = (n: number) => ({ ...deliveryTo('eng@example.com', { fact: n }), called: NOW });
-  const send = (n: number) =>
-    spent(() => deliverCall({ ...mailing('sent'), callMails }, call(n), 'high', () => mailOf('call'), fails));
+  const send = (n: number, at = NOW) =>
+    spent(() => deliverCall({ ...mailing('sent', at), callMails }, call(n), 'high', () => mailOf('call'), fails));
   for (let n = 1; n <= 10; n++) await send(n);
-  expect(await send(11)).toEqual(['Query', 'Put', 'Get']);
-  expect(await send(11)).toEqual(['Query']);
+  expect(await send(11)).toEqual(['Put', 'Query', 'Update']);
+  expect(await send(12)).toEqual(['Put']);
+  expect(await send(12, '2026-11-23T02:00:05.000Z')).toEqual(['Query']);
 });
 
 test('a call that the version before mailed is not mailed again', async () => {
@@ -97,7 +98,7 @@ test('a call that the version before mailed is not mailed again', async () => {
   await store.claim(before, NOW, '2026-11-23T02:01:00.000Z');
   await store.mark(before, 'sent', NOW);
   const send = () => fails();
-  const ports = { ...mailing('sent'), mailer: { send }, callMails };
+  const ports = { ...mailing('sent', '2026-11-23T02:00:10.000Z'), mailer: { send }, callMails };
   expect(await deliverCall(ports, { ...before, called: NOW }, 'high', () => mailOf('call'), fails)).toBe('sent');
 });
 
