@@ -137,6 +137,7 @@ describe('a process that died', () => {
 
   it('leaves the guard of the commit it made, so that somebody wakes the workflow', async () => {
     const desk = await Desk.reported();
+    desk.story.items.park(desk.story.id, { version: 1, generation: 1 }, 'token', '2026-12-24T00:00:00.000Z', 1);
     desk.story.wait('PT1M');
     await expect(desk.commit(note('a'), desk.failing('replace', 'killed after'))).rejects.toThrow(Killed);
     expect(desk.story.head.wakeAt).toBe('2026-11-23T09:01:30.000Z');

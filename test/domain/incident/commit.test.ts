@@ -58,8 +58,19 @@ describe('a commit', () => {
     await make(of('a'));
     expect(story.head.wakeAt).toBe('2026-11-23T09:00:30.000Z');
     story.wait('PT1H');
+    story.items.park(story.id, { version: 2, generation: 1 }, 'token', '2026-12-24T00:00:00.000Z', 1);
     await make(of('b'));
     expect(story.head.wakeAt).toBe('2026-11-23T10:00:30.000Z');
+  });
+
+  it('puts off the guard of no commit before it, however many follow while nobody looks', async () => {
+    const { story, make } = await reported();
+    story.items.park(story.id, { version: 1, generation: 1 }, 'token', '2026-12-24T00:00:00.000Z', 1);
+    for (const text of ['a', 'b', 'c']) {
+      await make(of(text));
+      expect(story.head.wakeAt).toBe('2026-11-23T09:00:30.000Z');
+      story.wait('PT20S');
+    }
   });
 
   it('never removes the token that the workflow waits with, and answers with it', async () => {
@@ -87,6 +98,7 @@ describe('a commit', () => {
 
   it('never goes back in time, though its clock does', async () => {
     const { story, make } = await reported();
+    story.items.park(story.id, { version: 1, generation: 1 }, 'token', '2026-12-24T00:00:00.000Z', 1);
     story.wait('PT10M');
     await make(of('a'));
     const { now } = story;

@@ -119,14 +119,13 @@ describe('an incident that was looked at late', () => {
 describe('what moves while the sweeper is at work', () => {
   it('is not acted upon where the index is behind: only the head counts', async () => {
     const flow = await WorkflowStory.overdue();
-    const acknowledge = () => flow.story.act(RESPONDER, 'acknowledge');
-    expect(await flow.sweep(justBefore(flow.story.items, 'head', acknowledge))).toEqual({
+    expect(await flow.sweep(justBefore(flow.story.items, 'head', () => flow.lapAndPark('quick')))).toEqual({
       woken: 0,
       restarted: 0,
       stuck: 0,
     });
     expect(flow.engine.asked).toEqual([]);
-    expect(flow.head.wakeAt).toBe(plus(flow.story.now, 30_000));
+    expect(flow.head).toMatchObject({ sweeps: 0, waiting: { token: 'quick' } });
   });
 
   it('is not acted upon where the index names what is not there', async () => {
@@ -136,14 +135,17 @@ describe('what moves while the sweeper is at work', () => {
     expect(flow.logged).toEqual([]);
   });
 
-  it.each(['hand', 'swept'] as const)(
-    'keeps the wake time of a commit just before the sweeper’s %s',
-    async (operation) => {
+  it.each([
+    ['hand', '2026-11-23T09:03:30.000Z'],
+    ['swept', '2026-11-23T09:05:30.000Z'],
+  ] as const)(
+    'keeps the wake time of a commit just before the sweeper’s %s: the next sweep looks again',
+    async (operation, wakeAt) => {
       const flow = await WorkflowStory.overdue();
       dies(flow);
       const acknowledge = () => flow.story.act(RESPONDER, 'acknowledge');
       await flow.sweep(justBefore(flow.story.items, operation, acknowledge));
-      expect(flow.head).toMatchObject({ wakeAt: plus(flow.story.now, 30_000), sweeps: 0, incident: { version: 3 } });
+      expect(flow.head).toMatchObject({ wakeAt, sweeps: 0, incident: { version: 3 } });
     },
   );
 
@@ -164,6 +166,18 @@ describe('what moves while the sweeper is at work', () => {
     await flow.sweep(justBefore(flow.story.items, 'swept', () => flow.lapAndPark('quick')));
     expect(flow.head).toMatchObject({ sweeps: 0, waiting: { token: 'quick' } });
     expect(flow.head.wakeAt).not.toBe(plus(flow.story.now, 60_000));
+  });
+
+  it('is started again though somebody commits more often than the sweeper looks', async () => {
+    const flow = await WorkflowStory.of(IncidentStory.taken());
+    await flow.lapAndPark('token');
+    dies(flow);
+    for (let seconds = 0; seconds < 120 && flow.head.generation === 1; seconds += 20) {
+      await flow.story.act(RESPONDER, 'note', { text: `After ${seconds} seconds.` });
+      if (seconds % 60 === 40) await flow.sweep();
+      flow.story.wait('PT20S');
+    }
+    expect(flow.head.generation).toBe(2);
   });
 
   it('is done once by two sweepers at once, whichever generation they start', async () => {
