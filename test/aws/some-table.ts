@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,17 +7,9 @@ import {
   paginateScan,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { App, Stack } from 'aws-cdk-lib';
-import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import cdk from '../../cdk.json' with { type: 'json' };
 import { Table } from '../../functions/aws/table.ts';
-import { DynamoDb } from '../../infra/local/dynamodb.ts';
-import { placeAt } from '../../infra/local/place.ts';
-import { ServiceError } from '../../infra/local/service-error.ts';
-import { Template } from '../../infra/local/template.ts';
-import { readSettings } from '../../infra/settings.ts';
-import { incidentTable } from '../../infra/table.ts';
+import { CREDENTIALS, openDynalite, tableOfTemplate } from '../support/dynalite.ts';
 
 /** One call of the client, as it went over the wire. */
 interface Sent {
@@ -40,32 +28,11 @@ export interface SomeTable {
   empty(): Promise<void>;
 }
 
-const CREDENTIALS = { region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-
-/** The table alone, as the stack makes it with the settings that are shipped. */
-function resource() {
-  const stack = new Stack(new App(), 'Allclear');
-  incidentTable(stack, 'Table', readSettings(cdk.context));
-  const [found] = Object.entries(Synthesized.fromStack(stack).findResources('AWS::DynamoDB::Table'));
-  if (found === undefined) throw new Error('the template has no table');
-  const [id, { Type: type, Properties: properties }] = found;
-  return { id, type: String(type), properties };
-}
-
-/** The table on dynalite, in this process: the client's requests never leave it. */
+/** The table on dynalite, in this process. */
 export async function onDynalite(): Promise<SomeTable> {
-  const { id, type, properties } = resource();
-  const template = new Template([{ id, type, name: id, ref: id, arn: '', properties }], {}, new Map());
-  const directory = mkdtempSync(join(tmpdir(), 'allclear-test-'));
-  const engine = await DynamoDb.open(template, placeAt('http://127.0.0.1:3000'), directory);
-  afterAll(async () => {
-    await engine.close();
-    rmSync(directory, { recursive: true });
-  });
-  return emptied(
-    id,
-    new DynamoDBClient({ ...CREDENTIALS, requestHandler: { handle: (request: Request) => answer(engine, request) } }),
-  );
+  const { name, client, close } = await openDynalite();
+  afterAll(close);
+  return emptied(name, client);
 }
 
 /**
@@ -73,7 +40,7 @@ export async function onDynalite(): Promise<SomeTable> {
  * those of local engines do.
  */
 export async function onEndpoint(endpoint: string): Promise<SomeTable> {
-  const { properties } = resource();
+  const { properties } = tableOfTemplate();
   const client = new DynamoDBClient({ ...CREDENTIALS, endpoint });
   const TableName = `allclear-test-${process.pid}`;
   const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } =
@@ -107,29 +74,4 @@ function emptied(name: string, client: DynamoDBClient): SomeTable {
     sent.length = 0;
   };
   return { name, client, table: new Table(client, name), sent, empty };
-}
-
-interface Request {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-}
-
-async function answer(engine: DynamoDb, { headers, body = '{}' }: Request) {
-  const [, operation = ''] = (headers['x-amz-target'] ?? '').split('.');
-  const input = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as Record<string, unknown>;
-  try {
-    return { response: responseOf(200, await engine.call(operation, input)) };
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    return { response: responseOf(error.status, { __type: error.code, message: error.message }) };
-  }
-}
-
-function responseOf(statusCode: number, body: object) {
-  return {
-    statusCode,
-    reason: '',
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: Readable.from([JSON.stringify(body)]),
-  };
 }

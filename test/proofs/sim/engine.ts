@@ -96,13 +96,10 @@ export class Engine implements Workflow {
     return true;
   }
 
-  /** Executions that run, by name. */
-  running(): readonly string[] {
-    return [...this.#executions.values()].filter(({ running }) => running).map(({ name }) => name);
-  }
-
-  isAlive(token: string): boolean {
-    return this.#tokens.has(token);
+  /** Executions that run and are not parked, by name. */
+  working(): readonly string[] {
+    const working = [...this.#executions.values()].filter(({ running, parked }) => running && parked === null);
+    return working.map(({ name }) => name);
   }
 
   /** It ends without a word, wherever it stands. */

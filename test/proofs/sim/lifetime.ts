@@ -1,5 +1,6 @@
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
+import { judge } from './judge.ts';
 import { People } from './people.ts';
 import { someReport } from './reports.ts';
 import type { Shelf } from './shelf.ts';
@@ -56,6 +57,29 @@ export async function live(seed: number, days: number, shelf: Shelf): Promise<Li
   }
   await agenda.playUntil(end);
   return { stage, people, begun, end };
+}
+
+/** Lived and judged. */
+export async function lifetime(seed: number, days: number, shelf: Shelf) {
+  const lived = await live(seed, days, shelf);
+  const found = await judge(lived, shelf);
+  const { witness } = lived.stage;
+  return { lived, outcome: { seed, hash: witness.hash, found, counts: countsOf(lived) } };
+}
+
+function countsOf({ stage, people }: Lived): Readonly<Record<string, number>> {
+  const { witness, post, reported, refused, trouble, agenda } = stage;
+  const sum = (lists: Iterable<{ readonly length: number }>) => [...lists].reduce((all, { length }) => all + length, 0);
+  return {
+    [people.character]: 1,
+    reports: reported.length,
+    commits: sum(witness.commits.values()),
+    mails: sum(post.taken.values()),
+    refusals: [...refused.values()].reduce((all, count) => all + count, 0),
+    mishaps: trouble.mishaps.length,
+    calm: trouble.none ? 1 : 0,
+    played: agenda.played,
+  };
 }
 
 function howMany(chance: Chance): number {

@@ -5,7 +5,8 @@ import { altered } from './altered.ts';
 /** What the newest version stores and the one before it does not know. */
 type Newest = Pick<Incident, 'told' | 'tellAt' | 'undo' | 'updateReminders'>;
 
-const UNKNOWN: Newest = { told: { lists: [], managers: [] }, tellAt: null, undo: null, updateReminders: 0 };
+/** As if none of it had ever been: nobody reminds of an update. */
+const UNKNOWN: Newest = { told: { lists: [], managers: [] }, tellAt: null, undo: null, updateReminders: 2 };
 
 /**
  * The store as the version before this one uses it, while a deploy is under way: it sees none of the newest fields, and

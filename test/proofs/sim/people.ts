@@ -53,6 +53,7 @@ export class People {
       [40, 'mixed'],
       [18, 'wild'],
     ]);
+    stage.patient = this.character === 'diligent';
     stage.post.arrives = (mail) => this.#reads(mail);
     if (this.character === 'mixed' || this.character === 'wild') this.#spoilAddresses();
   }
@@ -107,7 +108,9 @@ export class People {
       case 'calls_held':
         return () => this.#sorts(id);
       case 'warning':
-        return () => this.#acts(AGENT, 'acknowledge', id, {});
+        return () => this.#looksAgain(id);
+      case 'reopened':
+        return () => this.#looksAgain(id);
       case 'question':
         return () => this.#reports(mail, 'answer');
       case 'does_it_work':
@@ -178,6 +181,12 @@ export class People {
     if (this.character === 'silent') return;
     await this.#acts(AGENT, 'acknowledge', id, {});
     this.#at(this.#chance.between(10, 600) * MINUTE, () => this.#resolves(AGENT, id));
+  }
+
+  /** What calls nobody is the desk's when it is reopened. */
+  async #looksAgain(id: string): Promise<void> {
+    const kind = this.#stage.witness.commits.get(id)?.at(-1)?.head.incident.kind;
+    if (kind === 'request') await this.looksAfter(id);
   }
 
   async #act(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Delivery } from '../../../functions/incident/head.ts';
 import type { Mailer, MailTags, OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
+import { keyOf } from './keys.ts';
 import type { Process } from './process.ts';
 import type { Trouble } from './trouble.ts';
 import type { Witness } from './witness.ts';
@@ -51,6 +52,16 @@ export class Post {
     this.#addresses.set(email, address);
   }
 
+  /** Its mail is refused, or came back: nothing is sent to it any more. */
+  isBad(email: string): boolean {
+    return (this.#addresses.get(email) ?? 'good') !== 'good';
+  }
+
+  /** Digests of calls that this address got. */
+  digestsTo(email: string): readonly Taken[] {
+    return [...this.taken.values()].flat().filter(({ kind, to }) => kind.endsWith('digest') && to === email);
+  }
+
   /** The service as one process reaches it. What is lost on the way back was taken, and nothing is tried again. */
   mailer(process: Process): Mailer {
     return { send: (mail, tags) => process.once('send', async () => this.#send(mail, tags, process)) };
@@ -96,15 +107,11 @@ export class Post {
   #comesBack(mail: Taken): void {
     const after = this.#chance.weighted([
       [3, 0],
-      [6, this.#chance.between(1_000, 5 * MINUTE)],
+      [6, this.#chance.between(1, 300) * 1_000],
       [1, this.#chance.between(1, 72) * 60 * MINUTE],
     ]);
     for (let times = this.#chance.is(0.2) ? 2 : 1; times > 0; times--) {
       this.#agenda.at(this.#agenda.now + after * times, async () => this.returns(mail));
     }
   }
-}
-
-export function keyOf({ incident, fact, mail, recipient }: Delivery): string {
-  return `${incident} ${fact} ${mail} ${recipient.toLowerCase()}`;
 }

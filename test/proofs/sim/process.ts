@@ -24,8 +24,8 @@ export class Gone extends Error {
 
 /** How late each fault may make what was under way: another sweep, a retry, a lease that has to expire. */
 const COST_MS: Readonly<Record<Fault, number>> = {
-  refused: 65_000,
-  lost: 65_000,
+  refused: 125_000,
+  lost: 125_000,
   again: 0,
   killed: 125_000,
   'killed after': 125_000,

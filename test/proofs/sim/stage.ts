@@ -73,6 +73,8 @@ export class Stage {
   readonly #bytes: Chance;
   readonly #sweepsAt: number;
   readonly #callsPerHour: number;
+  /** People try again until they are answered. */
+  patient = false;
   #swept = 0;
   #keys = 0;
 
@@ -88,6 +90,9 @@ export class Stage {
     this.worlds = new Worlds(agenda, chance);
     this.post = new Post(agenda, chance, trouble, witness);
     witness.marked = (delivery) => this.post.marked(delivery);
+    witness.gathered = () => {
+      trouble.blurred = true;
+    };
     this.post.returns = (mail) => this.#cameBack(mail);
     this.engine = new Engine(agenda, {
       lap: (task) => this.#lap(task),
@@ -180,7 +185,7 @@ export class Stage {
         return error.name;
       }
     };
-    const answer = await this.#asking(this.chance.between(1, 3), once);
+    const answer = await this.#asking(this.patient ? 5 : this.chance.between(1, 3), once);
     if (this.trouble.is('twice')) {
       const again = this.agenda.now + this.chance.between(0, 5 * MINUTE);
       this.agenda.at(again, async () => void (await this.#asking(1, once)));

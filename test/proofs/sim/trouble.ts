@@ -41,6 +41,8 @@ export class Trouble {
   readonly weather: Weather;
   readonly outages: readonly (readonly [from: number, to: number])[];
   readonly mishaps: Mishap[] = [];
+  /** Something was put off to a moment of no full second: a lap there, and what follows it, is up to a second later. */
+  blurred = false;
   /** Told of each call that takes its time. */
   slowed: () => void = () => undefined;
   readonly #agenda: Agenda;
@@ -117,13 +119,14 @@ export class Trouble {
    * 90 seconds where an execution died, and as much more as other mishaps in between account for.
    */
   allowance(due: number, done: number): number {
-    const second = 1_000 - (due % 1_000 || 1_000);
+    const second = this.blurred ? 999 : 1_000 - (due % 1_000 || 1_000);
     if (this.none) return second;
     const since = due - 15 * MINUTE;
     const mishaps = this.mishaps.filter(({ at }) => at >= since && at <= done);
     const outages = this.outages.map(([from, to]) => Math.min(to, done) - Math.max(from, since)).filter((ms) => ms > 0);
     return (
       Math.max(second, 90_000) +
+      2 * this.weather.clockMs +
       mishaps.reduce((sum, { costMs }) => sum + costMs, 0) +
       outages.reduce((sum, ms) => sum + ms, 0)
     );

@@ -5,6 +5,7 @@ import type { Fact } from '../../../functions/incident/incident.ts';
 import type { Agenda } from './agenda.ts';
 import { altered } from './altered.ts';
 import type { Park } from './engine.ts';
+import { keyOf } from './keys.ts';
 import type { Shelf } from './shelf.ts';
 
 /** A head as a commit left it. */
@@ -21,6 +22,9 @@ export class Witness {
   /** When the sweeper is to look at each incident, as its head says. */
   readonly wakeAt = new Map<string, number>();
   readonly lines: string[] = [];
+  /** Deliveries that were marked as carried out, by what they are known by, and which of them as refused. */
+  readonly delivered = new Set<string>();
+  readonly rejected = new Set<string>();
   readonly #agenda: Agenda;
 
   constructor(agenda: Agenda) {
@@ -38,6 +42,9 @@ export class Witness {
 
   /** Told of each delivery that is marked as carried out. */
   marked: (delivery: Delivery) => void = () => undefined;
+
+  /** Told of each call that waits for a digest. */
+  gathered: () => void = () => undefined;
 
   /** The same shelf, watched: what is applied is seen before anybody else comes to run. */
   watched(shelf: Shelf): Shelf {
@@ -67,8 +74,14 @@ export class Witness {
         if (finished) witness.#wake(id, null, `finished ${carried}`);
         return finished;
       },
+      async claim(delivery, now, until) {
+        if (delivery.gathered !== undefined) witness.gathered();
+        return store.claim(delivery, now, until);
+      },
       async mark(delivery, outcome, at) {
         await store.mark(delivery, outcome, at);
+        witness.delivered.add(keyOf(delivery));
+        if (outcome === 'rejected') witness.rejected.add(keyOf(delivery));
         witness.marked(delivery);
       },
       async swept(head, sweeps, wakeAt) {

@@ -1,0 +1,83 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { CallMailsTable } from '../../../functions/aws/call-mails.ts';
+import { IncidentStore } from '../../../functions/aws/incident-store.ts';
+import { headKey } from '../../../functions/aws/keys.ts';
+import { MembersTable } from '../../../functions/aws/members-store.ts';
+import { RateStore } from '../../../functions/aws/rate-store.ts';
+import { SuppressionTable } from '../../../functions/aws/suppression-store.ts';
+import { Table } from '../../../functions/aws/table.ts';
+import machine from '../../../statemachines/incident-lifecycle.asl.json' with { type: 'json' };
+import { openDynalite, tableOfTemplate } from '../../support/dynalite.ts';
+import type { Park } from './engine.ts';
+import { inMemory, type Shelf } from './shelf.ts';
+
+/** The park's expressions as the state machine in the repository has them. */
+const { UpdateExpression, ConditionExpression } = machine.States['Await acknowledgement'].Arguments;
+
+/** An engine: an empty shelf for each lifetime. */
+interface Shelves {
+  fresh(): Promise<Shelf>;
+  close(): Promise<void>;
+}
+
+export async function shelves(engine: 'memory' | 'dynalite'): Promise<Shelves> {
+  return engine === 'memory' ? { fresh: inMemory, close: async () => undefined } : onDynalite();
+}
+
+/** The real adapters on dynalite: for each lifetime a table of its own, the one before it is dropped. */
+async function onDynalite(): Promise<Shelves> {
+  const { client, close } = await openDynalite();
+  const { properties } = tableOfTemplate();
+  let tables = 0;
+  return {
+    close,
+    fresh: async () => {
+      if (tables > 0) await client.send(new DeleteTableCommand({ TableName: `lifetime-${tables}` }));
+      tables += 1;
+      const TableName = `lifetime-${tables}`;
+      const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } =
+        properties as CreateTableCommandInput;
+      await client.send(
+        new CreateTableCommand({ TableName, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes }),
+      );
+      const table = new Table(client, TableName);
+      return {
+        store: new IncidentStore(table),
+        callMails: new CallMailsTable(table),
+        rates: new RateStore(table),
+        suppressions: new SuppressionTable(table),
+        members: new MembersTable(table),
+        park: (write) => park(client, TableName, write),
+      };
+    },
+  };
+}
+
+async function park(client: DynamoDBClient, TableName: string, write: Park): Promise<boolean> {
+  const { pk, sk } = headKey(write.id);
+  try {
+    await client.send(
+      new UpdateItemCommand({
+        ...{ TableName, UpdateExpression, ConditionExpression },
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        ExpressionAttributeValues: {
+          ':waiting': { M: { token: { S: write.token }, version: { N: String(write.version) } } },
+          ':wakeAt': { S: write.wakeAt },
+          ':carried': { N: String(write.carried) },
+          ':version': { N: String(write.version) },
+          ':generation': { N: String(write.generation) },
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
