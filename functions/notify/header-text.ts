@@ -1,13 +1,18 @@
 const LONGEST_SUBJECT = 200;
 
+/** How an encoded word begins (RFC 2047). */
+const ENCODED_WORD = /=\?(?=[^?]*\?[bq]\?)/gi;
+
 /**
  * Text that may stand in a header: one line, without control characters, without marks that turn the direction of what
- * follows or that nobody sees, and whole characters only. A lone surrogate becomes U+FFFD.
+ * follows or that nobody sees, and whole characters only. A lone surrogate becomes U+FFFD. What reads like an encoded
+ * word is broken by a space: mail programs would decode it, line ends included, and show what nobody checked.
  */
 export function oneLine(text: string): string {
   return withoutHiddenMarks(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(ENCODED_WORD, '= ?');
 }
 
 /** Text for a body: keeps its lines and tabs, loses what `oneLine` loses. */
