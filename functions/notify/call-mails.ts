@@ -13,8 +13,13 @@ import { MINUTE_MS, minuteOf } from './minute.ts';
 const ALONE = 10;
 /** Records read to see how many of a minute go alone: those are among its first. */
 const FIRST = 40;
-/** Many that wait for one digest look after it over so long; the first of them sends it. */
-const SPREAD_MS = 15_000;
+/**
+ * When the minute is over, those that found it full themselves look over so long, and the first of them sends the digest.
+ * Their heads guard them as they guard everything that waits.
+ */
+const SPREAD_MS = 5_000;
+/** The many that only knew it as full look a minute later, over another minute: by then they are told, as a rule. */
+const AFTERWARDS_MS = 60_000;
 /** Nothing is claimed where the records cannot be read; they are read again after this. */
 const RETRY_MS = 30_000;
 /** A call made less than this ago has no record yet, as a rule: it is claimed without a look. */
@@ -55,7 +60,7 @@ export async function deliverCall(
     const isGathered = own?.delivery.gathered !== undefined || knownFull(ports.callMails).get(reader()) === over;
     if (isGathered && now >= over) return await underClaim(ports, gathered, () => tellMany(ports, gathered, digest));
     if (isGathered) {
-      const look = lookAt(FIRST);
+      const look = plus(over, Math.round(AFTERWARDS_MS * (1 + randomIn(ports))));
       const claim = await ports.store.claim(gathered, now, look);
       return claim.claimed ? { left: look } : (claim.outcome ?? { left: claim.until });
     }
@@ -88,7 +93,7 @@ export async function deliverCall(
     return delivery.recipient.toLowerCase();
   }
 
-  /** Of few that wait each looks at once when the minute is over. */
+  /** Of few that wait each looks as soon as the minute is over. */
   function lookAt(others: number): Instant {
     if (now >= over) return plus(now, Math.round(SOON_MS * (0.5 + randomIn(ports))));
     return plus(over, Math.round(randomIn(ports) * SPREAD_MS * Math.min(1, others / FIRST)));
