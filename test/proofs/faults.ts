@@ -3,9 +3,10 @@
  * make × every fault, and pairs of faults drawn from a seed. Without `--every`, one call for each place of the code in
  * each kind of invocation.
  */
-import { BEGINS, judgeAll, serveStage } from './faults/crew.ts';
+import { judgeAll, serveStage } from './faults/crew.ts';
 import { FAULTS } from './faults/fault.ts';
 import { type Case, judge, type Verdict } from './faults/judge.ts';
+import { PAIRS } from './faults/pairs.ts';
 import { type Place, placesOf } from './faults/places.ts';
 import { conclude, options, progress, type Row, seeded } from './proof.ts';
 import { SCENES } from './scenes.ts';
@@ -32,7 +33,12 @@ async function faults(): Promise<void> {
   const { places, usual, wrong } = await record(wish.scene);
   const known = new Set<string>();
   const chosen = wish.every > 0 ? places : places.filter(({ name }) => !known.has(name) && known.add(name));
-  const tried = [...singles(chosen, usual), ...lags(usual), ...pairs(usual, wish.pairs, wish.seed)];
+  const tried = [
+    ...singles(chosen, usual),
+    ...lags(usual),
+    ...pairs(usual, wish.pairs, wish.seed),
+    ...orders(wish.scene),
+  ];
   const verdicts = await judgeAll(
     tried.map(({ given }) => given),
     'cases',
@@ -48,7 +54,7 @@ async function faults(): Promise<void> {
 /** Plays each scene without a fault, and notes its calls. */
 async function record(only: string): Promise<Recorded> {
   const { Stage } = await import('./stage/stage.ts');
-  const { play } = await import('./stage/play.ts');
+  const { BEGINS, play } = await import('./stage/play.ts');
   const stage = await Stage.open(BEGINS);
   const places: Place[] = [];
   const usual = new Map<string, number>();
@@ -96,6 +102,13 @@ function pairs(usual: Recorded['usual'], count: number, seed: number): readonly 
   });
 }
 
+/** Two commands at once, in every order of their reads and writes. */
+function orders(only: string): readonly Tried[] {
+  return Object.keys(PAIRS)
+    .filter((pair) => pair.includes(only))
+    .map((pair) => ({ row: `every order: ${pair}`, given: { scene: '', faults: [], pair, calls: 0 } }));
+}
+
 function tableOf(tried: readonly Tried[], verdicts: readonly Verdict[]): readonly Row[] {
   return [...new Set(tried.map(({ row }) => row))].map((fault) => {
     const of = verdicts.filter((_, index) => tried[index]?.row === fault);
@@ -116,6 +129,7 @@ function failuresOf(given: Case, verdict: Verdict | undefined): readonly string[
 
 /** Plays one case again and tells all its calls. */
 async function replay(given: Case): Promise<void> {
+  const { BEGINS } = await import('./stage/play.ts');
   const { Stage } = await import('./stage/stage.ts');
   const stage = await Stage.open(BEGINS);
   const verdict = await judge(stage, given, (line) => console.log(line));

@@ -28,8 +28,8 @@ const NEXT_TIER = 'data-centre.oncall@example.com';
 const ENGINEER = { email: ONCALL, name: 'Platform on call', groups: ['responder'] };
 
 /** A high report that its on-call engineer has taken. */
-async function taken(people: People): Promise<string> {
-  const id = await people.report(HIGH);
+async function taken(people: People, report: object = HIGH): Promise<string> {
+  const id = await people.report(report);
   await people.press(await people.link(id, ONCALL, 'a'), 'acknowledge');
   return id;
 }
@@ -46,13 +46,17 @@ async function cancelled(people: People, ...ids: readonly string[]): Promise<End
 
 async function closed(people: People, id: string): Promise<Ends> {
   await resolved(people, id);
+  return confirmed(people, id);
+}
+
+async function confirmed(people: People, id: string): Promise<Ends> {
   await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
   await people.act(id, 'close', {}, DESK);
   return { [id]: 'closed' };
 }
 
 /** What happens just before the workflow parks: the park's condition fails, and it goes round again. */
-function beforeTheNextPark(stage: Stage, happens: (id: string) => Promise<void>): void {
+function beforeTheNextPark(stage: Stage, happens: (id: string) => Promise<unknown>): void {
   const tap = stage.tap;
   let waiting = true;
   stage.tap = async (call, apply) => {
@@ -76,7 +80,11 @@ const MORNING = 'PT8H';
 export const SCENES: readonly Scene[] = [
   {
     name: 'from report to closed',
-    play: async (people) => closed(people, await taken(people)),
+    play: async (people) => {
+      const id = await taken(people, { ...HIGH, ...SORTED });
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      return confirmed(people, id);
+    },
   },
   {
     name: 'nobody answers',

@@ -3,8 +3,6 @@ import { availableParallelism } from 'node:os';
 import { progress } from '../proof.ts';
 import { type Case, judge, type Verdict } from './judge.ts';
 
-/** A Monday night in winter, 02:00 in Berlin. */
-export const BEGINS = '2027-01-11T01:00:00.000Z';
 /** A stage keeps all that ever happened on it; after so many cases it is left for a fresh one. */
 const CASES_A_STAGE = 150;
 
@@ -51,6 +49,7 @@ function answerOf(stage: ChildProcess, given: Case): Promise<Verdict> {
 
 /** In a process of the crew: judges what it is sent, one case after the other. */
 export async function serveStage(): Promise<void> {
+  const { BEGINS } = await import('../stage/play.ts');
   const { Stage } = await import('../stage/stage.ts');
   const stage = Stage.open(BEGINS);
   process.on('message', async (given: Case) => process.send?.(await judge(await stage, given)));

@@ -4,6 +4,7 @@ import type { Call } from '../stage/call.ts';
 import { play } from '../stage/play.ts';
 import type { Stage } from '../stage/stage.ts';
 import { type Fault, type Injected, injecting, lateIndex } from './fault.ts';
+import { judgeOrders } from './orders.ts';
 import { itemOf } from './places.ts';
 
 /** One run of a scene under faults. Messages between processes carry it, so it is data. */
@@ -12,6 +13,9 @@ export interface Case {
   readonly faults: readonly Injected[];
   /** How the wake index lags, where that is what is tried. */
   readonly index?: { readonly lagMs: number; readonly reversed: boolean };
+  /** Two commands at once in every order instead of a scene; or in one order, as a failure names it. */
+  readonly pair?: string;
+  readonly order?: string;
   /** Calls of the same scene without a fault: more than a few times as many would be a spin. */
   readonly calls: number;
 }
@@ -19,7 +23,7 @@ export interface Case {
 export interface Verdict {
   /** Whatever was not as promised. */
   readonly wrong: readonly string[];
-  /** Calls that a fault befell. */
+  /** Calls that a fault befell; of two commands the orders that were played. */
   readonly befell: number;
 }
 
@@ -35,15 +39,17 @@ export function sceneOf(name: string): Scene {
 /** Plays a case to its end, and judges what became of every incident in it. `tell` hears of every call. */
 export async function judge(
   stage: Stage,
-  { scene, faults, index, calls: usual }: Case,
+  { scene, faults, index, pair, order, calls: usual }: Case,
   tell: (line: string) => void = () => undefined,
 ): Promise<Verdict> {
+  if (pair !== undefined) return judgeOrders(stage, pair, order);
+  const outer = stage.tap;
   const { tap: inject, befell } = injecting(stage, faults);
   const tap = index === undefined ? inject : lateIndex(stage, index.lagMs, index.reversed);
   stage.tap = (call, apply) => {
     const at = new Date(stage.clock.now()).toISOString();
     tell(`${at} ${call.within}: ${call.operation} ${itemOf(call)}`);
-    return tap(call, apply);
+    return tap(call, () => outer(call, apply));
   };
   try {
     const { ends, calls, failures } = await play(stage, sceneOf(scene));
@@ -57,7 +63,7 @@ export async function judge(
   } catch (error) {
     return { wrong: [(error as Error).message.slice(0, 300)], befell: befell.length };
   } finally {
-    stage.tap = (_call, apply) => apply();
+    stage.tap = outer;
   }
 }
 

@@ -11,6 +11,9 @@ export interface Played {
   readonly failures: number;
 }
 
+/** Where a stage's time begins: a Monday night in winter, 02:00 in Berlin. */
+export const BEGINS = '2027-01-11T01:00:00.000Z';
+
 /** What a person would wait for at most until all is quiet after the end. */
 const QUIET = 'PT20M';
 const DAY_MS = 86_400_000;
@@ -41,7 +44,7 @@ export async function play(stage: Stage, scene: Scene): Promise<Played> {
 }
 
 /** 01:00 UTC of the next Monday. */
-function nextMonday(now: number): number {
+export function nextMonday(now: number): number {
   const monday = new Date(now + DAY_MS);
   monday.setUTCHours(1, 0, 0, 0);
   while (monday.getUTCDay() !== 1) monday.setTime(monday.getTime() + DAY_MS);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '../../../infra/demo/client.ts';
+import { Client, type Person } from '../../../infra/demo/client.ts';
 import { ISSUER_PATH } from '../../../infra/local/attributes.ts';
 import { Clock } from '../../../infra/local/clock.ts';
 import { ClockFile } from '../../../infra/local/clock-file.ts';
@@ -222,24 +222,50 @@ export class Stage {
     return this.#close();
   }
 
-  /** Presses a button of the page behind a link in somebody's newest mail, without waiting for anything under way. */
-  async press(id: string, to: string, kind: 'a' | 'h' | 'r', button: string): Promise<void> {
+  /**
+   * Presses a button of the page behind a link in somebody's newest mail, past the gateway: it waits for nothing that is
+   * under way. Gives the status.
+   */
+  async press(id: string, to: string, kind: 'a' | 'h' | 'r', button: string): Promise<number> {
     const [mail] = this.mails.newest({ to, incident: id }, 1);
     const text = mail === undefined ? '' : ((await readMail(mail)).text ?? '');
     const token = new RegExp(`/${kind}/([\\w-]+)`).exec(text)?.[1];
     if (token === undefined) throw new Error(`No mail of ${id} with a /${kind}/ link came to ${to}.`);
-    const routeKey = `POST /${kind}/{token}`;
-    const route = this.#api.routes.find((one) => one.routeKey === routeKey);
-    const event = {
-      version: '2.0',
-      routeKey,
+    return this.#ask(`POST /${kind}/{token}`, {
       rawPath: `/${kind}/${token}`,
       pathParameters: { token },
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: `do=${button}`,
       requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1' } },
-    };
-    await this.functions.invoke(route?.functionArn ?? '', JSON.stringify(event));
+    });
+  }
+
+  /** Acts on an incident as somebody of the staff, past the gateway. Gives the status. */
+  async act(id: string, action: string, body: object, { email, name, groups }: Person): Promise<number> {
+    const claims = { email, ...(name === undefined ? {} : { name }), 'cognito:groups': `[${groups.join(' ')}]` };
+    return this.#ask(`POST /v1/incidents/{id}/${action}`, {
+      rawPath: `/v1/incidents/${id}/${action}`,
+      pathParameters: { id },
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1' }, authorizer: { jwt: { claims } } },
+    });
+  }
+
+  /** A lap of an incident's newest generation, as the state machine runs it; 200 where it did not fail. */
+  async lap(incidentId: string): Promise<number> {
+    const head = await this.item(`INC#${incidentId.slice(4)}`, 'HEAD');
+    const task = { incidentId, generation: Number(head?.['generation']?.['N']) };
+    const lambda = this.template.ofType('AWS::Lambda::Function').find(({ id }) => doorOf(id) === 'lap');
+    const { functionError } = await this.functions.invoke(lambda?.name ?? '', JSON.stringify(task));
+    return functionError === undefined ? 200 : 500;
+  }
+
+  async #ask(routeKey: string, event: object): Promise<number> {
+    const route = this.#api.routes.find((one) => one.routeKey === routeKey);
+    const request = JSON.stringify({ version: '2.0', routeKey, ...event });
+    const { payload, functionError } = await this.functions.invoke(route?.functionArn ?? '', request);
+    return functionError === undefined ? (JSON.parse(payload) as { statusCode: number }).statusCode : 500;
   }
 
   /** Sweeps now, whatever the schedule says. */
@@ -273,6 +299,14 @@ export class Stage {
       ConsistentRead: true,
     });
     return Items as readonly Item[];
+  }
+
+  /** Puts items in place as the operator, past every function: for a table that is to be large. */
+  async fill(items: readonly Item[]): Promise<void> {
+    for (let start = 0; start < items.length; start += 25) {
+      const puts = items.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+      await this.#dynamodb.call('BatchWriteItem', { RequestItems: { [this.table]: puts } });
+    }
   }
 
   /** The catalogue moved: every container reads it again, as a new one would. */
