@@ -28,7 +28,7 @@ export function sendReportForm(deps: ReportDependencies): Serve {
   return saying(async (event) => {
     refuseUnlessOpen(deps);
     const { key = newKey(deps), ...fields } = check(reportForm, readForm(event));
-    const body = read(() => check(reportSchema, bodyOf(fields)));
+    const body = read(() => check(reportSchema(), bodyOf(fields)));
     if (body instanceof Refusal) return form(deps, 400, fields, faultsIn(body), key);
     const unknown = await unknownService(deps, body);
     if (unknown !== null) return form(deps, 400, { ...fields, service: '' }, { service: unknown }, key);

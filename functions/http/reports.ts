@@ -29,7 +29,7 @@ export interface ReportDependencies {
 export function report(deps: ReportDependencies): Serve {
   return async (event) => {
     const caller = await reporting(deps, event);
-    const body = check(reportSchema, readJson(event));
+    const body = check(reportSchema(), readJson(event));
     noQuery(event);
     const key = readIdempotencyKey(event);
     checkReferences(body, (await deps.world()).catalogue);

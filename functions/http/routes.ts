@@ -134,7 +134,7 @@ export const routes = [
     who: 'anyone',
     operation: 'report-incident',
     summary: 'Report an incident',
-    body: schemas.report,
+    body: schemas.report(),
     status: 201,
     answer: 'Reported',
   },

@@ -4,64 +4,70 @@ import { readId } from '../incident/id.ts';
 import { type BuiltAction, STATUSES } from '../incident/states.ts';
 import { email, name, slug, text, tidy } from './texts.ts';
 
-const summary = text(200);
-const phone = text(32);
-const reason = text(1_000);
-const prose = text(10_000);
-const time = z.iso.datetime({ offset: true });
+const summary = once(() => text(200));
+const phone = once(() => text(32));
+const reason = once(() => text(1_000));
+const prose = once(() => text(10_000));
+const time = once(() => z.iso.datetime({ offset: true }));
 /** An incident's id as people write it, read as ours. */
-const incidentId = z.string().check(
-  z.overwrite((written) => readId(tidy(written)) ?? ''),
-  z.refine((id) => id !== '', { error: 'This is no incident id. An id reads like INC-7QK3MW' }),
+const incidentId = once(() =>
+  z.string().check(
+    z.overwrite((written) => readId(tidy(written)) ?? ''),
+    z.refine((id) => id !== '', { error: 'This is no incident id. An id reads like INC-7QK3MW' }),
+  ),
 );
-const kind = z.enum(['incident', 'request']);
-const priority = z.enum(['high', 'medium', 'low']);
-const person = z.strictObject({ name, email });
+const kind = once(() => z.enum(['incident', 'request']));
+const priority = once(() => z.enum(['high', 'medium', 'low']));
+const person = once(() => z.strictObject({ name, email }));
 
-const impact = z.strictObject({
-  users: z.optional(z.enum(['all', 'many', 'some', 'one', 'none', 'unknown'])),
-  financial: z.optional(z.enum(['high', 'low', 'none', 'unknown'])),
-  security: z.optional(z.enum(['confirmed', 'suspected', 'none', 'unknown'])),
-  sla: z.optional(z.enum(['breached', 'at_risk', 'none'])),
-});
+const impact = once(() =>
+  z.strictObject({
+    users: z.optional(z.enum(['all', 'many', 'some', 'one', 'none', 'unknown'])),
+    financial: z.optional(z.enum(['high', 'low', 'none', 'unknown'])),
+    security: z.optional(z.enum(['confirmed', 'suspected', 'none', 'unknown'])),
+    sla: z.optional(z.enum(['breached', 'at_risk', 'none'])),
+  }),
+);
 
 /** `POST /v1/incidents` */
-export const report = z.strictObject({
-  summary,
-  description: z.optional(prose),
-  reporter: z.strictObject({ name, email: z.optional(email), phone: z.optional(phone) }).check(
-    z.refine((reporter) => reporter.email !== undefined || reporter.phone !== undefined, {
-      error: 'Needs an email or a phone, so that you can be told what happens',
-    }),
-  ),
-  service: z.optional(slug),
-  category: z.optional(slug),
-  subcategory: z.optional(slug),
-  kind: z.optional(kind),
-  impact: z.optional(impact),
-  startedAt: z.optional(time),
-  reportedAt: z.optional(time),
-  channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
-});
+export const report = once(() =>
+  z.strictObject({
+    summary: summary(),
+    description: z.optional(prose()),
+    reporter: z.strictObject({ name, email: z.optional(email), phone: z.optional(phone()) }).check(
+      z.refine((reporter) => reporter.email !== undefined || reporter.phone !== undefined, {
+        error: 'Needs an email or a phone, so that you can be told what happens',
+      }),
+    ),
+    service: z.optional(slug),
+    category: z.optional(slug),
+    subcategory: z.optional(slug),
+    kind: z.optional(kind()),
+    impact: z.optional(impact()),
+    startedAt: z.optional(time()),
+    reportedAt: z.optional(time()),
+    channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
+  }),
+);
 
 const triage = () =>
   z.strictObject({
-    kind: z.optional(kind),
+    kind: z.optional(kind()),
     category: z.optional(slug),
     subcategory: z.optional(slug),
     service: z.optional(slug),
-    impact: z.optional(impact),
+    impact: z.optional(impact()),
     team: z.optional(slug),
     major: z.optional(z.boolean()),
-    priority: z.optional(priority),
-    reason: z.optional(reason),
+    priority: z.optional(priority()),
+    reason: z.optional(reason()),
   });
 export type TriageBody = z.infer<ReturnType<typeof triage>>;
 
 const acknowledge = () => z.strictObject({});
 
 const assign = () =>
-  z.strictObject({ team: z.optional(slug), assignee: z.optional(person), reason: z.optional(reason) }).check(
+  z.strictObject({ team: z.optional(slug), assignee: z.optional(person()), reason: z.optional(reason()) }).check(
     z.refine((body) => body.team !== undefined || body.assignee !== undefined, {
       error: 'Needs a team, an assignee or both',
     }),
@@ -69,7 +75,7 @@ const assign = () =>
 export type AssignBody = z.infer<ReturnType<typeof assign>>;
 
 const call = () =>
-  z.strictObject({ team: z.optional(slug), person: z.optional(person), reason }).check(
+  z.strictObject({ team: z.optional(slug), person: z.optional(person()), reason: reason() }).check(
     z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
       error: 'Needs either a team or a person',
     }),
@@ -78,60 +84,60 @@ const call = () =>
 const escalate = () =>
   z.strictObject({
     to: z.enum(['functional', 'hierarchical']),
-    reason,
-    tried: z.optional(prose),
-    findings: z.optional(prose),
+    reason: reason(),
+    tried: z.optional(prose()),
+    findings: z.optional(prose()),
   });
 
 const note = () =>
   z.strictObject({
-    text: prose,
+    text: prose(),
     type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
     visibility: z.optional(z.enum(['public', 'internal'])),
-    occurredAt: z.optional(time),
+    occurredAt: z.optional(time()),
     with: z.optional(name),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
-    outcome: z.optional(reason),
+    outcome: z.optional(reason()),
   });
 
 const hold = () =>
   z.strictObject({
     reason: z.enum(HOLD_REASONS),
-    comment: z.optional(prose),
-    until: z.optional(time),
+    comment: z.optional(prose()),
+    until: z.optional(time()),
   });
 
-const resume = () => z.strictObject({ reason: z.optional(reason) });
+const resume = () => z.strictObject({ reason: z.optional(reason()) });
 
-const recover = () => z.strictObject({ text: prose });
+const recover = () => z.strictObject({ text: prose() });
 
-const update = () => z.strictObject({ text: prose, nextUpdateAt: z.optional(time) });
+const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()) });
 
 const resolve = () =>
   z.strictObject({
     code: z.enum(RESOLUTION_CODES),
-    notes: prose,
-    restoredAt: z.optional(time),
+    notes: prose(),
+    restoredAt: z.optional(time()),
     verifiedBy: z.optional(name),
   });
 
-const confirm = () => z.strictObject({ comment: z.optional(prose) });
+const confirm = () => z.strictObject({ comment: z.optional(prose()) });
 
 const close = () =>
   z.strictObject({
     reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
-    comment: z.optional(prose),
+    comment: z.optional(prose()),
   });
 
-const reopen = () => z.strictObject({ reason });
+const reopen = () => z.strictObject({ reason: reason() });
 
-const cancel = () => z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason });
+const cancel = () => z.strictObject({ code: z.enum(['not_an_incident', 'withdrawn']), reason: reason() });
 
-const convert = () => z.strictObject({ kind, reason });
+const convert = () => z.strictObject({ kind: kind(), reason: reason() });
 
-const merge = () => z.strictObject({ into: incidentId, reason });
+const merge = () => z.strictObject({ into: incidentId(), reason: reason() });
 
-const link = () => z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId });
+const link = () => z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId() });
 
 /** The body of each action. */
 export const bodies = /* @__PURE__ */ lazily({
@@ -214,18 +220,22 @@ export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
 /** What may be asked of a list. */
 export const queries = /* @__PURE__ */ lazily({ queue, timeline });
 
+/** Made when it is first asked for, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Each schema made when it is first asked for: all of them take a tenth of the time in which a function loads. */
 function lazily<M extends Readonly<Record<string, () => z.ZodMiniType>>>(
   makers: M,
 ): { readonly [K in keyof M]: ReturnType<M[K]> } {
   const made = {};
   for (const [name, make] of Object.entries(makers)) {
-    const get = () => {
-      const value = make();
-      Object.defineProperty(made, name, { value });
-      return value;
-    };
-    Object.defineProperty(made, name, { get, enumerable: true, configurable: true });
+    Object.defineProperty(made, name, { get: once(make), enumerable: true });
   }
   return made as { readonly [K in keyof M]: ReturnType<M[K]> };
 }
