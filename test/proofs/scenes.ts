@@ -9,6 +9,8 @@ export type Ends = Readonly<Record<string, string>>;
 /** What every proof plays: a piece of the lives of incidents, whatever goes wrong meanwhile. */
 export interface Scene {
   readonly name: string;
+  /** Chance decides how often it looks again, so that what it uses is not the same each time. */
+  readonly varies?: true;
   /** @throws Error where people do not get what they have to get */
   readonly play: (people: People, stage: Stage) => Promise<Ends>;
 }
@@ -354,6 +356,16 @@ export const SCENES: readonly Scene[] = [
       await people.link(id, 'platform.manager@example.com', 'a');
       await works(stage, ONCALL);
       return cancelled(people, id);
+    },
+  },
+  {
+    name: 'many at once: one digest',
+    varies: true,
+    play: async (people) => {
+      const ids: string[] = [];
+      for (let reported = 0; reported < 13; reported++) ids.push(await people.report({ ...HIGH, ...SORTED }, DESK));
+      await people.wait('PT2M30S');
+      return cancelled(people, ...ids);
     },
   },
 ];

@@ -129,7 +129,7 @@ const KINDS = ['creates', 'commits', 'parks', 'deliveries', 'counters', 'others'
 function kindOf(call: Call): (typeof KINDS)[number] {
   const item = itemOf(call);
   if (item === 'J') return 'commits';
-  if (item === 'M') return 'deliveries';
+  if (item === 'M' || item === 'CALLED') return 'deliveries';
   if (item === 'RATE') return 'counters';
   if (item !== 'HEAD') return 'others';
   if (call.by === 'machine') return 'parks';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Stage } from './stage.ts';
@@ -20,8 +21,8 @@ export interface Kept {
   readonly journal: readonly { readonly version: number; readonly facts: readonly KeptFact[] }[];
   /** Every fact, the newest last. */
   readonly facts: readonly KeptFact[];
-  /** Delivery records: their fact's number and what became of them. */
-  readonly deliveries: readonly { readonly n: number; readonly mail: string; readonly outcome: string | null }[];
+  /** Mails that were refused for good, as `<fact>-<kind>`. */
+  readonly rejected: ReadonlySet<string>;
 }
 
 /** Reads an incident past all code of the product. @throws Error where there is none */
@@ -34,8 +35,25 @@ export async function kept(stage: Stage, id: string): Promise<Kept> {
   const journal = items
     .filter(({ sk }) => sk.startsWith('J#'))
     .map(({ sk, facts }) => ({ version: Number(sk.slice(2)), facts: facts as KeptFact[] }));
-  const deliveries = items
+  const facts = [...journal.flatMap((entry) => entry.facts), ...(head['newest'] as KeptFact[])];
+  const own = items
     .filter(({ sk }) => sk.startsWith('M#'))
-    .map(({ sk, mail, outcome }) => ({ n: Number(sk.split('#')[1]), mail: String(mail), outcome: outcome ?? null }));
-  return { head, journal, facts: [...journal.flatMap(({ facts }) => facts), ...head['newest']], deliveries };
+    .map(({ sk, mail, outcome }) => ({ n: Number(sk.split('#')[1]), mail, outcome }));
+  // The records of calls stand with their readers.
+  const readers = new Set(
+    facts.flatMap(({ owes }) => owes.flatMap(({ mail, to }) => (mail.startsWith('call') ? [to.email] : []))),
+  );
+  const ofCalls = await Promise.all([...readers].map((email) => callsTo(stage, email, id)));
+  const rejected = [...own, ...ofCalls.flat()].filter(({ outcome }) => outcome === 'rejected');
+  return { head, journal, facts, rejected: new Set(rejected.map(({ n, mail }) => `${n}-${mail}`)) };
+}
+
+async function callsTo(stage: Stage, email: string, id: string) {
+  const items = await stage.items(
+    `CALLED#${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 32)}`,
+  );
+  return items
+    .map((item) => unmarshall(item as unknown as Record<string, AttributeValue>))
+    .filter(({ sk }) => sk.split('#')[1] === id)
+    .map(({ sk, outcome }) => ({ n: Number(sk.split('#')[2]), mail: String(sk.split('#')[3]), outcome }));
 }
