@@ -4,7 +4,7 @@ import { proveFuzz } from './fuzz/prove-fuzz.ts';
 describe('whatever is sent to the deployed template', () => {
   it('breaks nothing, harms no reader, and turns up in no log', { timeout: 600_000 }, async () => {
     // A slice of `npm run fuzz`.
-    const tally = await proveFuzz({ seed: 7, cases: 146, rounds: 1 });
+    const tally = await proveFuzz({ seed: 7, cases: 73, rounds: 1 });
     expect(tally.failures).toEqual([]);
     const looks = Object.fromEntries(tally.rows().map(({ part, looks }) => [part, looks]));
     for (const part of ['requests: staff', 'requests: public, forms', 'planted: logs', 'planted: executions']) {

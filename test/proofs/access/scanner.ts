@@ -1,5 +1,5 @@
-import { JSDOM } from 'jsdom';
 import type { Mail } from '../../../infra/demo/client.ts';
+import { parsedPage } from './parsed-page.ts';
 import type { Heard, RealMachine } from './real-machine.ts';
 
 /** A button of a form, and all that a program that fills nothing in would send with it. */
@@ -50,7 +50,7 @@ export class Scanner {
 
 /** Every button of a page's forms, with the fields as the page has them. */
 export function buttonsOn(path: string, heard: Heard): readonly Button[] {
-  const { document } = new JSDOM(heard.text).window;
+  const document = parsedPage(heard.text);
   return [...document.querySelectorAll('form')].flatMap((form) => {
     const fields = [...form.querySelectorAll('input, select, textarea')].map((field): [string, string] => [
       field.name,
@@ -65,7 +65,7 @@ export function buttonsOn(path: string, heard: Heard): readonly Button[] {
 
 /** Scripts, and whatever else a page would load or run. */
 export function activeOn({ text }: Heard): readonly string[] {
-  const { document } = new JSDOM(text).window;
+  const document = parsedPage(text);
   return [...document.querySelectorAll('script, iframe, img, object, embed, link, meta[http-equiv]')].map(
     ({ outerHTML }) => outerHTML,
   );
@@ -73,7 +73,7 @@ export function activeOn({ text }: Heard): readonly string[] {
 
 function linksOn({ text, headers }: Heard, url: string): readonly string[] {
   if (!headers['content-type']?.startsWith('text/html')) return [];
-  const { document } = new JSDOM(text).window;
+  const document = parsedPage(text);
   const links = [...document.querySelectorAll('a[href], link[href], area[href]')].map((one) =>
     one.getAttribute('href'),
   );

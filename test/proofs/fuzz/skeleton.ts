@@ -1,11 +1,11 @@
-import { JSDOM } from 'jsdom';
+import { parsedPage } from '../access/parsed-page.ts';
 
 /** Values of attributes that say where something leads, which no words change. */
 const SAID = ['class', 'style', 'type', 'method', 'rel', 'name', 'dir', 'lang', 'role'];
 
 /** The elements and attributes of a document, in their order, without what is written in them. */
 export function skeletonOf(html: string): readonly string[] {
-  const { document } = new JSDOM(html).window;
+  const document = parsedPage(html);
   return [...document.querySelectorAll('*')].map((element) => {
     const attributes = [...element.attributes].map(({ name, value }) =>
       SAID.includes(name) ? `${name}=${value}` : name,
