@@ -63,7 +63,7 @@ export async function paths(real: RealMachine, callers: readonly Caller[], tally
 function neighbours(path: string): readonly string[] {
   return [
     `${path}/`,
-    `${path}/nothing`,
+    `${path}/x/y/z`,
     `/${path}`,
     path.replace(/[a-z]/, (letter) => letter.toUpperCase()),
     `/x${path}`,
