@@ -4,21 +4,35 @@ import { FunctionWorker, type Invocation, type Job, type WorkerSetup } from './f
 /** How many invocations of one function run at once; further ones wait in order. */
 const WORKERS_A_FUNCTION = 4;
 
+interface Waiting {
+  job: Job;
+  settle: (invocation: Invocation) => void;
+  signal: AbortSignal | undefined;
+}
+
+const GIVEN_UP: Invocation = {
+  payload: JSON.stringify({ errorType: 'Sandbox.GivenUp', errorMessage: 'Nobody waited for it any more.' }),
+  functionError: 'Unhandled',
+};
+
 /** The workers of one function: started on first use, kept warm, replaced when one ends. */
 export class FunctionPool {
   readonly #setup: WorkerSetup;
   readonly #idle: FunctionWorker[] = [];
   readonly #all = new Set<FunctionWorker>();
-  readonly #waiting: { job: Job; settle: (invocation: Invocation) => void }[] = [];
+  readonly #waiting: Waiting[] = [];
 
   constructor(setup: WorkerSetup) {
     this.#setup = setup;
   }
 
-  /** Runs the function with a JSON payload; a failure of the function is an answer too. */
-  invoke(payload: string): Promise<Invocation> {
+  /**
+   * Runs the function with a JSON payload; a failure of the function is an answer too. It is not run where `signal` says
+   * before its turn that nobody waits for the answer any more.
+   */
+  invoke(payload: string, signal?: AbortSignal): Promise<Invocation> {
     return new Promise((settle) => {
-      this.#waiting.push({ job: { requestId: randomUUID(), payload }, settle });
+      this.#waiting.push({ job: { requestId: randomUUID(), payload }, settle, signal });
       this.#next();
     });
   }
@@ -28,6 +42,7 @@ export class FunctionPool {
   }
 
   #next(): void {
+    while (this.#waiting[0]?.signal?.aborted) this.#waiting.shift()?.settle(GIVEN_UP);
     const worker = this.#waiting.length > 0 ? this.#free() : undefined;
     const call = worker && this.#waiting.shift();
     if (!worker || !call) return;

@@ -23,8 +23,15 @@ export interface LambdaParts {
 /** Lambda waits one minute before it tries a failed asynchronous invocation again, then two. */
 const RETRY_DELAYS_MS = [60_000, 120_000];
 
+/** While requests are answered, so many other invocations run at once. */
+const BESIDE_REQUESTS = 1;
+
 /** The template's functions, run from their deployed bundles. */
 export class Lambda {
+  /** Invocations that a request waits for, others that run, and those that wait for their turn. */
+  #answering = 0;
+  #working = 0;
+  readonly #behind: (() => void)[] = [];
   readonly #pools: ReadonlyMap<string, FunctionPool>;
   readonly #retries: ReadonlyMap<string, number>;
   readonly #clock: Clock;
@@ -49,11 +56,32 @@ export class Lambda {
   /**
    * Runs a function, named by its name or ARN, with a JSON payload, and waits for its JSON answer. What the function
    * throws, a timeout and a crash are answers with `functionError`. Throws ServiceError for a function that is not there.
+   * Aborted before its turn, it is not run.
    */
-  async invoke(nameOrArn: string, payload: string): Promise<Invocation> {
-    const pool = this.#pools.get(nameOf(nameOrArn));
-    if (!pool) throw new ServiceError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
-    return this.#clock.busy(() => pool.invoke(payload));
+  async invoke(nameOrArn: string, payload: string, signal?: AbortSignal): Promise<Invocation> {
+    const pool = this.#poolOf(nameOrArn);
+    return this.#clock.busy(async () => {
+      await this.#turn();
+      return pool.invoke(payload, signal).finally(() => {
+        this.#working--;
+        this.#admit();
+      });
+    });
+  }
+
+  /**
+   * The same for a request that somebody waits for. On AWS no function slows another down; here they share a few
+   * processors, so what nobody waits for gives way.
+   */
+  async answer(nameOrArn: string, payload: string): Promise<Invocation> {
+    const pool = this.#poolOf(nameOrArn);
+    this.#answering++;
+    return this.#clock
+      .busy(() => pool.invoke(payload))
+      .finally(() => {
+        this.#answering--;
+        this.#admit();
+      });
   }
 
   /** Runs a function as AWS's event sources do: without an answer, tried again after a failure as often as configured. */
@@ -63,6 +91,28 @@ export class Lambda {
     const allowed = this.#retries.get(nameOf(nameOrArn)) ?? RETRY_DELAYS_MS.length;
     if (!functionError || delay === undefined || attempt >= allowed) return;
     this.#clock.at(this.#clock.now() + delay, () => void this.invokeLater(nameOrArn, payload, attempt + 1));
+  }
+
+  #poolOf(nameOrArn: string): FunctionPool {
+    const pool = this.#pools.get(nameOf(nameOrArn));
+    if (pool) return pool;
+    throw new ServiceError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((begin) => {
+      this.#behind.push(begin);
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    while (this.#answering === 0 || this.#working < BESIDE_REQUESTS) {
+      const begin = this.#behind.shift();
+      if (!begin) return;
+      this.#working++;
+      begin();
+    }
   }
 
   /** Ends every worker, whatever it does. */

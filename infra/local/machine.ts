@@ -160,7 +160,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       feedback,
       executions: (prefix) => states.executions(prefix),
     });
-    const invoke = (functionArn: string, payload: string) => lambda.invoke(functionArn, payload);
+    const invoke = (functionArn: string, payload: string) => lambda.answer(functionArn, payload);
     door.serve(
       createGateway({ api: apiFromResources(template.resources), accountId: place.account, invoke, clock, local }),
     );

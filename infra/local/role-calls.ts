@@ -17,10 +17,10 @@ export interface RoleCallsParts {
 /** What a state machine calls, each call with the rights of the machine's role. */
 export function roleCalls({ place, identities, dynamodb, lambda, states }: RoleCallsParts): Services {
   return {
-    async invokeLambda({ functionName, payload, roleArn }) {
+    async invokeLambda({ functionName, payload, roleArn, signal }) {
       const named = functionName.startsWith('arn:') ? functionName : arn(place, 'lambda', `function:${functionName}`);
       identities.authorizeRole(roleArn, 'lambda:InvokeFunction', named);
-      const invocation = await lambda().invoke(functionName, JSON.stringify(payload));
+      const invocation = await lambda().invoke(functionName, JSON.stringify(payload), signal);
       const answer: unknown = JSON.parse(invocation.payload);
       return invocation.functionError ? { functionError: answer as Record<string, unknown> } : { payload: answer };
     },

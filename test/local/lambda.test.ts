@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answerOf, run } from './support/run.ts';
@@ -151,4 +151,47 @@ test('a name in the environment is substituted', async () => {
     Hello: 'export const handler = async () => process.env.TABLES;',
   });
   expect(await answerOf(machine, 'Hello')).toBe('eu-central-1/arn:aws:iam::000000000000:role/HelloRole');
+});
+
+/** Writes down that it began, and goes on when it may. */
+const HELD = `
+  import { existsSync, writeFileSync } from 'node:fs';
+  export const handler = async ({ began, until }) => {
+    writeFileSync(began, '');
+    while (!existsSync(until)) await new Promise((next) => setTimeout(next, 1));
+  };`;
+
+test('what nobody waits for gives way to requests: one at a time beside them, then all', async () => {
+  const machine = await run({ ...functionWith('Work'), ...functionWith('Request') }, { Work: HELD, Request: HELD });
+  const file = (name: string) => join(scratch(), name);
+  const job = (name: string) => ({ began: file(name), until: file('go') });
+  const say = (one: { began: string; until: string }) => JSON.stringify(one);
+  const warm = Array.from({ length: 4 }, (_, n) => job(`warm${n}`));
+  for (const { until } of warm) writeFileSync(until, '');
+  await Promise.all(warm.map((one) => machine.lambda.invoke('Work', say(one))));
+
+  const request = job('request');
+  const answered = machine.lambda.answer('Request', say(request));
+  const works = [job('first'), job('second'), job('third')];
+  const worked = works.map((one) => machine.lambda.invoke('Work', say(one)));
+  const begun = () => works.filter(({ began }) => existsSync(began)).length;
+  await expect.poll(begun).toBe(1);
+  // Another request goes through meanwhile, and no other work has begun.
+  const other = job('other');
+  writeFileSync(other.until, '');
+  await machine.lambda.answer('Request', say(other));
+  expect(begun()).toBe(1);
+  writeFileSync(request.until, '');
+  await answered;
+  await expect.poll(begun).toBe(3);
+  for (const { until } of works) writeFileSync(until, '');
+  await Promise.all(worked);
+});
+
+test('an invocation that nobody waits for any more is not run', async () => {
+  const machine = await run(functionWith('Work'), { Work: HELD });
+  const began = join(scratch(), 'began');
+  const answer = await machine.lambda.invoke('Work', JSON.stringify({ began, until: began }), AbortSignal.abort());
+  expect(answer).toMatchObject({ functionError: 'Unhandled', payload: expect.stringContaining('Nobody waited') });
+  expect(existsSync(began)).toBe(false);
 });
