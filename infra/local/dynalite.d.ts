@@ -16,8 +16,10 @@ declare module 'dynalite/db/index.js' {
   export type Item = Record<string, unknown>;
   export interface Iterator {
     next(): Promise<Item | undefined>;
+    nextv(size: number): Promise<Item[]>;
     close(): Promise<void>;
   }
+  export type Write = { type: 'put'; key: string; value: Item } | { type: 'del'; key: string };
   interface Range {
     gte?: string;
     lt?: string;
@@ -27,7 +29,11 @@ declare module 'dynalite/db/index.js' {
     close(): Promise<void>;
     clear(range: Range): Promise<void>;
     values(range: Range): Iterator;
-    batch(writes: { type: 'put'; key: string; value: Item }[]): Promise<void>;
+    batch(writes: Write[]): Promise<void>;
+    getSync(key: string): Item | undefined;
+    get(key: string, done: (error: unknown, value?: Item) => void): void;
+    put(key: string, value: Item, done: (error: unknown) => void): void;
+    del(key: string, done: (error: unknown) => void): void;
     createValueStream(range: Range): import('node:stream').Readable;
   }
   export interface Store {

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { getIndexActions, type Store, type Table } from 'dynalite/db/index.js';
+import { getIndexActions, type Store, type Table, type Write } from 'dynalite/db/index.js';
 
 const ITEMS_A_BATCH = 500;
+/** Items that a Query or Scan reads ahead in one go. */
+const ITEMS_AHEAD = 50;
 
 /**
  * dynalite leaves the iterator of every Query and Scan open; each would hold a snapshot of the database in memory until
@@ -12,9 +14,13 @@ export function closeIteratorsAfterUse(store: Store): void {
     const iterator = store.db.values(range);
     return new Readable({
       objectMode: true,
+      highWaterMark: ITEMS_AHEAD,
       read() {
-        iterator.next().then(
-          (item) => this.push(item ?? null),
+        iterator.nextv(ITEMS_AHEAD).then(
+          (items) => {
+            for (const item of items) this.push(item);
+            if (items.length === 0) this.push(null);
+          },
           (error) => this.destroy(error),
         );
       },
@@ -26,6 +32,51 @@ export function closeIteratorsAfterUse(store: Store): void {
       },
     });
   };
+}
+
+/** Reads an item at once: what lies in memory, as it mostly does, costs less than handing the wish to another thread. */
+export function readAtOnce({ db }: Store): void {
+  db.get = (key, done) => {
+    try {
+      setImmediate(done, null, db.getSync(key));
+    } catch (error) {
+      setImmediate(done, error);
+    }
+  };
+}
+
+/**
+ * Writes what comes at once in one batch. dynalite writes an item's index entries first, then the item, and waits for
+ * each: the entries now wait for their item, so that both are there or neither, and are answered before. Nobody may read
+ * them until then, as the write that they belong to is not answered yet.
+ */
+export function writeTogether({ db }: Store): void {
+  let waiting: { readonly write: Write; readonly done: ((error: unknown) => void) | null }[] = [];
+  let writing = false;
+
+  const add = (write: Write, done: (error: unknown) => void) => {
+    const isEntry = write.key.startsWith('index-');
+    waiting.push({ write, done: isEntry ? null : done });
+    if (isEntry) queueMicrotask(() => done(null));
+    else if (!writing) {
+      writing = true;
+      setImmediate(() => void flush());
+    }
+  };
+  const flush = async () => {
+    while (waiting.some(({ done }) => done !== null)) {
+      const now = waiting;
+      waiting = [];
+      const failed: unknown = await db.batch(now.map(({ write }) => write)).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      for (const { done } of now) done?.(failed);
+    }
+    writing = false;
+  };
+  db.put = (key, value, done) => add({ type: 'put', key, value }, done);
+  db.del = (key, done) => add({ type: 'del', key }, done);
 }
 
 /** dynalite reads a table's description from the disk for every operation; this remembers it until it is written. */

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, type Store } from 'dynalite/db/index.js';
 import { checkTypes, checkValidations } from 'dynalite/validations/index.js';
-import { closeIteratorsAfterUse, rebuildIndexes, rememberTables } from './dynamodb-store.ts';
+import { closeIteratorsAfterUse, readAtOnce, rebuildIndexes, rememberTables, writeTogether } from './dynamodb-store.ts';
 import { followTables } from './dynamodb-tables.ts';
 import { arn, type Place } from './place.ts';
 import { ServiceError } from './service-error.ts';
@@ -82,6 +82,8 @@ export class DynamoDb {
     store.tableDb.awsAccountId = place.account;
     store.tableDb.awsRegion = place.region;
     closeIteratorsAfterUse(store);
+    readAtOnce(store);
+    writeTogether(store);
     rememberTables(store);
     const [operations] = await Promise.all([loadOperations(), store.db.open()]);
     const killed = existsSync(marker);

@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Store, Write } from 'dynalite/db/index.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { DynamoDb } from '../../infra/local/dynamodb.ts';
+import { writeTogether } from '../../infra/local/dynamodb-store.ts';
 import { placeAt } from '../../infra/local/place.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 import { type Raw, scratch, synthesized, TABLE } from './support/stack.ts';
@@ -74,7 +76,7 @@ test('after a kill in the middle of writes, the indexes are those of the items',
   const dataDir = scratch();
   const directory = synthesized(TABLE);
   const module = (name: string) => JSON.stringify(new URL(`../../infra/local/${name}.ts`, import.meta.url).href);
-  // Stops for good between the index entries of an item and the item itself, where a kill does its harm.
+  // Stops for good between the index entries of an item and the item itself, as dynalite by itself may be killed.
   const source = `
     const { DynamoDb } = await import(${module('dynamodb')});
     const { placeAt } = await import(${module('place')});
@@ -85,10 +87,11 @@ test('after a kill in the middle of writes, the indexes are those of the items',
     const put = (pk, kind) => database.call('PutItem', { TableName: 'Items', Item: { pk: { S: pk }, sk: { S: 'head' }, kind: { S: kind } } });
     await put('moved', 'before');
     await put('kept', 'before');
-    const write = ClassicLevel.prototype._put;
-    ClassicLevel.prototype._put = function (key, ...rest) {
-      if (String(key).includes('item-Items~')) return new Promise(() => process.send('between'));
-      return write.call(this, key, ...rest);
+    const write = ClassicLevel.prototype._batch;
+    ClassicLevel.prototype._batch = function (writes, ...rest) {
+      const entries = writes.filter(({ key }) => !String(key).includes('item-Items~'));
+      write.call(this, entries, ...rest).then(() => process.send('between'));
+      return new Promise(() => {});
     };
     put('moved', 'after');
     put('new', 'after');`;
@@ -103,6 +106,38 @@ test('after a kill in the middle of writes, the indexes are those of the items',
   const database = await open(dataDir);
   expect(await listed(database, 'before')).toEqual(['kept', 'moved']);
   expect(await listed(database, 'after')).toEqual([]);
+});
+
+test('an item and its index entries are written in one batch, and what comes at once together', async () => {
+  const batches: string[][] = [];
+  const batch = async (writes: Write[]) => {
+    batches.push(writes.map(({ type, key }) => `${type} ${key}`));
+    await new Promise((next) => setImmediate(next));
+  };
+  const store = { db: { batch } } as unknown as Store;
+  writeTogether(store);
+  const write = async (name: string) => {
+    await new Promise((done) => store.db.del(`index-before ${name}`, done));
+    await new Promise((done) => store.db.put(`index-after ${name}`, {}, done));
+    await new Promise((done) => store.db.put(`item-${name}`, {}, done));
+  };
+  await write('a');
+  expect(batches).toEqual([['del index-before a', 'put index-after a', 'put item-a']]);
+  await Promise.all(Array.from({ length: 20 }, (_, n) => write(`b${n}`)));
+  expect(batches).toHaveLength(2);
+});
+
+test('what cannot be written is told, and does not keep the next from being written', async () => {
+  const failures = [new Error('the disk is full')];
+  const batch = async () => {
+    const failure = failures.pop();
+    if (failure) throw failure;
+  };
+  const store = { db: { batch } } as unknown as Store;
+  writeTogether(store);
+  const written = (key: string) => new Promise((done) => store.db.put(key, {}, done));
+  expect(await written('item-a')).toMatchObject({ message: 'the disk is full' });
+  expect(await written('item-b')).toBeNull();
 });
 
 test('queries leave nothing open behind them', async () => {
