@@ -28,10 +28,6 @@ export class Tally {
       seconds: Math.round(ms / 100) / 10,
     }));
   }
-
-  count(part: string): number {
-    return this.#parts.get(part)?.looks ?? 0;
-  }
 }
 
 /** A command that sends a request again, as a shell reads it. */

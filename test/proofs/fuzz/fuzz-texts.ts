@@ -1,10 +1,11 @@
+import { domainToASCII } from 'node:url';
 import { simpleParser } from 'mailparser';
 import type { StoredMail } from '../../../infra/local/mail/mail-store.ts';
 import { Draw } from '../access/mutate.ts';
 import type { RealMachine } from '../access/real-machine.ts';
 import type { Tally } from '../access/tally.ts';
 import { seeded } from '../proof.ts';
-import { hostileTour, type Played } from './hostile-tour.ts';
+import { hostileTour, type Played, reportsBy } from './hostile-tour.ts';
 import { difference, skeletonOf } from './skeleton.ts';
 import { type ReadMail, readStrictly } from './strict-mail.ts';
 import { HARMFUL, MARK } from './values.ts';
@@ -12,12 +13,29 @@ import { HARMFUL, MARK } from './values.ts';
 /** Marks that turn or hide text, and line ends of every kind: never in a header. */
 const HIDDEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
 
+/** Addresses as they are, and as somebody would like them to be. */
+const ADDRESSES = [
+  "o'brien+tag@example.com",
+  'UPPER.Case@Example.COM',
+  'a_b-c%d!#$&*/=?^`{|}~@example.com',
+  '1@xn--bcher-kva.example',
+  'one@example.com,two@example.net',
+  'one@example.com\n',
+  'one@example.com\nbcc:two@example.net',
+  '"quoted two@example.net"@example.com',
+  '<two@example.net>one@example.com',
+  'one(two@example.net)@example.com',
+  '=?utf-8?q?two=40example.net?=@example.com',
+  'bücher@example.com',
+];
+
 /**
  * The tour once with harmless words and then, each round, with others in every text: whatever is written, each mail
  * goes to one person, two parsers read it alike, and no mail and no page has an element more.
  */
 export async function fuzzTexts(real: RealMachine, from: number, to: number, seed: number, tally: Tally) {
   if (from >= to) return;
+  await readAll(await reportsBy(real, ADDRESSES), 'addresses', tally);
   const harmless = await hostileTour(real, () => `${MARK} and some more words`);
   for (let round = from; round < to; round++) {
     const draw = new Draw(seeded(seed * 7_919 + round));
@@ -108,7 +126,7 @@ async function disagreement(mail: StoredMail, strict: ReadMail): Promise<string 
   if (only === undefined || others.length > 0 || to.length !== 1)
     return `It goes to ${JSON.stringify([strict.to, to])}.`;
   if (only.address.toLowerCase() !== mail.recipient.toLowerCase()) return `It is for ${only.address}.`;
-  if (to[0]?.address !== only.address) return `Two parsers read ${only.address} and ${to[0]?.address}.`;
+  if (inAscii(to[0]?.address ?? '') !== only.address) return `Two parsers read ${only.address} and ${to[0]?.address}.`;
   if (to[0]?.name !== only.name) return `Two parsers read ${JSON.stringify([only.name, to[0]?.name])}.`;
   const subject = strict.headers.find(([name]) => name === 'subject')?.[1];
   if (lenient.subject !== subject)
@@ -121,4 +139,12 @@ async function disagreement(mail: StoredMail, strict: ReadMail): Promise<string 
   if (!same(lenient.text ?? '', strict.text)) return 'Two parsers read different texts.';
   if (!same(lenient.html || '', strict.html ?? '')) return 'Two parsers read different HTML.';
   return null;
+}
+
+/** A parser may show a domain in its own letters. */
+function inAscii(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return (
+    address.slice(0, at) + (/\P{ASCII}/u.test(address.slice(at)) ? domainToASCII(address.slice(at)) : address.slice(at))
+  );
 }

@@ -57,6 +57,24 @@ export async function hostileTour(real: RealMachine, words: Words): Promise<Play
   return { incidents: hostile.incidents, mails: sent, pages };
 }
 
+/** Reports of people with these addresses, and the mails that are sent of them; an address that is refused makes none. */
+export async function reportsBy(real: RealMachine, addresses: readonly string[]): Promise<readonly StoredMail[]> {
+  const { client, dataDir } = real;
+  const ids: string[] = [];
+  for (const email of addresses) {
+    const report = { summary: 'the wifi drops calls', reporter: { name: 'A reporter', email } };
+    const { status, body } = await client.send('POST', '/v1/incidents', report, KEEPER);
+    if (status === 201) ids.push(body.id);
+  }
+  await client.settle();
+  const store = new MailStore(`${dataDir}/mail.sqlite`);
+  const mails = ids.flatMap((incident) => store.oldest({ incident }, 100));
+  store.close();
+  for (const id of ids) await client.act(id, 'cancel', { code: 'withdrawn', reason: 'Over.' }, KEEPER);
+  await client.settle();
+  return mails;
+}
+
 class Hostile extends Client {
   readonly incidents: string[] = [];
   readonly #words: Words;

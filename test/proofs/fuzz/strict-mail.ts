@@ -10,7 +10,7 @@ export interface ReadMail {
   readonly html: string | null;
 }
 
-export interface Mailbox {
+interface Mailbox {
   readonly name: string;
   readonly address: string;
 }
