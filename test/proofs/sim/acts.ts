@@ -9,12 +9,15 @@ export interface Attempt {
   readonly body: object;
 }
 
+/** What acts each time that it is asked for. */
+const ALWAYS: readonly BuiltAction[] = ['note', 'update', 'escalate', 'call'];
 const TEAMS = ['service-desk', 'platform', 'data-centre', 'command'];
 const HOUR = 3_600_000;
 
 /** Some act with a body of its shape. `words` stand in its text, where it has one; `other` is another incident. */
 export function someAct(chance: Chance, now: number, words: string, other: string | null, known: boolean): Attempt {
-  const action = chance.pick(other === null ? BUILT.filter((one) => one !== 'merge' && one !== 'link') : BUILT);
+  const possible = other === null ? BUILT.filter((one) => one !== 'merge' && one !== 'link') : BUILT;
+  const action = chance.is(0.25) ? chance.pick(ALWAYS) : chance.pick(possible);
   return { action, body: bodies[action]({ chance, now, words, other: other ?? '', known }) };
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
+  DescribeTableCommand,
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -46,6 +48,7 @@ async function onDynalite(): Promise<Shelves> {
       await client.send(
         new CreateTableCommand({ TableName, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes }),
       );
+      while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE') await turn();
       const table = new Table(client, TableName);
       return {
         store: new IncidentStore(table),

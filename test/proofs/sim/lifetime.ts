@@ -35,7 +35,10 @@ export async function live(seed: number, days: number, shelf: Shelf): Promise<Li
   const witness = new Witness(agenda);
   const stage = new Stage(agenda, chance, trouble, witness, shelf);
   const people = new People(stage, end);
-  trouble.slowed = () => people.barge();
+  trouble.slowed = () => {
+    people.barge();
+    stage.crowd();
+  };
   const reports = howMany(chance);
   for (let nth = 0; nth < reports; nth++) {
     const at = nth === 0 ? start : start + chance.between(0, chance.pick([600, 2 * 86_400])) * 1_000;

@@ -1,4 +1,3 @@
-import type { Delivery } from '../../../functions/incident/head.ts';
 import type { Mailer, MailTags, OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
@@ -19,7 +18,6 @@ export interface Taken {
   readonly text: string;
   /** Whose sending it was; it may have died before it could mark it. */
   readonly by: Process;
-  marked: boolean;
 }
 
 /** What an address is good for: its mail is refused at once, or comes back later, or arrives. */
@@ -67,12 +65,6 @@ export class Post {
     return { send: (mail, tags) => process.once('send', async () => this.#send(mail, tags, process)) };
   }
 
-  /** The delivery record says how it ended. */
-  marked(delivery: Delivery): void {
-    const last = this.taken.get(keyOf(delivery))?.at(-1);
-    if (last !== undefined) last.marked = true;
-  }
-
   #send(mail: OutgoingMail, { incident = '', delivery }: MailTags, by: Process): SendOutcome {
     const [fact = '', kind = ''] = incident === '' ? ['0', delivery] : delivery.split(/-(.*)/s);
     const to = mail.to.email;
@@ -84,7 +76,7 @@ export class Post {
     if (outcome !== 'sent') return outcome;
     const one: Taken = {
       ...{ at: this.#agenda.now, incident: incident || null, fact: Number(fact), kind, to },
-      ...{ text: mail.text, by, marked: incident === '' },
+      ...{ text: mail.text, by },
     };
     const all = this.taken.get(key);
     if (all === undefined) this.taken.set(key, [one]);

@@ -10,6 +10,7 @@ import type {
 import type { Workflow } from '../../../functions/incident/ports.ts';
 import { Refusal } from '../../../functions/incident/refusal.ts';
 import type { Agenda } from './agenda.ts';
+import { keyOf } from './keys.ts';
 import type { Fault, Trouble } from './trouble.ts';
 
 /** The process is gone: nothing that it does from here on reaches anybody. Its name is what Step Functions sees. */
@@ -26,7 +27,7 @@ export class Gone extends Error {
 const COST_MS: Readonly<Record<Fault, number>> = {
   refused: 125_000,
   lost: 125_000,
-  again: 0,
+  again: 65_000,
   killed: 125_000,
   'killed after': 125_000,
   slow: 0,
@@ -41,6 +42,8 @@ export class Process {
   readonly clockMs: number;
   /** Calls that went wrong. */
   faults = 0;
+  /** Deliveries that it marked as carried out. */
+  readonly marks = new Set<string>();
   #gone: Gone['name'] | null = null;
 
   constructor(agenda: Agenda, trouble: Trouble, name: string, limitMs: number, clockMs: number) {
@@ -166,7 +169,10 @@ export class ReachedStore implements Store {
     return this.#process.call('undelivered', false, () => this.#store.undelivered(incident, fact, deliveries));
   }
   mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: string) {
-    return this.#process.call('mark', true, () => this.#store.mark(delivery, outcome, at));
+    return this.#process.call('mark', true, async () => {
+      await this.#store.mark(delivery, outcome, at);
+      this.#process.marks.add(keyOf(delivery));
+    });
   }
   release(delivery: Delivery, at: string) {
     return this.#process.call('release', true, () => this.#store.release(delivery, at));

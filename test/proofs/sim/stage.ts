@@ -48,8 +48,8 @@ export interface Done {
   readonly id: string;
   readonly words: string;
   readonly keyed: boolean;
-  /** Times it was sent, the answered one included. */
-  readonly sent: number;
+  /** Times that it was sent in all. */
+  readonly sent: () => number;
 }
 
 export type Ports = WithAlarm & LapPorts & { readonly rates: ReturnableRates; readonly suppressions: Suppressions };
@@ -89,7 +89,6 @@ export class Stage {
     this.#callsPerHour = chance.pick([0, 0, 1, 20]);
     this.worlds = new Worlds(agenda, chance);
     this.post = new Post(agenda, chance, trouble, witness);
-    witness.marked = (delivery) => this.post.marked(delivery);
     witness.gathered = () => {
       trouble.blurred = true;
     };
@@ -175,7 +174,8 @@ export class Stage {
       sent += 1;
       try {
         const outcome = await send(this.ports(process), key);
-        if (words !== null && outcome !== 'unchanged') this.done.push({ id, words, keyed: key !== null, sent });
+        if (words !== null && outcome !== 'unchanged')
+          this.done.push({ id, words, keyed: key !== null, sent: () => sent });
         this.witness.note(`${what} ${id} ${outcome}`);
         return outcome;
       } catch (error) {
@@ -186,9 +186,9 @@ export class Stage {
       }
     };
     const answer = await this.#asking(this.patient ? 5 : this.chance.between(1, 3), once);
-    if (this.trouble.is('twice')) {
-      const again = this.agenda.now + this.chance.between(0, 5 * MINUTE);
-      this.agenda.at(again, async () => void (await this.#asking(1, once)));
+    // A client that is impatient, or a network that is not sure: the same request once more.
+    if (this.trouble.is('twice') || (!this.patient && this.chance.is(0.15))) {
+      this.agenda.at(this.#again(), async () => void (await this.#asking(1, once)));
     }
     return answer;
   }
@@ -227,10 +227,24 @@ export class Stage {
     return next;
   }
 
+  /** While one call takes its time, a task of the same incident is delivered once more. */
+  crowd(): void {
+    const commits = [...this.witness.commits.values()];
+    if (commits.length === 0 || !this.chance.is(0.3)) return;
+    const head = this.chance.pick(commits).at(-1)?.head;
+    if (head === undefined) return;
+    const task = { incidentId: head.incident.id, generation: head.generation };
+    this.agenda.at(this.agenda.now, () => this.#unlessGone(() => this.#lapOnce(task)));
+  }
+
+  /** When something is done a second time: at once beside the first, or minutes later. */
+  #again(): number {
+    return this.agenda.now + (this.chance.is(0.5) ? 0 : this.chance.between(0, 5 * MINUTE));
+  }
+
   async #lap(task: { readonly incidentId: string; readonly generation: number }): Promise<Lap> {
     if (this.trouble.is('twice')) {
-      const again = this.agenda.now + this.chance.between(0, 5 * MINUTE);
-      this.agenda.at(again, () => this.#unlessGone(() => this.#lapOnce(task)));
+      this.agenda.at(this.#again(), () => this.#unlessGone(() => this.#lapOnce(task)));
     }
     return this.#lapOnce(task);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery, Head, Store } from '../../../functions/incident/head.ts';
+import type { Head, Store } from '../../../functions/incident/head.ts';
 import { canonical } from '../../../functions/incident/id.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
 import type { Agenda } from './agenda.ts';
@@ -40,9 +40,6 @@ export class Witness {
     return createHash('sha256').update(this.lines.join('\n')).digest('hex');
   }
 
-  /** Told of each delivery that is marked as carried out. */
-  marked: (delivery: Delivery) => void = () => undefined;
-
   /** Told of each call that waits for a digest. */
   gathered: () => void = () => undefined;
 
@@ -82,7 +79,6 @@ export class Witness {
         await store.mark(delivery, outcome, at);
         witness.delivered.add(keyOf(delivery));
         if (outcome === 'rejected') witness.rejected.add(keyOf(delivery));
-        witness.marked(delivery);
       },
       async swept(head, sweeps, wakeAt) {
         const swept = await store.swept(head, sweeps, wakeAt);

@@ -1,35 +1,76 @@
-import type { Calendar } from '../../../../functions/sla/calendar.ts';
-import { openMinutes, readWall, type Wall } from '../../../domain/sla/minute-oracle.ts';
+import type { Calendar, Weekday } from '../../../../functions/sla/calendar.ts';
 
-const MINUTE = 60_000;
+const QUARTER = 15 * 60_000;
 const DAY = 86_400_000;
 /** Days read around a lifetime: before it for what is reported late, after it for holds that reach beyond. */
 const BEFORE = 4;
 const DAYS = 56;
 
+/** What a wall clock shows: the local date, its weekday, and the minute of the day. */
+interface Shown {
+  readonly date: string;
+  readonly weekday: Weekday;
+  readonly minute: number;
+}
+
+/** One zone's wall clock, quarter hour by quarter hour from `start`. */
+interface Wall {
+  readonly start: number;
+  readonly quarters: readonly Shown[];
+}
+
 const walls = new Map<string, Wall>();
 
+/**
+ * The highest local time that the wall clock has shown so far: so both rules of changed clocks come out by themselves.
+ * Hours begin and end, and clocks are changed, at quarters of an hour.
+ */
 function wallOf(zone: string, begun: string): Wall {
   const key = `${zone} ${begun}`;
-  const firstDay = new Date(Date.parse(begun) - BEFORE * DAY).toISOString().slice(0, 10);
-  const wall = walls.get(key) ?? readWall(zone, firstDay, DAYS);
+  const known = walls.get(key);
+  if (known !== undefined) return known;
+  const start = Date.parse(begun) - BEFORE * DAY;
+  const face = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  const weekday = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'short' });
+  let highest = '';
+  const quarters = Array.from({ length: (DAYS * DAY) / QUARTER }, (_, index): Shown => {
+    const shown = face.format(start + index * QUARTER);
+    if (shown > highest) highest = shown;
+    const date = highest.slice(0, 10);
+    const day = weekday.format(Date.parse(date)).toLowerCase() as Weekday;
+    return { date, weekday: day, minute: minuteOf(highest.slice(11)) };
+  });
+  const wall = { start, quarters };
   walls.set(key, wall);
   return wall;
 }
 
-/** Working time, as the wall clock shows it minute by minute. */
+function minuteOf(time: string): number {
+  const [hour = '0', minute = '0'] = time.split(':');
+  return Number(hour) * 60 + Number(minute);
+}
+
+function isOpen({ weekly, holidays }: Calendar, { date, weekday, minute }: Shown): boolean {
+  if (holidays.includes(date)) return false;
+  return (weekly[weekday] ?? []).some((hours) => {
+    const [from = 0, to = 0] = hours.split('-').map(minuteOf);
+    return from <= minute && minute < to;
+  });
+}
+
+/** Working time, counted the long way, as a person with a wall clock would. */
 export class Hours {
   readonly #wall: Wall;
   readonly #open: readonly boolean[];
-  /** Working time before each minute, in milliseconds. */
+  /** Working time before each quarter, in milliseconds. */
   readonly #before: Float64Array;
 
   private constructor(wall: Wall, calendar: Calendar) {
     this.#wall = wall;
-    this.#open = openMinutes(wall, calendar);
+    this.#open = wall.quarters.map((shown) => isOpen(calendar, shown));
     this.#before = new Float64Array(this.#open.length + 1);
     for (const [index, open] of this.#open.entries()) {
-      this.#before[index + 1] = (this.#before[index] ?? 0) + (open ? MINUTE : 0);
+      this.#before[index + 1] = (this.#before[index] ?? 0) + (open ? QUARTER : 0);
     }
   }
 
@@ -60,38 +101,38 @@ export class Hours {
       if ((this.#before[middle + 1] ?? 0) >= wanted) high = middle;
       else low = middle + 1;
     }
-    return this.#wall.start + low * MINUTE + (wanted - (this.#before[low] ?? 0));
+    return this.#wall.start + low * QUARTER + (wanted - (this.#before[low] ?? 0));
   }
 
   /** That moment where it lies within working hours, else the next opening. */
   openFrom(at: number): number | null {
     if (this.#open[this.#index(at)]) return at;
     const index = this.#open.indexOf(true, this.#index(at));
-    return index < 0 ? null : this.#wall.start + index * MINUTE;
+    return index < 0 ? null : this.#wall.start + index * QUARTER;
   }
 
   /** Nine o'clock on the so-manieth working day after the day of `at`. */
   nineOn(at: number, days: number): number | null {
     const date = this.#workingDay(at, days);
-    const index = this.#wall.minutes.findIndex((one) => one.date === date && one.minute >= 540);
-    return index < 0 ? null : this.#wall.start + index * MINUTE;
+    const index = this.#wall.quarters.findIndex((one) => one.date === date && one.minute >= 540);
+    return index < 0 ? null : this.#wall.start + index * QUARTER;
   }
 
   /** The last closing of the so-manieth working day after the day of `at`. */
   closingOf(at: number, days: number): number | null {
     const date = this.#workingDay(at, days);
-    const index = this.#wall.minutes.findLastIndex((one, nth) => one.date === date && this.#open[nth] === true);
-    return index < 0 ? null : this.#wall.start + (index + 1) * MINUTE;
+    const index = this.#wall.quarters.findLastIndex((one, nth) => one.date === date && this.#open[nth] === true);
+    return index < 0 ? null : this.#wall.start + (index + 1) * QUARTER;
   }
 
   #workingDay(at: number, days: number): string | null {
     const from = this.#index(at);
-    let date = this.#wall.minutes[from]?.date ?? '';
+    let date = this.#wall.quarters[from]?.date ?? '';
     let left = days;
     for (let index = from; index < this.#open.length; index++) {
-      const minute = this.#wall.minutes[index];
-      if (minute === undefined || minute.date === date || !this.#open[index]) continue;
-      date = minute.date;
+      const shown = this.#wall.quarters[index];
+      if (shown === undefined || shown.date === date || !this.#open[index]) continue;
+      date = shown.date;
       left -= 1;
       if (left === 0) return date;
     }
@@ -99,12 +140,12 @@ export class Hours {
   }
 
   #index(at: number): number {
-    return Math.floor((at - this.#wall.start) / MINUTE);
+    return Math.floor((at - this.#wall.start) / QUARTER);
   }
 
   #until(at: number): number {
     const index = this.#index(at);
-    const within = this.#open[index] ? at - this.#wall.start - index * MINUTE : 0;
+    const within = this.#open[index] ? at - this.#wall.start - index * QUARTER : 0;
     return (this.#before[index] ?? 0) + within;
   }
 }

@@ -26,7 +26,8 @@ export function judgeMails(one: Case): void {
 }
 
 function judgeDoubles(one: Case, taken: readonly Taken[]): void {
-  for (const [index, { fact, kind, to, marked, by, at }] of taken.entries()) {
+  for (const [index, { fact, kind, to, by, at }] of taken.entries()) {
+    const marked = by.marks.has(keyOf({ incident: one.id, fact, mail: kind, recipient: to }));
     const what = `${kind} of fact ${fact} to ${to}`;
     if (index < taken.length - 1 && marked)
       one.fails(`mailed ${what} again though it was marked as sent at ${time(at)}`);
