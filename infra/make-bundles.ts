@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { leanSdk } from './lean-sdk.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -23,6 +23,20 @@ export function makeBundles(entries: Readonly<Record<string, string>>, directory
   });
 }
 
+/**
+ * Node's own modules as they are, not by `import`: that reads every property of such a module to list its exports, and so
+ * opens the standard streams, for one, and loads parts of `fs` and `crypto` that nothing asks for.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    build.onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 async function make(entries: Readonly<Record<string, string>>, directory: string): Promise<void> {
   const aws = join(root, 'functions/aws');
   await build({
@@ -43,7 +57,7 @@ async function make(entries: Readonly<Record<string, string>>, directory: string
       '@aws-sdk/credential-provider-node': join(aws, 'credentials.ts'),
       '@aws-sdk/middleware-endpoint-discovery': join(aws, 'endpoint-discovery.ts'),
     },
-    plugins: [leanSdk(aws)],
+    plugins: [builtins, leanSdk(aws)],
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'silent',

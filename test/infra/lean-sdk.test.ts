@@ -135,6 +135,11 @@ test('what functions do not use is not deployed', () => {
   expect(unused.filter((word) => code.includes(word))).toEqual([]);
 });
 
+test('modules of Node are not imported: that would load parts of them that nobody asks for', () => {
+  const code = readFileSync(join(made, 'probe/index.mjs'), 'utf8');
+  expect(code.match(/from ?["']node:\w+["']/g)).toEqual(["from'node:module'"]);
+});
+
 /** A request without what differs from one to the next, and without the version that the SDK calls itself by. */
 function comparable({ headers, body }: (typeof requests)[number]) {
   const {
