@@ -1,8 +1,8 @@
 import type { CallMail, CallMails, Delivery } from '../incident/head.ts';
 import type { Priority } from '../incident/incident.ts';
-import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
+import type { WithMailer } from '../incident/ports.ts';
 import { type Instant, plus } from '../sla/instant.ts';
-import { type Fate, randomIn, sendClaimed, underClaim } from './deliver-one.ts';
+import { type Compose, type Fate, randomIn, sendClaimed, underClaim } from './deliver-one.ts';
 import { type Digest, isCall, type OfCall, tellMany } from './digest.ts';
 import { MINUTE_MS, minuteOf } from './minute.ts';
 
@@ -46,7 +46,7 @@ export async function deliverCall(
   ports: WithMailer & { readonly callMails: CallMails },
   delivery: OfCall,
   priority: Priority,
-  compose: () => OutgoingMail,
+  compose: Compose,
   digest: Digest,
 ): Promise<Fate> {
   const now = ports.now();
@@ -72,7 +72,7 @@ export async function deliverCall(
         await ports.store.release(delivery, plus(now, RETRY_MS));
         return { left: plus(now, RETRY_MS) };
       }
-      if (mayGoAlone(delivery, first)) return sendClaimed(ports, delivery, compose(), delivery.called);
+      if (mayGoAlone(delivery, first)) return sendClaimed(ports, delivery, compose, delivery.called);
       remember(ports.callMails, reader(), over);
       const look = lookAt(first.length);
       await ports.store.release(gathered, look);

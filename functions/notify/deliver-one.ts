@@ -11,6 +11,9 @@ const RETRY_MS = 30_000;
 /** What became of one delivery: carried out, refused for good, or left until a time. */
 export type Fate = 'sent' | 'rejected' | { readonly left: Instant };
 
+/** Writes a mail; asked only where it goes out. */
+export type Compose = () => OutgoingMail | Promise<OutgoingMail>;
+
 /**
  * One mail with its delivery record: claimed under a lease, sent, marked; so it goes out at least once, and twice only
  * if the answer was lost between sending and marking. Asked again, it tells what became of it.
@@ -20,10 +23,10 @@ export type Fate = 'sent' | 'rejected' | { readonly left: Instant };
 export async function deliverOne(
   ports: WithMailer,
   delivery: Delivery,
-  compose: () => OutgoingMail,
+  compose: Compose,
   since: Instant = ports.now(),
 ): Promise<Fate> {
-  return underClaim(ports, delivery, () => sendClaimed(ports, delivery, compose(), since));
+  return underClaim(ports, delivery, () => sendClaimed(ports, delivery, compose, since));
 }
 
 /**
@@ -47,9 +50,19 @@ export async function underClaim(ports: WithMailer, delivery: Delivery, act: () 
 export async function sendClaimed(
   ports: WithMailer,
   delivery: Delivery,
-  mail: OutgoingMail,
+  compose: Compose,
   since: Instant,
 ): Promise<Fate> {
+  let mail: OutgoingMail;
+  try {
+    mail = await compose();
+  } catch (error) {
+    // Nothing was sent, so there is no lease to wait for.
+    ports.log('warn', 'MailUnwritten', { ...ids(delivery), error: error instanceof Error ? error.name : 'unknown' });
+    const retryAt = plus(ports.now(), RETRY_MS);
+    await ports.store.release(delivery, retryAt);
+    return { left: retryAt };
+  }
   const tags = { incident: delivery.incident, delivery: `${delivery.fact}-${delivery.mail}` };
   const outcome = await ports.mailer.send(mail, tags);
   const at = ports.now();

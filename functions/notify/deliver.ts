@@ -23,7 +23,7 @@ export interface Delivered {
 
 /** How mails are written: one by itself, and one for many calls. */
 export interface Composers {
-  readonly mail: (fact: Fact, owed: Owed) => OutgoingMail;
+  readonly mail: (fact: Fact, owed: Owed) => OutgoingMail | Promise<OutgoingMail>;
   readonly digest: Digest;
 }
 

@@ -68,11 +68,13 @@ export async function lap(
 ): Promise<Lap> {
   const id = task.incidentId;
   const present = await world();
-  /** The head as a commit of this lap left it. */
+  /** The head as a commit of this lap left it, and the facts that this lap has read so far. */
   let left: Head | null = null;
+  const read: Fact[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const head: Head | null = left ?? (await ports.store.head(id));
     left = null;
+    if (head !== null) read.push(...head.newest);
     if (head === null) throw new Refusal('NotFound', `There is no incident ${id}.`);
     if (head.generation > task.generation) return over(head);
     if (head.generation < task.generation) {
@@ -87,19 +89,19 @@ export async function lap(
     left = await commitDue(head, first);
     if (left !== null) continue;
 
-    const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head));
+    const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
-    const description = await descriptionFor(head, facts);
+    const description = once(() => descriptionFor(head, facts));
     const delivered = await deliver(
       ports,
       head,
       facts,
       {
-        mail: (fact, owed) =>
+        mail: async (fact, owed) =>
           composeMail(
             owed,
             fact,
-            { ...head.incident, description },
+            { ...head.incident, description: await description() },
             { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() },
           ),
         digest: (heads, more, reader) => digestMail(heads, more, reader, { ...mails, now: ports.now() }),
@@ -162,7 +164,6 @@ export async function lap(
   }
 
   async function descriptionFor(head: Head, facts: readonly Fact[]): Promise<string | null> {
-    if (facts.every((fact) => fact.owes.length === 0)) return null;
     if (head.incident.version === 1) return descriptionIn(head.newest);
     if (facts.some(({ n }) => n === 1)) return descriptionIn(facts);
     const [first] = await ports.store.journal(id, 1, 2);
@@ -209,17 +210,23 @@ const PHASES: Readonly<Record<Status, Phase>> = {
   merged: 'await_closure',
 };
 
-/** Facts whose mails may not be carried out yet: those of the head, and of the journal where laps were missed. */
-async function outstanding(ports: Ports, head: Head): Promise<readonly Fact[]> {
-  const [oldest] = head.newest;
-  const { version, facts } = head.incident;
+/** Facts whose mails may not be carried out yet: those of the head, and of the journal where they are not `read` yet. */
+async function outstanding(ports: Ports, head: Head, read: readonly Fact[]): Promise<readonly Fact[]> {
+  const { id, version, facts } = head.incident;
+  const known = new Map([...read, ...head.newest].map((fact) => [fact.n, fact]));
+  const wanted = Array.from({ length: facts - head.carried }, (_, index) => known.get(head.carried + 1 + index));
+  const all = wanted.filter((fact) => fact !== undefined);
+  if (all.length === wanted.length) return all;
   // Each commit has a fact at least, so the facts missed lie in that many versions at most.
-  const from = Math.max(1, version - (facts - head.carried));
-  const missed =
-    oldest === undefined || oldest.n <= head.carried + 1
-      ? []
-      : (await ports.store.journal(head.incident.id, from, head.incident.version)).flatMap((entry) => entry.facts);
+  const journal = await ports.store.journal(id, Math.max(1, version - (facts - head.carried)), version);
+  const missed = journal.flatMap((entry) => entry.facts);
   return [...missed, ...head.newest].filter((fact) => fact.n > head.carried);
+}
+
+/** Done on first use, and not again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function seenIn(head: Head) {

@@ -184,10 +184,24 @@ describe('a mail that is not sent', () => {
     expect(await send()).toEqual({ carried: 0, retryAt: RETRY, bounced: [] });
   });
 
-  it('never fails its caller: one that cannot be written', async () => {
-    const { flow, send } = await sender();
-    expect(await send({ compose: fails })).toEqual({ carried: 0, retryAt: LEASE, bounced: [] });
-    expect(flow.logged).toEqual(['MailUnknown', 'MailUnknown', 'MailUnknown']);
+  it('never fails its caller: one that cannot be written, which is tried again after 30 seconds', async () => {
+    const { flow, outbox, send } = await sender();
+    expect(await send({ compose: fails })).toEqual({ carried: 0, retryAt: RETRY, bounced: [] });
+    expect(flow.logged).toEqual(['MailUnwritten', 'MailUnwritten', 'MailUnwritten']);
+    flow.story.now = RETRY;
+    expect(await send()).toEqual({ carried: 3, retryAt: null, bounced: [] });
+    expect(outbox.collect()).toEqual([CALL, PAGER, RECEIPT]);
+  });
+
+  it('as there is no room for it is tried again within seconds', async () => {
+    const { flow, outbox, send } = await sender();
+    outbox.answers(CALLED, 'busy');
+    const { carried, retryAt } = await send();
+    expect([carried, retryAt !== null && retryAt > MORNING && retryAt < '2026-11-23T09:00:02.000Z']).toEqual([2, true]);
+    outbox.answers(CALLED, 'sent');
+    flow.story.now = retryAt ?? '';
+    expect(await send()).toEqual({ carried: 3, retryAt: null, bounced: [] });
+    expect(outbox.collect()).toEqual([PAGER, RECEIPT, CALL]);
   });
 
   it.each(['claim', 'mark', 'release'] as const)('never fails its caller: one whose %s fails', async (operation) => {
