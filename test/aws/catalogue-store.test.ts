@@ -96,26 +96,6 @@ describe('a catalogue that is changed item by item', () => {
   const at = '2026-03-02T08:00:00.000Z';
   const store = () => new CatalogueTable(some.table, randomBytes);
 
-  test('makes an item once, and changes it as it was seen', async () => {
-    expect(await store().put('services', storage, null)).toBe(true);
-    expect(await store().put('services', storage, null)).toBe(false);
-    const renamed = { ...storage, name: 'Disks' };
-    expect(await store().put('services', renamed, 'another')).toBe(false);
-    expect(await store().put('services', renamed, etagOf(storage))).toBe(true);
-    expect((await store().read()).services.get('storage')).toEqual(renamed);
-  });
-
-  test('knows an item no more once it was taken out, until it is made again', async () => {
-    await store().put('services', storage, null);
-    expect(await store().end('services', 'storage', 'another', at)).toBe(false);
-    expect(await store().end('services', 'storage', etagOf(storage), at)).toBe(true);
-    expect((await store().read()).services.size).toBe(0);
-    expect(await store().end('services', 'storage', etagOf(storage), at)).toBe(false);
-    expect(await store().put('services', storage, etagOf(storage))).toBe(false);
-    expect(await store().put('services', storage, null)).toBe(true);
-    expect((await store().read()).services.get('storage')).toEqual(storage);
-  });
-
   test('changes what is seeded', async () => {
     await writeCatalogue(some.table, exampleCatalogue, '1');
     const checkout = exampleCatalogue.services.get('checkout');
@@ -134,11 +114,8 @@ describe('a catalogue that is changed item by item', () => {
     expect((await turn(20_000)).catalogue.services.get('storage')).toBeUndefined();
   });
 
-  test('keeps each version of a policy for good', async () => {
+  test('is seeded with the versions of its policies', async () => {
     await writeCatalogue(some.table, exampleCatalogue, '1');
     expect((await store().read()).policies.get('default@1')).toEqual(defaultPolicy);
-    expect(await store().keepVersion({ ...defaultPolicy, name: 'Other' })).toBe(false);
-    expect(await store().keepVersion({ ...defaultPolicy, version: 2 })).toBe(true);
-    expect((await store().read()).policies.get('default@2')).toEqual({ ...defaultPolicy, version: 2 });
   });
 });

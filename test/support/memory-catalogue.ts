@@ -9,6 +9,14 @@ export class MemoryCatalogue implements CatalogueStore {
   between: () => void = () => undefined;
   #catalogue: Catalogue = exampleCatalogue;
 
+  /** One in which nothing was put yet. */
+  static empty(): MemoryCatalogue {
+    const store = new MemoryCatalogue();
+    const nothing = Object.keys(exampleCatalogue).map((kind) => [kind, new Map()]);
+    store.#catalogue = Object.fromEntries(nothing) as Catalogue;
+    return store;
+  }
+
   async read(): Promise<Catalogue> {
     return this.#catalogue;
   }

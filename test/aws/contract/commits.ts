@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shardOf } from '../../../functions/incident/head.ts';
+import type { Fact } from '../../../functions/incident/incident.ts';
 import { committed, factOf, headOf, ID, seenIn } from '../some-head.ts';
 import type { Ask } from '../store-contract.ts';
 
@@ -44,6 +45,21 @@ export function commitsOf(ask: Ask): void {
       const next = committed(head, { incident: { status: 'triaged', priority: 'high', team: 'platform', tier: 2 } });
       expect(await store.replace(next, 1)).toEqual(next);
       expect(await store.head(ID)).toEqual(next);
+    });
+
+    test('is nobody’s to change any more, neither by who wrote it nor by who read it', async () => {
+      const { store } = ask();
+      const head = headOf(ID);
+      await store.create(structuredClone(head));
+      const next = structuredClone(committed(head));
+      const answered = await store.replace(next, 1);
+      for (const held of [next, answered, await store.head(ID)]) {
+        // An engine may as well refuse to have it changed.
+        try {
+          (held?.newest as Fact[]).length = 0;
+        } catch {}
+      }
+      expect(await store.head(ID)).toEqual(committed(head));
     });
 
     test('on a head that moved changes nothing', async () => {

@@ -239,7 +239,7 @@ export class Stage {
 
   /** When something is done a second time: at once beside the first, or minutes later. */
   #again(): number {
-    return this.agenda.now + (this.chance.is(0.5) ? 0 : this.chance.between(0, 5 * MINUTE));
+    return this.agenda.now + (this.chance.is(0.5) ? 0 : this.chance.between(0, 300) * 1_000);
   }
 
   async #lap(task: { readonly incidentId: string; readonly generation: number }): Promise<Lap> {
@@ -310,7 +310,7 @@ export class Stage {
   /** A request, sent again so often where nobody answers, each to a process of its own. */
   async #asking<T>(times: number, send: (process: Process) => Promise<T>): Promise<T | null> {
     for (let time = 0; time < times; time++) {
-      if (time > 0) await this.agenda.sleep(this.chance.between(100, 5_000));
+      if (time > 0) await this.agenda.sleep(this.chance.between(1, 5) * 1_000);
       try {
         return await send(this.process('door', LIMITS_MS.door));
       } catch (error) {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { type CatalogueChange, etagOf } from '../../../functions/catalogue/catalogue-store.ts';
+import { defaultPolicy } from '../../../functions/sla/policy.ts';
+import type { AskSmall } from '../small-contract.ts';
+
+const AT = '2026-11-23T02:00:00.000Z';
+const LATER = '2026-11-23T03:00:00.000Z';
+
+export function membersOf(ask: AskSmall): void {
+  test('who left a list is away until they come back, whatever the case of their address, and on no other list', async () => {
+    const { members } = ask();
+    await members.leave('outages', 'Somebody@Example.com', AT);
+    await members.leave('outages', 'somebody@example.com', AT);
+    await members.leave('outages', 'another@example.com', AT);
+    expect([...(await members.left('outages'))].sort()).toEqual(['another@example.com', 'somebody@example.com']);
+    expect((await members.left('everything')).size).toBe(0);
+    await members.rejoin('outages', 'SOMEBODY@example.com', AT);
+    await members.rejoin('everything', 'nobody@example.com', AT);
+    expect([...(await members.left('outages'))]).toEqual(['another@example.com']);
+  });
+}
+
+export function suppressionsOf(ask: AskSmall): void {
+  test('an address that is suppressed stays so, whatever its case and however often it is told', async () => {
+    const { suppressions } = ask();
+    expect(await suppressions.has('a@example.com')).toBe(false);
+    await suppressions.add('A@example.com', { reason: 'bounce', at: AT });
+    await suppressions.add('a@example.com', { reason: 'complaint', at: LATER });
+    expect(await suppressions.has('a@EXAMPLE.com')).toBe(true);
+    expect(await suppressions.has('b@example.com')).toBe(false);
+  });
+}
+
+export function ratesOf(ask: AskSmall): void {
+  describe('a counter', () => {
+    test('takes as many as its limit, and one more for each that was given back', async () => {
+      const { rates } = ask();
+      const take = (limit = 2) => rates.take('bucket', limit, LATER);
+      expect([await take(), await take(), await take()]).toEqual([true, true, false]);
+      await rates.giveBack('bucket');
+      expect([await take(), await take()]).toEqual([true, false]);
+      expect([await take(3), await take(3)]).toEqual([true, false]);
+    });
+
+    test('that was never taken from has nothing to give back', async () => {
+      const { rates } = ask();
+      await rates.giveBack('another');
+      expect([await rates.take('another', 1, AT), await rates.take('another', 1, AT)]).toEqual([true, false]);
+    });
+
+    test('takes no more than its limit from many at once', async () => {
+      const taken = await Promise.all(Array.from({ length: 8 }, () => ask().rates.take('crowd', 3, LATER)));
+      expect(taken.filter(Boolean)).toHaveLength(3);
+    });
+  });
+}
+
+export function catalogueOf(ask: AskSmall): void {
+  const storage = { id: 'storage', name: 'Storage', team: 'platform', keywords: [], customerFacing: false, impact: {} };
+
+  describe('a catalogue', () => {
+    test('has nothing in it at first', async () => {
+      const catalogue = await ask().catalogue.read();
+      expect(Object.values(catalogue).map((items) => items.size)).toEqual([0, 0, 0, 0, 0, 0]);
+    });
+
+    test('makes an item once, and changes it as it was seen', async () => {
+      const { catalogue } = ask();
+      expect(await catalogue.put('services', storage, null)).toBe(true);
+      expect(await catalogue.put('services', storage, null)).toBe(false);
+      const renamed = { ...storage, name: 'Disks' };
+      expect(await catalogue.put('services', renamed, 'another')).toBe(false);
+      expect(await catalogue.put('services', renamed, etagOf(storage))).toBe(true);
+      expect((await catalogue.read()).services.get('storage')).toEqual(renamed);
+    });
+
+    test('knows an item no more once it was taken out, until it is made again', async () => {
+      const { catalogue } = ask();
+      await catalogue.put('services', storage, null);
+      expect(await catalogue.end('services', 'storage', 'another', AT)).toBe(false);
+      expect(await catalogue.end('services', 'storage', etagOf(storage), AT)).toBe(true);
+      expect((await catalogue.read()).services.size).toBe(0);
+      expect(await catalogue.end('services', 'storage', etagOf(storage), AT)).toBe(false);
+      expect(await catalogue.put('services', storage, etagOf(storage))).toBe(false);
+      expect(await catalogue.put('services', storage, null)).toBe(true);
+      expect((await catalogue.read()).services.get('storage')).toEqual(storage);
+    });
+
+    test('keeps each version of a policy for good', async () => {
+      const { catalogue } = ask();
+      expect(await catalogue.keepVersion(defaultPolicy)).toBe(true);
+      expect(await catalogue.keepVersion({ ...defaultPolicy, name: 'Other' })).toBe(false);
+      expect(await catalogue.keepVersion({ ...defaultPolicy, version: 2 })).toBe(true);
+      const { policies } = await catalogue.read();
+      expect([...policies.keys()].sort()).toEqual(['default@1', 'default@2']);
+      expect(policies.get('default@1')).toEqual(defaultPolicy);
+    });
+
+    test('tells who changed an item, the newest first, and of that item only', async () => {
+      const { catalogue } = ask();
+      const change = (id: string, at: string): CatalogueChange => ({
+        ...{ kind: 'services', id, at, before: null, after: storage },
+        by: 'admin@example.com',
+      });
+      await catalogue.record(change('storage', AT));
+      await catalogue.record(change('storage', LATER));
+      await catalogue.record(change('other', LATER));
+      expect((await catalogue.changes('services', 'storage', 10)).map(({ at }) => at)).toEqual([LATER, AT]);
+      expect(await catalogue.changes('services', 'storage', 1)).toEqual([change('storage', LATER)]);
+      expect(await catalogue.changes('teams', 'storage', 10)).toEqual([]);
+    });
+  });
+}

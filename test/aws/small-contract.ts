@@ -1,0 +1,32 @@
+import { beforeEach, describe } from 'vitest';
+import type { CatalogueStore } from '../../functions/catalogue/catalogue-store.ts';
+import type { ReturnableRates } from '../../functions/incident/ports.ts';
+import type { Suppressions } from '../../functions/notify/suppression.ts';
+import type { Members } from '../../functions/stakeholders/members.ts';
+import { catalogueOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
+
+/** Empty stores of what stands beside the incidents. */
+export interface SmallStores {
+  readonly members: Members;
+  readonly suppressions: Suppressions;
+  readonly rates: ReturnableRates;
+  readonly catalogue: CatalogueStore;
+}
+
+/** What a test asks for the stores that are empty now. */
+export type AskSmall = () => SmallStores;
+
+/** Everything that the domain relies on in them; each engine behind these ports passes it as it stands. */
+export function smallContract(name: string, fresh: () => Promise<SmallStores>): void {
+  describe(name, () => {
+    let stores: SmallStores;
+    beforeEach(async () => {
+      stores = await fresh();
+    });
+    const ask: AskSmall = () => stores;
+    membersOf(ask);
+    suppressionsOf(ask);
+    ratesOf(ask);
+    catalogueOf(ask);
+  });
+}
