@@ -3,12 +3,16 @@ const LONGEST_SUBJECT = 200;
 /** How an encoded word begins (RFC 2047). */
 const ENCODED_WORD = /=\?(?=[^?]*\?[bq]\?)/gi;
 
+/** Words of plain letters with a space between them, as most lines are: nothing in them has to be looked for. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * Text that may stand in a header: one line, without control characters, without marks that turn the direction of what
  * follows or that nobody sees, and whole characters only. A lone surrogate becomes U+FFFD. What reads like an encoded
  * word is broken by a space: mail programs would decode it, line ends included, and show what nobody checked.
  */
 export function oneLine(text: string): string {
+  if (PLAIN.test(text) && !text.includes('=?')) return text;
   return withoutHiddenMarks(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()

@@ -92,18 +92,21 @@ export async function lap(
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
     const description = once(() => descriptionFor(head, facts));
+    let shown: ReturnType<typeof named> | undefined;
     const delivered = await deliver(
       ports,
       head,
       facts,
       {
-        mail: async (fact, owed) =>
-          composeMail(
+        mail: async (fact, owed) => {
+          shown ??= named(head.incident);
+          return composeMail(
             owed,
             fact,
             { ...head.incident, description: await description() },
-            { ...mails, ...named(head.incident), linkKey: head.linkKey, now: ports.now() },
-          ),
+            { ...mails, ...shown, linkKey: head.linkKey, now: ports.now() },
+          );
+        },
         digest: (heads, more, reader) => digestMail(heads, more, reader, { ...mails, now: ports.now() }),
       },
       mayStart,
