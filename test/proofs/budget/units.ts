@@ -4,7 +4,7 @@
  * considerations for Global Secondary Indexes").
  */
 
-export type Value = Readonly<Record<string, unknown>>;
+type Value = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Value>>;
 
 /** An index of the table: its key attributes, and what of an item it holds beside the keys. */
@@ -20,7 +20,7 @@ const READ_BYTES = 4_096;
 const utf8 = (text: string): number => Buffer.byteLength(text);
 
 /** An item's size in bytes: names and values. */
-export function sizeOf(item: Item): number {
+function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + utf8(name) + valueSize(value), 0);
 }
 
