@@ -13,8 +13,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * What the people of a lifetime are like: nobody ever reacts; everybody does what their mails ask, soon; some do, late or
- * not at all; and some do whatever comes to their mind.
+ * What the people of a lifetime are like: nobody reacts for days, or ever; everybody does what their mails ask, soon;
+ * some do, late or not at all; and some do whatever comes to their mind.
  */
 export type Character = 'silent' | 'diligent' | 'mixed' | 'wild';
 
@@ -28,10 +28,10 @@ interface Temper {
 const DILIGENT: Temper = { reacts: 1, soonMs: MINUTE, lateMs: 9 * MINUTE };
 const TEMPERS: readonly Temper[] = [
   DILIGENT,
-  { reacts: 0.9, soonMs: 0, lateMs: 20 * MINUTE },
-  { reacts: 0.7, soonMs: 2 * MINUTE, lateMs: 2 * HOUR },
-  { reacts: 0.5, soonMs: 20 * MINUTE, lateMs: 20 * HOUR },
-  { reacts: 0.1, soonMs: 0, lateMs: 6 * HOUR },
+  { reacts: 0.9, soonMs: 0, lateMs: 15 * MINUTE },
+  { reacts: 0.8, soonMs: 2 * MINUTE, lateMs: HOUR },
+  { reacts: 0.6, soonMs: 20 * MINUTE, lateMs: 8 * HOUR },
+  { reacts: 0.3, soonMs: 0, lateMs: 2 * HOUR },
 ];
 
 /** Everybody with an address: they live by the mails that reach them, and at times by their own mind. */
@@ -41,6 +41,7 @@ export class People {
   readonly #chance: Chance;
   readonly #tempers = new Map<string, Temper>();
   readonly #end: number;
+  readonly #silentUntil: number;
   #said = 0;
 
   constructor(stage: Stage, end: number) {
@@ -49,10 +50,12 @@ export class People {
     this.#end = end;
     this.character = this.#chance.weighted<Character>([
       [2, 'silent'],
-      [40, 'diligent'],
-      [40, 'mixed'],
+      [50, 'diligent'],
+      [30, 'mixed'],
       [18, 'wild'],
     ]);
+    const silence = this.character === 'silent' ? this.#chance.pick([1, 1, 1, 2, 2, 3, 4, 30]) * 24 * HOUR : 0;
+    this.#silentUntil = stage.agenda.now + silence;
     stage.patient = this.character === 'diligent';
     stage.post.arrives = (mail) => this.#reads(mail);
     if (this.character === 'mixed' || this.character === 'wild') this.#spoilAddresses();
@@ -60,7 +63,7 @@ export class People {
 
   /** Acts of their own mind, from now on. */
   meddle(): void {
-    const acts = { silent: 0, diligent: 0, mixed: this.#chance.between(0, 4), wild: this.#chance.between(5, 16) };
+    const acts = { silent: 0, diligent: 0, mixed: this.#chance.between(0, 4), wild: this.#chance.between(4, 12) };
     for (let count = acts[this.character]; count > 0; count--) {
       const within = this.#chance.weighted([
         [3, 30 * MINUTE],
@@ -90,7 +93,7 @@ export class People {
   }
 
   #reads(mail: Taken): void {
-    if (this.character === 'silent') return;
+    if (this.#stage.agenda.now < this.#silentUntil) return;
     const react = this.#reaction(mail);
     if (react === null) return;
     const { reacts, soonMs, lateMs } = this.#temper(mail.to);
@@ -138,7 +141,7 @@ export class People {
     const wild = this.character !== 'diligent';
     if (wild && this.#chance.is(0.05)) this.#at(5 * MINUTE, () => this.#works(mail, { do: 'undo' }));
     if (wild && this.#chance.is(0.15)) this.#at(HOUR, () => this.#holds(responder, id));
-    const takes = wild ? this.#chance.between(10, 20 * 60) : this.#chance.between(10, 180);
+    const takes = wild ? this.#chance.between(10, 6 * 60) : this.#chance.between(10, 180);
     this.#at(takes * MINUTE, () => this.#resolves(responder, id));
   }
 
@@ -178,7 +181,7 @@ export class People {
 
   /** The desk looks at what calls nobody. */
   async looksAfter(id: string): Promise<void> {
-    if (this.character === 'silent') return;
+    if (this.#stage.agenda.now < this.#silentUntil) return;
     await this.#acts(AGENT, 'acknowledge', id, {});
     this.#at(this.#chance.between(10, 600) * MINUTE, () => this.#resolves(AGENT, id));
   }

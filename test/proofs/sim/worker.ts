@@ -3,6 +3,8 @@ import { shelves } from './engines.ts';
 import { lifetime } from './lifetime.ts';
 import type { Outcome, Plan } from './many.ts';
 
+// A refusal is an answer: nobody reads where in the code it was given.
+Error.stackTraceLimit = 2;
 const { days, seed, engine } = workerData as Plan;
 const { fresh, close } = await shelves(engine);
 
