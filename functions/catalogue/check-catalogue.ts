@@ -32,12 +32,12 @@ function checkKeywords({ services, categories }: Catalogue): readonly Fault[] {
     ),
   ];
   const owners = Map.groupBy(owned, ({ word }) => word.toLowerCase());
-  return [...owners].flatMap(([word, [first, ...others]]) =>
+  return [...owners.values()].flatMap(([first, ...others]) =>
     first === undefined || others.length === 0
       ? []
       : [first, ...others].map(({ pointer }) => ({
           pointer,
-          detail: `The keyword "${word}" is owned twice; leave it to one service or sub-category`,
+          detail: 'This keyword is owned twice; leave it to one service or sub-category',
         })),
   );
 }
@@ -88,9 +88,9 @@ function checkTeam(team: Team, catalogue: Catalogue): readonly Fault[] {
   return [
     ...refers('/escalatesTo', 'team', team.escalatesTo, catalogue.teams),
     ...(comesBack(team, catalogue) ? [{ pointer: '/escalatesTo', detail }] : []),
-    ...zones.map(([pointer, zone]) => ({
+    ...zones.map(([pointer]) => ({
       pointer,
-      detail: `"${zone}" is no time zone; write an IANA name like Europe/Berlin`,
+      detail: 'This is no time zone; write an IANA name like Europe/Berlin',
     })),
   ];
 }

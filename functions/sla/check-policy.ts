@@ -29,17 +29,17 @@ export function checkCalendar({ timeZone, weekly, holidays }: Calendar): readonl
   const faults: Fault[] = [];
   const fault = (pointer: string, detail: string) => faults.push({ pointer, detail });
   if (!isTimeZone(timeZone)) {
-    fault('/timeZone', `"${timeZone}" is no time zone; write an IANA name like Europe/Berlin`);
+    fault('/timeZone', 'This is no time zone; write an IANA name like Europe/Berlin');
   }
   for (const [day, hours] of Object.entries(weekly)) {
-    if (!WEEKDAYS.includes(day)) fault(`/weekly/${escaped(day)}`, `"${day}" is no weekday; write mon, tue, … sun`);
+    if (!WEEKDAYS.includes(day)) fault(`/weekly/${escaped(day)}`, 'This is no weekday; write mon, tue, … sun');
     for (const [index, interval] of hours.entries()) {
       const detail = faultOfHours(interval);
       if (detail !== null) fault(`/weekly/${escaped(day)}/${index}`, detail);
     }
   }
   for (const [index, date] of holidays.entries()) {
-    if (!isDate(date)) fault(`/holidays/${index}`, `"${date}" is no date; write it like 2026-12-25`);
+    if (!isDate(date)) fault(`/holidays/${index}`, 'This is no date; write it like 2026-12-25');
   }
   if (!Object.values(weekly).some((hours) => hours.length > 0)) {
     fault('/weekly', 'The calendar never opens; give at least one weekday its hours');
@@ -64,9 +64,9 @@ export function escaped(token: string): string {
 
 function faultOfHours(interval: string): string | null {
   const [, from = '', to = ''] = HOURS.exec(interval) ?? [];
-  if (from === '') return `"${interval}" is no interval; write it like 09:00-17:00`;
+  if (from === '') return 'This is no interval; write it like 09:00-17:00';
   if (from < to) return null;
-  return `"${interval}" does not end after it begins; split hours over midnight into 22:00-24:00 and, on the next day, 00:00-06:00`;
+  return 'It does not end after it begins; split hours over midnight into 22:00-24:00 and, on the next day, 00:00-06:00';
 }
 
 /** A date of the calendar: `2026-02-30` is none. */
@@ -79,13 +79,13 @@ function checkTarget(target: Target, policy: Policy): readonly Fault[] {
   const faults: Fault[] = [];
   for (const field of ['respond', 'resolve'] as const) {
     if (!isSomeTime(target[field])) {
-      faults.push({ pointer: `/${field}`, detail: `"${target[field]}" is no time to work in; write it like PT4H` });
+      faults.push({ pointer: `/${field}`, detail: 'This is no time to work in; write it like PT4H' });
     }
   }
   if (!Object.hasOwn(policy.calendars, target.calendar)) {
     faults.push({
       pointer: '/calendar',
-      detail: `The policy has no calendar "${target.calendar}"; add it or name another`,
+      detail: 'The policy has no calendar of this name; add it or name another',
     });
   }
   return faults;

@@ -128,6 +128,35 @@ describe('a catalogue item over HTTP', () => {
     expect(store.recorded).toEqual([]);
   });
 
+  it('that is refused is not repeated: its pointer says what is meant', async () => {
+    const policy = exampleCatalogue.policies.get('default');
+    const low = { respond: 'somebody@example.com', resolve: 'PT8H', calendar: 'somebody@example.com' };
+    const calendars = { own: { timeZone: 'Somebody', weekly: { some: ['body'], mon: ['body'] }, holidays: ['body'] } };
+    const body = {
+      ...policy,
+      id: 'ours',
+      calendars: { ...policy?.calendars, ...calendars },
+      targets: { ...policy?.targets, low },
+    };
+    const { statusCode, body: said } = await send('PUT', '/v1/sla-policies/ours', { body });
+    const { errors, detail } = JSON.parse(String(said));
+    expect([statusCode, errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
+      400,
+      [
+        '/calendars/own/timeZone',
+        '/calendars/own/weekly/some',
+        '/calendars/own/weekly/some/0',
+        '/calendars/own/weekly/mon/0',
+        '/calendars/own/holidays/0',
+        '/targets/low/respond',
+        '/targets/low/calendar',
+      ],
+    ]);
+    // A problem's detail begins with the pointer of the first.
+    expect(detail).toBe(`/calendars/own/timeZone: ${errors[0].detail}.`);
+    expect(errors.map((error: { detail: string }) => error.detail).join()).not.toMatch(/somebody|"/i);
+  });
+
   it('may be a list of 500', async () => {
     expect((await send('PUT', '/v1/stakeholder-lists/many', { body: list })).statusCode).toBe(201);
   });

@@ -84,7 +84,7 @@ describe('an item of the catalogue', () => {
         errors: [
           {
             pointer: '/keywords/0',
-            detail: 'The keyword "vpn" is owned twice; leave it to one service or sub-category',
+            detail: 'This keyword is owned twice; leave it to one service or sub-category',
           },
         ],
       },
