@@ -13,6 +13,9 @@ describe('who may do what, on the deployed template', () => {
     // Each part has looked at something: a part that finds nothing to look at proves nothing.
     const parts = tally.rows().filter(({ part }) => !String(part).startsWith('POST '));
     expect(parts.map(({ part }) => part)).toEqual([
+      'scanner opens all links',
+      'pages that are opened',
+      'scanner presses all at once',
       'template and table',
       'order of refusals',
       'methods',
@@ -25,9 +28,6 @@ describe('who may do what, on the deployed template', () => {
       'mutated links, HTTP',
       'route × caller × what it names',
       'action × state × role',
-      'scanner opens all links',
-      'pages that are opened',
-      'scanner presses all at once',
     ]);
     expect(tally.rows().some(({ part }) => part === 'POST acknowledge: undo, or assign')).toBe(true);
   });
