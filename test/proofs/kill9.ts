@@ -7,7 +7,7 @@ const WRITES = 200;
 
 const [, , first] = process.argv;
 if (first !== undefined && /^\d+$/.test(first)) process.argv.splice(2, 1, '--rounds', first);
-const { rounds, seed, days } = options({ rounds: 30, seed: 1, days: 7 });
+const { rounds, seed, days } = options({ rounds: 35, seed: 1, days: 7 });
 
 const start = performance.now();
 const written = await killWriter(Array.from({ length: WRITES }, (_, index) => index + 1));

@@ -1,5 +1,5 @@
 /**
- * The machine of `npm start` in a process that kills itself, `--data DIR --port N --kill write|before|after --at N`,
+ * The machine of `npm start` in a process that kills itself, `--data DIR --port N --kill write|before|after|mail --at N`,
  * counted from SIGUSR2 on.
  */
 import { resolve } from 'node:path';
@@ -13,8 +13,8 @@ async function run(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ options: { data: text, port: text, kill: text, at: text } });
   const { data = '', port = '0', kill = '', at = '0' } = values;
-  const hook =
-    kill === 'write' ? killAtWrite(Number(at)) : killAtCommit(Number(at), kill === 'before' ? 'before' : 'after');
+  const around = kill === 'before' || kill === 'mail' ? kill : 'after';
+  const hook = kill === 'write' ? killAtWrite(Number(at)) : killAtCommit(Number(at), around);
   // Only now, with what it imports hooked.
   const { startMachine } = await import('../../../infra/local/machine.ts');
   const { seedExample, synthesizedStack } = await import('../../../infra/run-here.ts');

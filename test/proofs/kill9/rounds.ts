@@ -17,7 +17,7 @@ const NIGHT = '2027-01-11T01:00:00.000Z';
 const PEOPLE = 6;
 /** A round in which nothing kills the machine by then is killed from outside. */
 const ROUND_MS = 20_000;
-const MOMENTS = ['burst', 'after a 201', 'advance', 'write', 'before', 'after'] as const;
+const MOMENTS = ['burst', 'after a 201', 'advance', 'write', 'before', 'after', 'mail'] as const;
 type Moment = (typeof MOMENTS)[number];
 
 const WORDS: Readonly<Record<Moment, string>> = {
@@ -25,8 +25,9 @@ const WORDS: Readonly<Record<Moment, string>> = {
   'after a 201': 'right after a 201',
   advance: 'in the middle of an advance',
   write: 'before a write of the table',
-  before: 'before a commit to SQLite',
-  after: 'after a commit to SQLite',
+  before: 'before a commit of the interpreter',
+  after: 'after a commit of the interpreter',
+  mail: 'between sending a mail and marking it',
 };
 
 export interface Found {
@@ -119,7 +120,10 @@ export async function killWriter(writes: Iterable<number>): Promise<Found> {
     if (before === null) break;
     counted.set(before, (counted.get(before) ?? 0) + 1);
   }
-  return { rows: [...counted].map(([what, times]) => ({ killed: `before an ${what} of the table`, times })), failures };
+  return {
+    rows: [...counted].map(([what, times]) => ({ killed: `before a write of the table: ${what}`, times })),
+    failures,
+  };
 }
 
 function tableName(templateDir: string): string {
@@ -130,6 +134,7 @@ function tableName(templateDir: string): string {
 function trapOf(moment: Moment, random: () => number): Trap | undefined {
   if (moment === 'write') return { kill: moment, at: 1 + Math.floor(random() * 120) };
   if (moment === 'before' || moment === 'after') return { kill: moment, at: 1 + Math.floor(random() * 60) };
+  if (moment === 'mail') return { kill: moment, at: 1 + Math.floor(random() * 15) };
   return undefined;
 }
 

@@ -7,9 +7,12 @@ import { MACHINE } from './machine.ts';
 
 const START = resolve(import.meta.dirname, '../../../infra/start.ts');
 
-/** Where the process kills itself: before its nth write to the table's store, before or after its nth SQLite commit. */
+/**
+ * Where the process kills itself: before its nth write to the table's store, before or after the nth commit of the
+ * interpreter, after the nth mail that is sent.
+ */
 export interface Trap {
-  readonly kill: 'write' | 'before' | 'after';
+  readonly kill: 'write' | 'before' | 'after' | 'mail';
   readonly at: number;
 }
 
