@@ -1,7 +1,7 @@
 /**
- * `npm run faults -- [--every 1] [--pairs N] [--seed S] [--scene NAME] [--replay CASE]`: every AWS call that the scenes
- * make × every fault, and pairs of faults drawn from a seed. Without `--every`, one call for each place of the code in
- * each kind of invocation.
+ * `npm run faults -- [--every 1] [--sample N] [--pairs N] [--seed S] [--scene NAME] [--replay CASE]`: every AWS call that
+ * the scenes make × every fault, and pairs of faults drawn from a seed. Without `--every`, one call for each place of the
+ * code in each kind of invocation; with `--sample` so many of these cases, drawn from the seed.
  */
 import { judgeAll, serveStage } from './faults/crew.ts';
 import { FAULTS } from './faults/fault.ts';
@@ -28,7 +28,7 @@ interface Tried {
 }
 
 async function faults(): Promise<void> {
-  const wish = options({ every: 0, pairs: 300, seed: 1, scene: '', replay: '' });
+  const wish = options({ every: 0, sample: 0, pairs: 300, seed: 1, scene: '', replay: '' });
   if (wish.replay !== '') return replay(JSON.parse(wish.replay) as Case);
   const { places, usual, wrong } = await record(wish.scene);
   const known = new Set<string>();
@@ -47,7 +47,14 @@ async function faults(): Promise<void> {
     name: 'faults',
     rows: tableOf(tried, verdicts),
     failures: [...wrong, ...tried.flatMap(({ given }, index) => failuresOf(given, verdicts[index]))],
-    more: { seed: wish.seed, scenes: usual.size, calls: places.length, places: chosen.length },
+    more: {
+      seed: wish.seed,
+      scenes: usual.size,
+      calls: places.length,
+      places: chosen.length,
+      singles: drawn.length,
+      of: all.length,
+    },
   });
 }
 
@@ -100,6 +107,13 @@ function pairs(usual: Recorded['usual'], count: number, seed: number): readonly 
     const one = () => ({ at: Math.floor(random() * calls), fault: pick(FAULTS) });
     return { row: 'two faults', given: { scene, faults: [one(), one()], calls } };
   });
+}
+
+/** So many of all, each as likely as any other. */
+function sampled(all: readonly Tried[], count: number, seed: number): readonly Tried[] {
+  const random = seeded(seed);
+  const ranked = all.map((one) => ({ one, rank: random() })).toSorted((a, b) => a.rank - b.rank);
+  return ranked.slice(0, count).map(({ one }) => one);
 }
 
 /** Two commands at once, in every order of their reads and writes. */

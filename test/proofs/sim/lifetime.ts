@@ -25,7 +25,7 @@ export interface Lived {
 }
 
 /** Lives one lifetime: so many days from its first report, all of it drawn from the seed. */
-export async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
+async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
   const chance = new Chance(seed);
   const begun = chance.pick(BEGINNINGS);
   const start = Date.parse(`${begun}T00:00:00Z`) + chance.between(0, 7 * 86_400 - 1) * 1_000;

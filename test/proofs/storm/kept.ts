@@ -7,7 +7,7 @@ import { readTemplate } from '../../../infra/local/template.ts';
 import { synthesizedStack } from '../../../infra/run-here.ts';
 
 /** A head as it lies in the table, as far as the proof looks at it. */
-export interface KeptHead {
+interface KeptHead {
   readonly id: string;
   readonly status: string;
   readonly reportedAt: string;
@@ -18,7 +18,7 @@ export interface KeptHead {
   readonly calls: readonly { readonly to: { readonly email: string }; readonly at: string }[];
 }
 
-export interface KeptMail {
+interface KeptMail {
   readonly at: string;
   readonly to: string;
   /** The incident and the kind of mail by its tags: `call`, `digest`. */
@@ -31,7 +31,7 @@ export interface KeptMail {
 }
 
 /** The mail of a call as its delivery record tells. */
-export interface KeptDelivery {
+interface KeptDelivery {
   readonly incident: string;
   readonly mail: string;
   /** When the call was made; null for other mails. */
@@ -40,7 +40,7 @@ export interface KeptDelivery {
   readonly at: string | null;
 }
 
-export interface Kept {
+interface Kept {
   readonly heads: ReadonlyMap<string, KeptHead>;
   readonly mails: readonly KeptMail[];
   readonly deliveries: readonly KeptDelivery[];
