@@ -33,12 +33,9 @@ async function faults(): Promise<void> {
   const { places, usual, wrong } = await record(wish.scene);
   const known = new Set<string>();
   const chosen = wish.every > 0 ? places : places.filter(({ name }) => !known.has(name) && known.add(name));
-  const tried = [
-    ...singles(chosen, usual),
-    ...lags(usual),
-    ...pairs(usual, wish.pairs, wish.seed),
-    ...orders(wish.scene),
-  ];
+  const all = singles(chosen, usual);
+  const drawn = wish.sample > 0 ? sampled(all, wish.sample, wish.seed) : all;
+  const tried = [...drawn, ...lags(usual), ...pairs(usual, wish.pairs, wish.seed), ...orders(wish.scene)];
   const verdicts = await judgeAll(
     tried.map(({ given }) => given),
     'cases',
