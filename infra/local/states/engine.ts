@@ -41,6 +41,11 @@ export interface EngineParts {
 }
 
 const BATCH = 500;
+/**
+ * Functions that are called at once. On AWS there is room for all; here a call that waited for a worker would use up its
+ * task's timeout, and in a storm every task would end by it: the states that call functions are entered one after another.
+ */
+const FUNCTIONS_AT_ONCE = 32;
 
 /**
  * Moves executions on. An execution is data in the store and nothing else: each transition is committed before the
@@ -51,6 +56,8 @@ export class Engine {
   readonly #expressions: Expressions;
   readonly #definitions = new Map<string, Definition>();
   readonly #calls = new Map<number, AbortController>();
+  #functions = 0;
+  readonly #forRoom: (() => void)[] = [];
   #timer: (Timer & { due: number }) | undefined;
   #closed = false;
 
@@ -107,32 +114,64 @@ export class Engine {
     this.#timer?.cancel();
     for (const call of this.#calls.values()) call.abort();
     this.#calls.clear();
+    for (const enter of this.#forRoom.splice(0)) enter();
   }
 
   /** Sees to it that what the committed execution waits for will happen. */
-  #follow(stored: Stored): void {
+  #follow(stored: Stored, hasRoom = false): void {
     const { phase } = stored.execution.at;
     this.#calls.get(stored.id)?.abort();
     this.#calls.delete(stored.id);
+    const invokes = phase.kind === 'invoked' && !phase.submitted;
+    if (hasRoom && !(stored.execution.status === 'RUNNING' && invokes)) this.#leaveRoom();
     if (stored.execution.status !== 'RUNNING') return;
     this.#arm('until' in phase ? phase.until : undefined);
     this.#arm(stored.execution.deadline);
     if (isRunnable(stored.execution)) void this.#parts.clock.busy(() => this.#run(stored));
-    else if (phase.kind === 'invoked' && !phase.submitted && !(phase.until && phase.until <= this.#parts.clock.now())) {
-      this.#invoke(stored);
-    }
+    else if (invokes && !(phase.until && phase.until <= this.#parts.clock.now())) this.#invoke(stored, hasRoom);
+    else if (invokes && hasRoom) this.#leaveRoom();
   }
 
   async #run(from: Stored): Promise<void> {
     let stored = from;
+    let hasRoom = false;
     while (isRunnable(stored.execution)) {
+      if (!hasRoom && this.#callsFunction(stored.execution)) {
+        const room = this.#enterRoom();
+        if (room) await room;
+        hasRoom = true;
+      }
       const transition = await this.#step(stored.execution);
       if (this.#closed) return;
       const after = this.#parts.store.commit(stored, transition);
-      if (!after) return;
+      if (!after) {
+        if (hasRoom) this.#leaveRoom();
+        return;
+      }
       stored = after;
     }
-    this.#follow(stored);
+    this.#follow(stored, hasRoom);
+  }
+
+  /** The next step of this execution calls a function. */
+  #callsFunction(execution: Execution): boolean {
+    const { phase } = execution.at;
+    const calls = phase.kind === 'entering' || phase.kind === 'attempting';
+    return calls && this.#taskResource(execution)?.includes(':lambda:') === true;
+  }
+
+  /** Nothing to wait for where there is room. */
+  #enterRoom(): Promise<void> | undefined {
+    if (this.#functions >= FUNCTIONS_AT_ONCE) return new Promise((enter) => this.#forRoom.push(enter));
+    this.#functions++;
+    return undefined;
+  }
+
+  /** Whoever waits the longest takes over. */
+  #leaveRoom(): void {
+    const enter = this.#forRoom.shift();
+    if (enter) enter();
+    else this.#functions--;
   }
 
   async #step(execution: Execution): Promise<Transition> {
@@ -146,12 +185,14 @@ export class Engine {
     }
   }
 
-  #invoke({ id, execution }: Stored): void {
+  #invoke({ id, execution }: Stored, hasRoom: boolean): void {
     const { phase, state } = execution.at;
     const resource = this.#taskResource(execution);
     if (phase.kind !== 'invoked' || resource === undefined) return;
     const abort = new AbortController();
     this.#calls.set(id, abort);
+    // Aborted with the next transition, or when nobody waits for it any more: however long it hangs, it takes up no room.
+    if (hasRoom) abort.signal.addEventListener('abort', () => this.#leaveRoom());
     const call: TaskCall = {
       resource,
       arguments: phase.arguments,
@@ -163,6 +204,8 @@ export class Engine {
     void this.#parts.clock.busy(async () => {
       const outcome = await this.#outcome(call);
       if (!abort.signal.aborted) this.#answered(id, phase.attempt, outcome);
+      // Where it led to no transition.
+      abort.abort();
     });
   }
 
