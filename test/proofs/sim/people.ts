@@ -4,7 +4,7 @@ import { openLink } from '../../../functions/pages/open-link.ts';
 import { answerByLink, type ReporterButton } from '../../../functions/pages/reporter-link.ts';
 import { type Worked, workByLink } from '../../../functions/pages/work-link.ts';
 import { someAct, someCaller } from './acts.ts';
-import { AGENT } from './cast.ts';
+import { AGENT, MANAGER } from './cast.ts';
 import type { Chance } from './chance.ts';
 import type { Taken } from './post.ts';
 import type { Stage } from './stage.ts';
@@ -72,6 +72,15 @@ export class People {
       ]);
       this.#at(this.#chance.between(0, within / 1_000) * 1_000, () => this.#act());
     }
+    if (this.character === 'wild' && this.#chance.is(0.3)) this.#at(20 * MINUTE, async () => this.#cross());
+  }
+
+  /** Two of the desk merge two incidents into each other at the same moment. */
+  #cross(): void {
+    const [a, b] = [...this.#stage.witness.commits.keys()];
+    if (a === undefined || b === undefined) return;
+    this.#at(0, () => this.#acts(AGENT, 'merge', a, { into: b, reason: 'The same.' }));
+    this.#at(0, () => this.#acts(MANAGER, 'merge', b, { into: a, reason: 'The same.' }));
   }
 
   /** Something happens just while a call takes its time. */
@@ -171,7 +180,7 @@ export class People {
 
   /** The desk goes through what its digest names. */
   async #tidies(): Promise<void> {
-    for (const { id } of this.#stage.reported) {
+    for (const id of this.#stage.witness.commits.keys()) {
       if ((await this.#acts(AGENT, 'close', id, {})) === 'WrongState' && this.character !== 'diligent') {
         const text = this.#words();
         await this.#acts(AGENT, 'note', id, { text, type: 'communication' }, text);

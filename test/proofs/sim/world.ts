@@ -92,6 +92,11 @@ export class Worlds {
     return this.#now;
   }
 
+  /** Whether anybody has written it in this lifetime. */
+  get changed(): boolean {
+    return this.#now !== this.#before;
+  }
+
   /** As one of many containers knows it. */
   known(): World {
     const moved = this.#agenda.now - this.#changedAt < STALE_MS;

@@ -22,7 +22,29 @@ export function judgeMails(one: Case): void {
   for (const taken of post.taken.values()) {
     if (taken[0]?.incident === one.id) judgeDoubles(one, taken);
   }
+  for (const { head } of one.commits) judgeEvent(one, head.newest);
   if (agenda.now < one.lived.end) one.fails('was judged before its end');
+}
+
+/** One event makes at most one mail for a person, whoever they are; who is on a list that hears of it gets theirs. */
+function judgeEvent(one: Case, facts: readonly Fact[]): void {
+  const { post, worlds, witness } = one.lived.stage;
+  const got = new Map<string, string>();
+  const numbers = new Set(facts.map(({ n }) => n));
+  for (const [key, [first]] of post.taken) {
+    if (first === undefined || first.incident !== one.id || !numbers.has(first.fact)) continue;
+    const before = got.get(first.to);
+    if (before !== undefined) one.fails(`mailed ${first.to} twice of one event: ${before} and ${key}`);
+    got.set(first.to, key);
+  }
+  if (worlds.changed) return;
+  for (const { n, at, lists = [] } of facts) {
+    for (const { email } of lists.flatMap((id) => worlds.now.catalogue.lists.get(id)?.members ?? [])) {
+      const key = keyOf({ incident: one.id, fact: n, mail: 'stakeholder', recipient: email });
+      const owed = facts.some(({ owes }) => owes.some(({ to }) => to.email === email));
+      if (!got.has(email) && !owed && !witness.rejected.has(key)) one.fails(`never told ${email} of fact ${n}, ${at}`);
+    }
+  }
 }
 
 function judgeDoubles(one: Case, taken: readonly Taken[]): void {
