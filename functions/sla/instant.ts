@@ -24,8 +24,19 @@ export function earliest(moments: readonly (Instant | null)[]): Instant | null {
   return moments.filter((at) => at !== null).sort()[0] ?? null;
 }
 
+/** What was read before: the few targets of a policy, again and again. */
+const known = new Map<string, number>();
+const KNOWN = 100;
+
 /** Milliseconds of an ISO 8601 duration in days, hours, minutes and seconds. @throws Error */
 export function durationMs(duration: string): number {
+  const ms = known.get(duration) ?? readDuration(duration);
+  if (known.size >= KNOWN) known.clear();
+  known.set(duration, ms);
+  return ms;
+}
+
+function readDuration(duration: string): number {
   const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
   if (parts === null || duration.endsWith('P') || duration.endsWith('T')) {
     throw new Error(`"${duration}" is no duration; write it like PT4H or P1DT30M.`);
