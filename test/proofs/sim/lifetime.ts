@@ -87,8 +87,8 @@ function countsOf({ stage, people }: Lived): Readonly<Record<string, number>> {
 
 function howMany(chance: Chance): number {
   return chance.weighted([
-    [65, 1],
-    [22, 2],
-    [13, 3],
+    [75, 1],
+    [17, 2],
+    [8, 3],
   ]);
 }

@@ -54,7 +54,8 @@ export class People {
       [30, 'mixed'],
       [18, 'wild'],
     ]);
-    const silence = this.character === 'silent' ? this.#chance.pick([1, 1, 1, 2, 2, 3, 4, 30]) * 24 * HOUR : 0;
+    const silence =
+      this.character === 'silent' ? (this.#chance.is(0.07) ? 30 : this.#chance.between(1, 4)) * 24 * HOUR : 0;
     this.#silentUntil = stage.agenda.now + silence;
     stage.patient = this.character === 'diligent';
     stage.post.arrives = (mail) => this.#reads(mail);

@@ -78,12 +78,13 @@ export class Worlds {
   constructor(agenda: Agenda, chance: Chance) {
     this.#agenda = agenda;
     this.#chance = chance;
-    const catalogue = chance.weighted([
+    const shape = chance.weighted([
       [60, SHIPPED],
       [15, withMore(SHIPPED)],
       [15, withPolicies(ELSEWHERE)],
       [10, NOTHING],
     ]);
+    const catalogue = chance.is(0.35) ? shape : { ...shape, lists: NOTHING.lists };
     this.#now = { catalogue, settings: SETTINGS };
     this.#before = this.#now;
   }
