@@ -65,7 +65,7 @@ export async function deliverCall(
       return claim.claimed ? { left: look } : (claim.outcome ?? { left: claim.until });
     }
     return await underClaim(ports, delivery, async () => {
-      // Claimed before it is looked: of those that come at once and see each other all but ten are gathered.
+      // Claimed before it is looked: of those that come at once and see each other no more than ten go alone.
       const first = await firstOfMinute(ports.callMails, delivery).catch(unread);
       if (first === null) {
         // Nothing was sent, so there is no lease to wait for.
