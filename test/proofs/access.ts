@@ -6,7 +6,7 @@
 import { proveAccess } from './access/prove-access.ts';
 import { conclude, options, progress } from './proof.ts';
 
-const { mutations, sent, seed, share } = options({ mutations: 100_000, sent: 2_000, seed: 1, share: 1 });
+const { mutations, sent, seed, share } = options({ mutations: 100_000, sent: 2_400, seed: 1, share: 1 });
 
 /** More than the tour has: it ends by itself. */
 const MOMENTS = 100;
