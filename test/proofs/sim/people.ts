@@ -41,7 +41,8 @@ export class People {
   readonly #chance: Chance;
   readonly #tempers = new Map<string, Temper>();
   readonly #end: number;
-  readonly #silentUntil: number;
+  /** Nobody reacts to anything before this. */
+  readonly silentUntil: number;
   #said = 0;
 
   constructor(stage: Stage, end: number) {
@@ -56,7 +57,7 @@ export class People {
     ]);
     const silence =
       this.character === 'silent' ? (this.#chance.is(0.07) ? 30 : this.#chance.between(1, 4)) * 24 * HOUR : 0;
-    this.#silentUntil = stage.agenda.now + silence;
+    this.silentUntil = stage.agenda.now + silence;
     stage.patient = this.character === 'diligent';
     stage.post.arrives = (mail) => this.#reads(mail);
     if (this.character === 'mixed' || this.character === 'wild') this.#spoilAddresses();
@@ -103,7 +104,7 @@ export class People {
   }
 
   #reads(mail: Taken): void {
-    if (this.#stage.agenda.now < this.#silentUntil) return;
+    if (this.#stage.agenda.now < this.silentUntil) return;
     const react = this.#reaction(mail);
     if (react === null) return;
     const { reacts, soonMs, lateMs } = this.#temper(mail.to);
@@ -164,7 +165,8 @@ export class People {
       return;
     }
     await this.#sorts(id);
-    await this.#acts(caller, 'resolve', id, body, body.notes);
+    const notes = this.#words();
+    await this.#acts(caller, 'resolve', id, { ...body, notes }, notes);
   }
 
   async #holds(caller: Caller, id: string): Promise<void> {
@@ -191,7 +193,7 @@ export class People {
 
   /** The desk looks at what calls nobody. */
   async looksAfter(id: string): Promise<void> {
-    if (this.#stage.agenda.now < this.#silentUntil) return;
+    if (this.#stage.agenda.now < this.silentUntil) return;
     await this.#acts(AGENT, 'acknowledge', id, {});
     this.#at(this.#chance.between(10, 600) * MINUTE, () => this.#resolves(AGENT, id));
   }

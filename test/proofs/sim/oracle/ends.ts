@@ -89,12 +89,13 @@ export function judgeAnswers(cases: readonly Case[], found: string[]): void {
 
 /** With nobody there, silence goes up: whoever is on call, then the desk and somebody of authority hear of it. */
 export function judgeSilence(one: Case): void {
-  const { people, stage, end } = one.lived;
+  const { people, stage } = one.lived;
   const { incident } = one.head;
-  if (people.character !== 'silent' || incident.kind === 'request') return;
+  // Four working hours are over after a long weekend at the latest.
+  const silent = Date.parse(incident.reportedAt) < people.silentUntil - 6 * 24 * 60 * MINUTE;
+  if (!silent || incident.kind === 'request') return;
   if (!one.facts.some(({ type }) => type === 'breached')) {
-    if (Date.parse(incident.reportedAt) < end - 10 * 24 * 60 * MINUTE)
-      one.fails('was answered by nobody, and nobody heard');
+    one.fails('was answered by nobody, and nobody heard');
     return;
   }
   const told = [...stage.post.taken.values()].flat().filter((mail) => mail.incident === one.id);
