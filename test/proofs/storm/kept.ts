@@ -18,7 +18,7 @@ interface KeptHead {
   readonly calls: readonly { readonly to: { readonly email: string }; readonly at: string }[];
 }
 
-interface KeptMail {
+export interface KeptMail {
   readonly at: string;
   readonly to: string;
   /** The incident and the kind of mail by its tags: `call`, `digest`. */
@@ -40,7 +40,7 @@ interface KeptDelivery {
   readonly at: string | null;
 }
 
-interface Kept {
+export interface Kept {
   readonly heads: ReadonlyMap<string, KeptHead>;
   readonly mails: readonly KeptMail[];
   readonly deliveries: readonly KeptDelivery[];
