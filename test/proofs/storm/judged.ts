@@ -66,8 +66,13 @@ export function judged(answers: readonly Answered[], { heads, mails, deliveries 
     0,
     `${overdue.length} incidents were overdue, ${overdue[0]?.id} the first.`,
   );
-  const owing = found.filter(({ newest, carried }) =>
-    newest.some(({ n, at, owes }) => n > carried && owes.length > 0 && at <= over),
+  const done = new Set(
+    deliveries.flatMap(({ incident, n, mail, outcome }) => (outcome ? [`${incident} ${n} ${mail}`] : [])),
+  );
+  const owing = found.filter(({ id, newest, carried }) =>
+    newest
+      .filter(({ n, at }) => n > carried && at <= over)
+      .some(({ n, owes }) => owes.some(({ mail }) => !done.has(`${id} ${n} ${mail}`))),
   );
   const open = deliveries.filter(({ outcome, called }) => outcome === null && (called === null || called <= over));
   hold('incidents that owe mail', owing.length, 0, `${owing.length} incidents owe mail, ${owing[0]?.id} the first.`);

@@ -14,7 +14,11 @@ interface KeptHead {
   readonly wakeAt: string | null;
   readonly carried: number;
   /** The facts of its newest commit. */
-  readonly newest: readonly { readonly n: number; readonly at: string; readonly owes: readonly unknown[] }[];
+  readonly newest: readonly {
+    readonly n: number;
+    readonly at: string;
+    readonly owes: readonly { readonly mail: string }[];
+  }[];
   readonly calls: readonly { readonly to: { readonly email: string }; readonly at: string }[];
 }
 
@@ -33,6 +37,8 @@ export interface KeptMail {
 /** The mail of a call as its delivery record tells. */
 interface KeptDelivery {
   readonly incident: string;
+  /** The fact that owes it. */
+  readonly n: number;
   readonly mail: string;
   /** When the call was made; null for other mails. */
   readonly called: string | null;
@@ -77,11 +83,11 @@ function read(item: Record<string, any>, heads: Map<string, KeptHead>, deliverie
     heads.set(incident, { id: incident, status, reportedAt, calls, wakeAt, carried, newest });
   }
   if (pk.startsWith('INC#') && sk.startsWith('M#')) {
-    deliveries.push({ incident, mail: item['mail'], called: null, outcome, at });
+    deliveries.push({ incident, n: Number(sk.split('#')[1]), mail: item['mail'], called: null, outcome, at });
   }
   if (pk.startsWith('CALLED#')) {
-    const [called, of] = sk.split('#');
-    deliveries.push({ incident: of, mail: item['mail'], called, outcome, at });
+    const [called, of, n] = sk.split('#');
+    deliveries.push({ incident: of, n: Number(n), mail: item['mail'], called, outcome, at });
   }
 }
 
