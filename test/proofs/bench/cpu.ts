@@ -8,12 +8,15 @@ const MEASURED = 1_000;
 /** Requests between two looks at how fast the processor is just now. */
 const BLOCK = 10;
 
-/** CPU time per request in microseconds, by kind of request. */
-export interface Cpu {
-  readonly taken: Readonly<Record<string, readonly number[]>>;
+/** CPU time of requests in microseconds. */
+export interface Spans {
+  readonly taken: readonly number[];
   /** The same, as on a processor that nobody disturbs. */
-  readonly undisturbed: Readonly<Record<string, readonly number[]>>;
+  readonly undisturbed: readonly number[];
 }
+
+/** By kind of request: what our code takes without its input and output, and the same with the SDK's work for it. */
+export type Cpu = Readonly<Record<string, { readonly own: Spans; readonly withSdk: Spans }>>;
 
 /** Measures the bundle of `handlers.ts` in a process of its own, with this environment. */
 export function handlerCpu(bundle: string, environment: Readonly<Record<string, string>>): Cpu {
@@ -29,27 +32,39 @@ export function handlerCpu(bundle: string, environment: Readonly<Record<string, 
  * What others do on the same machine slows the processor down, by its caches and its clock. A piece of work that is
  * always the same is done between the requests: how much longer it takes than at its best is how much slower they are.
  */
-async function measure({ requests, spentOnAnswers }: typeof Handlers): Promise<Cpu> {
+async function measure({ requests, spent }: typeof Handlers): Promise<Cpu> {
   const kinds = await requests(WARM + MEASURED);
-  const found: Record<string, { readonly span: number; readonly beside: number }[]> = {};
+  const found: Record<string, Measured[]> = {};
   for (const [kind, all] of Object.entries(kinds)) {
-    const spans: { readonly span: number; readonly beside: number }[] = [];
+    const spans: Measured[] = [];
     let beside = 0;
     for (const [index, request] of all.entries()) {
       if (index % BLOCK === 0) beside = yardstick();
-      const spent = spentOnAnswers();
+      const earlier = spent();
       const before = process.cpuUsage();
       const { statusCode, body } = await request();
       const { user, system } = process.cpuUsage(before);
+      const later = spent();
       if (statusCode > 201) throw new Error(`${kind} answered ${statusCode}: ${body}`);
-      spans.push({ span: user + system - (spentOnAnswers() - spent), beside });
+      const withSdk = user + system - (later.onAnswers - earlier.onAnswers);
+      spans.push({ withSdk, own: withSdk - (later.inSdk - earlier.inSdk), beside });
     }
     found[kind] = spans.slice(WARM);
   }
   const best = Math.min(...Object.values(found).flatMap((spans) => spans.map(({ beside }) => beside)));
-  const each = (of: (one: { readonly span: number; readonly beside: number }) => number) =>
-    Object.fromEntries(Object.entries(found).map(([kind, spans]) => [kind, spans.map(of)]));
-  return { taken: each(({ span }) => span), undisturbed: each(({ span, beside }) => (span * best) / beside) };
+  const spansOf = (all: readonly Measured[], which: 'own' | 'withSdk'): Spans => ({
+    taken: all.map((one) => one[which]),
+    undisturbed: all.map((one) => (one[which] * best) / one.beside),
+  });
+  return Object.fromEntries(
+    Object.entries(found).map(([kind, all]) => [kind, { own: spansOf(all, 'own'), withSdk: spansOf(all, 'withSdk') }]),
+  );
+}
+
+interface Measured {
+  readonly own: number;
+  readonly withSdk: number;
+  readonly beside: number;
 }
 
 const WORK = JSON.stringify(Array.from({ length: 400 }, (_, n) => ({ n, text: `item ${n}`, list: [n, { m: n }] })));

@@ -18,6 +18,9 @@ export class Memory {
   readonly #items = new Map<string, Map<string, Item>>();
   /** CPU time in microseconds that answering took: what is no part of the function. */
   spent = 0;
+  /** The same of the SDK while a call is under way: what it takes to encode, sign and decode. */
+  spentInSdk = 0;
+  #underWay = 0;
 
   /** From now on every client of this bundle asks here. */
   connect(): void {
@@ -29,6 +32,27 @@ export class Memory {
       this.spent += user + system;
       return { response: { statusCode: 200, reason: '', headers: {}, body } };
     };
+    const client = Object.getPrototypeOf(DynamoDBClient.prototype);
+    const send = client.send as (this: unknown, ...args: unknown[]) => Promise<unknown>;
+    const memory = this;
+    client.send = function (...args: unknown[]) {
+      return memory.#during(() => send.apply(this, args));
+    };
+  }
+
+  /** Counts what the SDK takes for a call; of calls at once, the time from the first one's beginning to the last one's end. */
+  async #during<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#underWay++ === 0) this.spentInSdk -= this.#ownCpu();
+    try {
+      return await call();
+    } finally {
+      if (--this.#underWay === 0) this.spentInSdk += this.#ownCpu();
+    }
+  }
+
+  #ownCpu(): number {
+    const { user, system } = process.cpuUsage();
+    return user + system - this.spent;
   }
 
   /** What is kept under one partition key. */
