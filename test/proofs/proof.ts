@@ -42,9 +42,18 @@ export function options<T extends Readonly<Record<string, string | number>>>(def
   return Object.fromEntries(read) as T;
 }
 
-/** How far a slow proof is, on a terminal only, always in the same line. */
+/** Between two lines of progress where it goes into a file. */
+const LINE_EVERY_MS = 30_000;
+let lineAt = 0;
+
+/** How far a slow proof is: on a terminal always in the same line, else a line every half minute. */
 export function progress(done: number, total: number, what: string): void {
-  if (!process.stderr.isTTY) return;
+  if (!process.stderr.isTTY) {
+    if (performance.now() - lineAt < LINE_EVERY_MS) return;
+    lineAt = performance.now();
+    process.stderr.write(`${done} of ${total} ${what}\n`);
+    return;
+  }
   process.stderr.write(`\r${done} of ${total} ${what}`.padEnd(78).slice(0, 78));
   if (done >= total) process.stderr.write(`\r${' '.repeat(78)}\r`);
 }

@@ -71,14 +71,16 @@ export async function realMachine(now: string): Promise<RealMachine> {
   };
 }
 
-/** Times that a throttled request is sent; the gateway's bucket is full again after two seconds. */
-const TRIES = 20;
+/** How long a throttled request is sent again; the gateway's bucket is full after two seconds. Milliseconds. */
+const PATIENCE_MS = 10_000;
 
 /** The gateway's own 429 has no problem to read; ours is an answer like any other. */
 async function patiently(ask: () => Promise<Heard>): Promise<Heard> {
-  for (let tried = 1; ; tried++) {
+  const until = performance.now() + PATIENCE_MS;
+  while (true) {
     const heard = await ask();
-    if (heard.status !== 429 || heard.headers['retry-after'] !== undefined || tried === TRIES) return heard;
+    const throttled = heard.status === 429 && heard.headers['retry-after'] === undefined;
+    if (!throttled || performance.now() > until) return heard;
     await new Promise((next) => setImmediate(next));
   }
 }
