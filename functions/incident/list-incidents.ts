@@ -57,7 +57,8 @@ export async function listIncidents(store: Store, query: QueueQuery, secret: str
   // What the index does not know is looked for in what it finds: a page may come with few items, and go on.
   for (let read = 0; read + share * lanes.length <= READ_LIMIT; read += share * lanes.length) {
     const stretch = await readStretch(store, query, lanes, position, share, limit - items.length);
-    items.push(...stretch.items);
+    const before = new Set(items.map(({ head }) => head.incident.id));
+    items.push(...stretch.items.filter(({ head }) => !before.has(head.incident.id)));
     position = stretch.end;
     if (position === null || items.length >= limit) break;
   }
@@ -89,10 +90,13 @@ async function readStretch(
   // What lies beyond the last item read of an unfinished lane is not known yet: the page ends there.
   const ends = pages.flatMap(({ last }) => (last === null ? [] : [last]));
   const horizon = ends.sort()[0] ?? null;
+  // What moves on between two reads of the index is found in both states.
+  const seen = new Set<string>();
   const known = pages
     .flatMap(({ items }) => items)
     .filter(({ order }) => horizon === null || order <= horizon)
-    .sort((a, b) => (a.order < b.order ? -1 : 1));
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .filter(({ id }) => !seen.has(id) && seen.add(id));
   const shown = known.slice(0, share);
   const heads = await store.heads(shown.map(({ id }) => id));
   // The index may lag: an incident that has moved on meanwhile is left out rather than shown where it is not.

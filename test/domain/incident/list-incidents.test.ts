@@ -165,6 +165,26 @@ describe('the queue', () => {
     expect(ids(await list())).toEqual([1]);
   });
 
+  it('shows once what moved on while the index was read, and asks for it once', async () => {
+    const { store, list } = await queueOf([
+      { status: 'recovering', priority: 'high', minute: 0 },
+      { status: 'triaged', priority: 'high', minute: 1 },
+    ]);
+    const [before] = (await store.queue('recovering', { from: '0', to: '9', team: null, limit: 1 })).items;
+    if (before === undefined) throw new Error('no such incident');
+    const queue = store.queue.bind(store);
+    store.queue = async (status, range) =>
+      status === 'investigating' ? { items: [before], last: null } : queue(status, range);
+    const asked: string[] = [];
+    const heads = store.heads.bind(store);
+    store.heads = async (wanted) => {
+      asked.push(...wanted);
+      return heads(wanted);
+    };
+    expect(ids(await list())).toEqual([0, 1]);
+    expect(asked).toEqual(['INC-000000', 'INC-000001']);
+  });
+
   it('reads at most 500 items for a page, however many there are and whatever it is asked', async () => {
     const { store, list } = await queueOf([{ status: 'triaged', priority: 'high' }]);
     const ranges: QueueRange[] = [];
