@@ -9,7 +9,7 @@ export type Ends = Readonly<Record<string, string>>;
 /** What every proof plays: a piece of the lives of incidents, whatever goes wrong meanwhile. */
 export interface Scene {
   readonly name: string;
-  /** Chance decides how often it looks again, so that what it uses is not the same each time. */
+  /** Chance decides who comes first, or how often it looks again: what it uses is not the same each time. */
   readonly varies?: true;
   /** @throws Error where people do not get what they have to get */
   readonly play: (people: People, stage: Stage) => Promise<Ends>;
@@ -203,6 +203,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'merged both ways at once',
+    varies: true,
     play: async (people) => {
       const [a, b] = [await people.report(HIGH), await people.report(HIGH)];
       const merge = (from: string, into: string) => people.act(from, 'merge', { into, reason: 'The same.' }, DESK);
