@@ -21,13 +21,14 @@ export async function tour(client: Client): Promise<readonly Seen[]> {
     if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
     await client.settle();
   };
-  const report = async (wish: object) => {
-    const said = await client.send('POST', '/v1/incidents', {
+  const report = async (wish: object, as?: Person) => {
+    const given = {
       summary: 'checkout returns 502',
       description: 'Since two o’clock every payment fails.',
       reporter: { name: 'A reporter', email: REPORTER },
       ...wish,
-    });
+    };
+    const said = await client.send('POST', '/v1/incidents', given, as);
     await client.settle();
     return said.body.id as string;
   };
@@ -81,6 +82,11 @@ export async function tour(client: Client): Promise<readonly Seen[]> {
   await client.press(r, 'back', { reason: 'The same again.' });
   await client.settle();
   await look('called-over', a);
+
+  // More than one person can look at one by one.
+  const outage = { impact: { users: 'many', financial: 'high', security: 'none' } };
+  await Promise.all(Array.from({ length: 13 }, () => report(outage, desk)));
+  await client.advance('PT2M');
 
   const silent = await report({ impact: { users: 'many', financial: 'high', security: 'none' } });
   const bounced = await newest('platform.oncall@example.com', silent);
