@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from './clock.ts';
+import { EventSource, functionName } from './event-source.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { Invocation, WorkerSetup } from './function-worker.ts';
 import type { Identities } from './identities.ts';
@@ -20,9 +21,6 @@ export interface LambdaParts {
   dataDir: string;
 }
 
-/** Lambda waits one minute before it tries a failed asynchronous invocation again, then two. */
-const RETRY_DELAYS_MS = [60_000, 120_000];
-
 /** While requests are answered, so many other invocations run at once. */
 const BESIDE_REQUESTS = 1;
 
@@ -33,7 +31,7 @@ export class Lambda {
   #working = 0;
   readonly #behind: (() => void)[] = [];
   readonly #pools: ReadonlyMap<string, FunctionPool>;
-  readonly #retries: ReadonlyMap<string, number>;
+  readonly #eventSource: EventSource;
   readonly #clock: Clock;
 
   /** Throws an Error for a function that is no Node bundle. Starts nothing yet. */
@@ -46,11 +44,7 @@ export class Lambda {
         .ofType('AWS::Lambda::Function')
         .map((resource) => [resource.name, new FunctionPool(setupOf(resource, parts))]),
     );
-    this.#retries = new Map(
-      template
-        .ofType('AWS::Lambda::EventInvokeConfig')
-        .map(({ properties }) => [String(properties.FunctionName), Number(properties.MaximumRetryAttempts ?? 2)]),
-    );
+    this.#eventSource = new EventSource(template, parts.clock, (name, payload) => this.invoke(name, payload));
   }
 
   /**
@@ -84,17 +78,13 @@ export class Lambda {
       });
   }
 
-  /** Runs a function as AWS's event sources do: without an answer, tried again after a failure as often as configured. */
-  async invokeLater(nameOrArn: string, payload: string, attempt = 0): Promise<void> {
-    const { functionError } = await this.invoke(nameOrArn, payload);
-    const delay = RETRY_DELAYS_MS[attempt];
-    const allowed = this.#retries.get(nameOf(nameOrArn)) ?? RETRY_DELAYS_MS.length;
-    if (!functionError || delay === undefined || attempt >= allowed) return;
-    this.#clock.at(this.#clock.now() + delay, () => void this.invokeLater(nameOrArn, payload, attempt + 1));
+  /** The same as AWS's event sources do it. */
+  invokeLater(nameOrArn: string, payload: string): Promise<void> {
+    return this.#eventSource.invoke(nameOrArn, payload);
   }
 
   #poolOf(nameOrArn: string): FunctionPool {
-    const pool = this.#pools.get(nameOf(nameOrArn));
+    const pool = this.#pools.get(functionName(nameOrArn));
     if (pool) return pool;
     throw new ServiceError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
   }
@@ -119,11 +109,6 @@ export class Lambda {
   async stop(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
   }
-}
-
-/** `name`, `name:alias`, or either behind `arn:aws:lambda:…:function:`. */
-function nameOf(nameOrArn: string): string {
-  return nameOrArn.replace(/^arn:.*?:function:/, '').replace(/:.*$/, '');
 }
 
 function setupOf(resource: Resource, parts: LambdaParts): WorkerSetup {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { format } from 'node:util';
 import type { Clock } from '../../../infra/local/clock.ts';
+import { EventSource, functionName } from '../../../infra/local/event-source.ts';
 import type { Identities } from '../../../infra/local/identities.ts';
 import type { Template } from '../../../infra/local/template.ts';
 
@@ -48,11 +49,13 @@ export class Functions {
   readonly logged: { readonly door: string; readonly line: string }[] = [];
   readonly #clock: Clock;
   readonly #functions: ReadonlyMap<string, Loaded>;
+  readonly #eventSource: EventSource;
   #invocations = 0;
 
-  private constructor(clock: Clock, functions: ReadonlyMap<string, Loaded>) {
+  private constructor(template: Template, clock: Clock, functions: ReadonlyMap<string, Loaded>) {
     this.#clock = clock;
     this.#functions = functions;
+    this.#eventSource = new EventSource(template, clock, (name, payload) => this.invoke(name, payload));
   }
 
   static async load(template: Template, identities: Identities, clock: Clock): Promise<Functions> {
@@ -65,7 +68,7 @@ export class Functions {
       const { handler } = (await import(`../../../functions/doors/${door}.ts`)) as { handler: Handler };
       loaded.set(resource.name, { door, key: identities.keyOf(resource), handler });
     }
-    const functions = new Functions(clock, loaded);
+    const functions = new Functions(template, clock, loaded);
     functions.#hear();
     return functions;
   }
@@ -102,14 +105,14 @@ export class Functions {
     });
   }
 
-  async invokeLater(nameOrArn: string, payload: string): Promise<void> {
-    await this.invoke(nameOrArn, payload);
+  /** The same as AWS's event sources do it. */
+  invokeLater(nameOrArn: string, payload: string): Promise<void> {
+    return this.#eventSource.invoke(nameOrArn, payload);
   }
 
   #of(nameOrArn: string) {
-    const name = nameOrArn.replace(/^arn:.*?:function:/, '').replace(/:.*$/, '');
-    const found = this.#functions.get(name);
-    if (found === undefined) throw new Error(`The template has no function ${name}.`);
+    const found = this.#functions.get(functionName(nameOrArn));
+    if (found === undefined) throw new Error(`The template has no function ${nameOrArn}.`);
     return found;
   }
 
