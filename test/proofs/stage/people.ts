@@ -34,11 +34,22 @@ export class People {
     return said.body.id;
   }
 
-  /** Acts until it is done, or refused in the state that it is in: what was asked for may have happened already. */
+  /**
+   * Acts until it is done, or refused in the state that it is in: what was asked for may have happened already. What
+   * is refused because nothing was sorted yet is tried again.
+   */
   async act(id: string, action: string, body: object, as: Person): Promise<Said> {
     const key = { 'idempotency-key': this.#key() };
     const path = `/v1/incidents/${id}/${action}`;
-    return this.#until([200, 409], () => this.client.send('POST', path, body, as, key));
+    const ask = () => this.#until([200, 409], () => this.client.send('POST', path, body, as, key));
+    let said = await ask();
+    for (let tried = 1; said.status === 409 && tried < TRIES; tried++) {
+      const { body: incident } = await this.get(`/v1/incidents/${id}`, as);
+      if (incident.status !== 'new') break;
+      await this.client.advance(AGAIN);
+      said = await ask();
+    }
+    return said;
   }
 
   /** Presses a button behind a link until it is done. */

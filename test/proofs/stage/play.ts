@@ -36,11 +36,18 @@ export async function play(stage: Stage, scene: Scene): Promise<Played> {
   try {
     const ends = await scene.play(people, stage);
     await people.wait(QUIET);
+    // Addresses that came back work again, for the scenes that follow.
+    for (const pk of suppressed(calls)) await stage.remove(pk, 'ADDRESS');
     return { ends, calls, failures: people.failures };
   } finally {
     stage.sweeps.on = true;
     stage.tap = tap;
   }
+}
+
+function suppressed(calls: readonly Call[]): ReadonlySet<string> {
+  const keys = calls.map(({ input }) => input['Item'] as { readonly pk?: { readonly S: string } } | undefined);
+  return new Set(keys.flatMap((key) => key?.pk?.S ?? []).filter((pk) => pk.startsWith('SUPPRESSED#')));
 }
 
 /** 01:00 UTC of the next Monday. */
