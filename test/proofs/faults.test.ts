@@ -40,7 +40,7 @@ test.each(FAULTS)('%s: whichever call of the happy path it befalls, all is as pr
 test('two commands at once come to one truth in every order', async () => {
   const verdict = await judge(stage, { scene: '', faults: [], pair: 'two notes', calls: 0 });
   expect(verdict.wrong).toEqual([]);
-  expect(verdict.befell).toBeGreaterThan(10);
+  expect(verdict.befell).toBeGreaterThanOrEqual(6);
 });
 
 test('a mail that is never sent is found', async () => {

@@ -11,10 +11,18 @@ import { itemOf } from './places.ts';
 /** More orders than this of one pair are a sign that two commands keep each other from ever being done. */
 const MOST = 2_000;
 
+/** A read or a write that waits for its turn. */
+interface Step {
+  readonly pass: () => void;
+  readonly item: string;
+  readonly writes: boolean;
+}
+
 /**
  * Plays a pair of commands at once in every order in which their reads and writes of incidents can come: as a model
- * checker does, by following each choice to its end and going back to the last that has another side. `orders`, where it
- * is given, plays that one alone.
+ * checker does, by following each choice to its end and going back to the last that has another side. Of orders that
+ * differ only in steps which do not touch each other, one is judged (sleep sets: Godefroid, "Partial-Order Methods for
+ * the Verification of Concurrent Systems", 1996). `order`, where it is given, plays that one alone.
  */
 export async function judgeOrders(stage: Stage, pair: string, order: string | undefined): Promise<Verdict> {
   const prepare = PAIRS[pair];
@@ -24,8 +32,8 @@ export async function judgeOrders(stage: Stage, pair: string, order: string | un
   let next: readonly number[] | null = [...(order ?? '')].map(Number);
   while (next !== null && orders < MOST) {
     const { taken, open, faults } = await playOrder(stage, prepare, next);
-    wrong.push(...faults.map((fault) => `order ${taken.join('')}: ${fault}`));
-    orders++;
+    wrong.push(...(faults ?? []).map((fault) => `order ${taken.join('')}: ${fault}`));
+    if (faults !== null) orders++;
     next = order === undefined ? followUp(taken, open) : null;
   }
   if (orders === MOST) wrong.push(`more than ${MOST} orders`);
@@ -38,7 +46,10 @@ function followUp(taken: readonly number[], open: readonly boolean[]): readonly 
   return last < 0 ? null : [...taken.slice(0, last), 1];
 }
 
-/** Plays one order: the given choices, then always the first command that can go on. */
+/**
+ * Plays one order: the given choices, then always the first command that can go on. `faults` is null for an order that
+ * comes to the same as one that was played before.
+ */
 async function playOrder(
   stage: Stage,
   prepare: (people: People, stage: Stage) => Promise<Commands>,
@@ -49,14 +60,14 @@ async function playOrder(
   let keys = 0;
   const people = new People(new Client(() => stage.place.url), () => `order ${stage.clock.now()} ${keys++}`);
   const commands = await prepare(people, stage);
-  const gates: (() => void)[] = [];
+  const gates: Step[] = [];
   const sides = new Map<string, number>();
   const [tap, before] = [stage.tap, stage.functions.count];
   stage.tap = async (call, apply) => {
     const side = sideOf(call, before, sides);
     if (side !== undefined && ['HEAD', 'J'].includes(itemOf(call))) {
       await new Promise<void>((pass) => {
-        gates[side] = pass;
+        gates[side] = { pass, item: keyOf(call), writes: call.operation !== 'GetItem' };
       });
     }
     return tap(call, apply);
@@ -74,22 +85,33 @@ async function playOrder(
   }
   const taken: number[] = [];
   const open: boolean[] = [];
+  /** The first command's step that was played first before: it need not come next until something touches it. */
+  let asleep: Step | null = null;
+  let again = false;
   const ready = () => [0, 1].every((side) => ended[side] || gates[side] !== undefined);
   while (!ended.every(Boolean)) {
     while (!ready()) await new Promise((turn) => setImmediate(turn));
     const can = [0, 1].filter((side) => gates[side] !== undefined);
     if (can.length === 0) break;
-    const choice = can.length === 1 ? (can[0] as number) : (given[taken.length] ?? 0);
+    const chosen: number = asleep !== null && can.includes(1) ? 1 : (given[taken.length] ?? 0);
+    const choice: number = can.length === 1 ? (can[0] as number) : chosen;
+    open.push(can.length === 2 && asleep === null);
     taken.push(choice);
-    open.push(can.length === 2);
-    const pass = gates[choice];
+    const [step, other]: readonly (Step | undefined)[] = [gates[choice], gates[1 - choice]];
+    if (choice === 1 && other !== undefined) asleep = other;
+    if (choice === 0 && asleep !== null) again = true;
+    if (choice === 0 || (asleep !== null && touch(step, asleep))) asleep = null;
     delete gates[choice];
-    pass?.();
+    step?.pass();
     await new Promise((turn) => setImmediate(turn));
   }
   stage.tap = tap;
   const statuses = await Promise.all(answers);
   await people.wait('PT10M');
+  if (again) {
+    await commands.end();
+    return { taken, open, faults: null };
+  }
   const faults = [
     ...statuses.filter((status) => status >= 500 && status !== 503).map((status) => `answered ${status}`),
     ...(await commands.judge(statuses)),
@@ -99,6 +121,16 @@ async function playOrder(
     faults.push(...(await broken(stage, id, status, { mayDouble: false, heldUp: 0 })));
   }
   return { taken, open, faults };
+}
+
+function keyOf({ input }: Call): string {
+  const { pk, sk } = (input['Key'] ?? input['Item']) as Record<string, { readonly S: string }>;
+  return `${pk?.S} ${sk?.S}`;
+}
+
+/** Whether it matters which of the two comes first. */
+function touch(one: Step | undefined, other: Step): boolean {
+  return one?.item === other.item && (one.writes || other.writes);
 }
 
 /** Which of the two commands a call is of: the first two invocations that begin after `before`. */
