@@ -32,6 +32,10 @@ export async function broken(
 function state({ head }: Kept, ends: string, now: number): readonly string[] {
   const wrong: string[] = [];
   if (head.incident.status !== ends) wrong.push(`is ${head.incident.status}, not ${ends}`);
+  const { acknowledgedAt, response } = head.incident;
+  if (acknowledgedAt !== null && response !== null && response.stoppedAt === null) {
+    wrong.push('was acknowledged, and its response clock runs on');
+  }
   if (!['closed', 'cancelled', 'merged'].includes(ends)) return wrong;
   if (head.finished !== true) wrong.push('has ended, but its workflow has not finished');
   if (head.wakeAt !== undefined)

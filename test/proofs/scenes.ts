@@ -1,4 +1,4 @@
-import { Unanswered } from './stage/call.ts';
+import { type Call, Unanswered } from './stage/call.ts';
 import { ADMIN, DESK, MANAGER, type People, REPORTER, RESPONDER } from './stage/people.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -58,10 +58,21 @@ async function confirmed(people: People, id: string): Promise<Ends> {
 
 /** What happens just before the workflow parks: the park's condition fails, and it goes round again. */
 function beforeTheNextPark(stage: Stage, happens: (id: string) => Promise<unknown>): void {
+  before(stage, ({ by, operation }) => by === 'machine' && operation === 'UpdateItem', happens);
+}
+
+/** What happens just before the workflow ends: its condition fails, and it goes on. */
+function beforeTheEnd(stage: Stage, happens: (id: string) => Promise<unknown>): void {
+  const finishes = ({ by, input }: Call) =>
+    by === 'lap' && (input['ExpressionAttributeNames'] as Record<string, string> | undefined)?.['#s0'] === 'finished';
+  before(stage, finishes, happens);
+}
+
+function before(stage: Stage, is: (call: Call) => boolean, happens: (id: string) => Promise<unknown>): void {
   const tap = stage.tap;
   let waiting = true;
   stage.tap = async (call, apply) => {
-    if (waiting && call.by === 'machine' && call.operation === 'UpdateItem') {
+    if (waiting && is(call)) {
       waiting = false;
       const { pk } = call.input['Key'] as { pk: { S: string } };
       await happens(`INC-${pk.S.slice('INC#'.length)}`);
@@ -349,6 +360,19 @@ export const SCENES: readonly Scene[] = [
       const id = await people.report(HIGH);
       await people.link(id, 'platform.manager@example.com', 'a');
       return cancelled(people, id);
+    },
+  },
+  {
+    name: 'reopened before the workflow ends',
+    play: async (people, stage) => {
+      const id = await taken(people);
+      await resolved(people, id);
+      beforeTheEnd(stage, () => stage.act(id, 'reopen', { reason: 'It was closed too early.' }, DESK));
+      await confirmed(people, id);
+      await people.see(id, 'investigating');
+      const head = await stage.item(`INC#${id.slice(4)}`, 'HEAD');
+      if (head?.['wakeAt'] === undefined) throw new Error(`${id} is open, and nobody looks at it again.`);
+      return closed(people, id);
     },
   },
   {

@@ -96,6 +96,25 @@ async function overdue(people: People, stage: Stage): Promise<string> {
   return id;
 }
 
+/** Two notes on one incident: both were answered, so both stand there. */
+async function notes(people: People, stage: Stage): Promise<Commands> {
+  const id = await taken(people);
+  const texts = ['One.', 'Two.'];
+  return {
+    both: [
+      () => act('note', { text: texts[0] }, RESPONDER)(stage, id),
+      () => act('note', { text: texts[1] }, OTHER)(stage, id),
+    ],
+    judge: async (statuses) => {
+      const noted = (await people.client.timeline(id, DESK)).map(({ text }) => text);
+      return texts
+        .filter((text, side) => statuses[side] === 200 && !noted.includes(text))
+        .map((text) => `"${text}" is lost`);
+    },
+    end: () => over(people, id),
+  };
+}
+
 /** Two incidents, each merged into the other at the same time. */
 async function merges(people: People, stage: Stage): Promise<Commands> {
   const [a, b] = [await reported(people), await reported(people)];
@@ -147,9 +166,7 @@ export const PAIRS: Readonly<Record<string, (people: People, stage: Stage) => Pr
   'hold and resolve': pair(taken, act('hold', { reason: 'awaiting_vendor' }, DESK), act('resolve', FIXED, RESPONDER), [
     'resolved',
   ]),
-  'two notes': pair(taken, act('note', { text: 'One.' }, RESPONDER), act('note', { text: 'Two.' }, OTHER), [
-    'investigating',
-  ]),
+  'two notes': notes,
   'confirm and reopen': pair(resolved, press(REPORTER, 'r', 'confirm'), press(REPORTER, 'r', 'reopen'), [
     'investigating',
   ]),
