@@ -35,7 +35,7 @@ async function prove(): Promise<void> {
     ),
     more: { ...plan, seconds, hash: hashOf(outcomes) },
   });
-  console.log(`${lifetimes} lifetimes of ${days} days in ${seconds} s, trace ${hashOf(outcomes)}`);
+  console.log(`${outcomes.length} lifetimes of ${days} days in ${seconds} s, trace ${hashOf(outcomes)}`);
 }
 
 /** One lifetime, told as it went. */

@@ -12,6 +12,9 @@ interface Recurring {
   readonly play: Thread;
 }
 
+/** Far more than happens in a lifetime. */
+const MOST = 20_000;
+
 /**
  * Virtual time. Only what happens is played, in order; in between time is skipped. Whatever waits inside (a slow call, a
  * pause) lets others go first, and one thread alone runs at a time, so that a run is the same on every engine.
@@ -64,13 +67,18 @@ export class Agenda {
     await promise;
   }
 
-  /** Everything up to and with this time. @throws whatever a thread threw */
+  /** Something makes itself happen again at once, time after time. */
+  get endless(): boolean {
+    return this.played > MOST;
+  }
+
+  /** Everything up to and with this time, unless it is endless. @throws whatever a thread threw */
   async playUntil(end: number): Promise<void> {
     for (;;) {
       const entry = this.#entries.at(-1);
       const recurring = this.#soonest();
       const at = Math.min(entry?.at ?? Number.POSITIVE_INFINITY, recurring?.next() ?? Number.POSITIVE_INFINITY);
-      if (at > end) break;
+      if (at > end || this.endless) break;
       this.now = Math.max(this.now, at);
       this.played += 1;
       if (entry !== undefined && entry.at <= at) {

@@ -22,6 +22,8 @@ export interface Lived {
   readonly people: People;
   readonly begun: string;
   readonly end: number;
+  /** Its time stood still, as something went on and on: there is nothing else to judge. */
+  readonly endless: boolean;
 }
 
 /** Lives one lifetime: so many days from its first report, all of it drawn from the seed. */
@@ -59,13 +61,13 @@ async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
     }
   }
   await agenda.playUntil(end);
-  return { stage, people, begun, end };
+  return { stage, people, begun, end, endless: agenda.endless };
 }
 
 /** Lived and judged. */
 export async function lifetime(seed: number, days: number, shelf: Shelf) {
   const lived = await live(seed, days, shelf);
-  const found = await judge(lived, shelf);
+  const found = lived.endless ? [`Lifetime ${seed} goes on and on at one moment.`] : await judge(lived, shelf);
   const { witness } = lived.stage;
   return { lived, outcome: { seed, hash: witness.hash, found, counts: countsOf(lived) } };
 }

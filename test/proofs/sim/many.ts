@@ -25,6 +25,9 @@ export interface Plan {
 /** Lifetimes that a worker takes at once. */
 const BATCH = 20;
 
+/** Lifetimes that fail, after which no more are begun: what is broken for each of them is known by then. */
+const ENOUGH = 20;
+
 /** Simulates many lifetimes in worker threads; the outcomes are in the order of their seeds, whoever lived them. */
 export async function simulate(
   plan: Plan,
@@ -33,11 +36,12 @@ export async function simulate(
   const outcomes: Outcome[] = [];
   let next = 0;
   let done = 0;
+  let failed = 0;
   const workers = Array.from({ length: Math.min(plan.workers, Math.ceil(plan.lifetimes / BATCH)) }, () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: plan, execArgv: [] });
     return new Promise<void>((resolve, reject) => {
       const take = () => {
-        if (next >= plan.lifetimes) {
+        if (next >= plan.lifetimes || failed >= ENOUGH) {
           worker.postMessage(null);
           return;
         }
@@ -48,6 +52,7 @@ export async function simulate(
       worker.on('message', ({ from, lived }: { readonly from: number; readonly lived: readonly Outcome[] }) => {
         for (const [index, outcome] of lived.entries()) outcomes[from + index] = outcome;
         done += lived.length;
+        failed += lived.filter(({ found }) => found.length > 0).length;
         progress(done);
         take();
       });
