@@ -9,7 +9,7 @@ const MEASURED = 1_000;
 const BLOCK = 10;
 
 /** CPU time of requests in microseconds. */
-export interface Spans {
+interface Spans {
   readonly taken: readonly number[];
   /** The same, as on a processor that nobody disturbs. */
   readonly undisturbed: readonly number[];
