@@ -4,6 +4,8 @@ const rooms = ['domain', 'http', 'aws', 'statemachines', 'infra', 'local', 'whol
 
 export default defineConfig({
   test: {
+    // Most files wait for a machine or a worker of their own: on two processors one file at a time leaves one idle.
+    maxWorkers: '100%',
     // A limit for what hangs, not a measure: a busy machine must fail nothing.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,7 +2,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
-  DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
   UpdateItemCommand,
@@ -32,7 +31,7 @@ export async function shelves(engine: 'memory' | 'dynalite'): Promise<Shelves> {
   return engine === 'memory' ? { fresh: inMemory, close: async () => undefined } : onDynalite();
 }
 
-/** The real adapters on dynalite: for each lifetime a table of its own, the one before it is dropped. */
+/** The real adapters on dynalite: for each lifetime a table of its own. */
 async function onDynalite(): Promise<Shelves> {
   const { client, close } = await openDynalite();
   const { properties } = tableOfTemplate();
@@ -40,7 +39,6 @@ async function onDynalite(): Promise<Shelves> {
   return {
     close,
     fresh: async () => {
-      if (tables > 0) await client.send(new DeleteTableCommand({ TableName: `lifetime-${tables}` }));
       tables += 1;
       const TableName = `lifetime-${tables}`;
       const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } =
