@@ -40,7 +40,8 @@ test.each(FAULTS)('%s: whichever call of the happy path it befalls, all is as pr
 test('two commands at once come to one truth in every order', async () => {
   const verdict = await judge(stage, { scene: '', faults: [], pair: 'two notes', calls: 0 });
   expect(verdict.wrong).toEqual([]);
-  expect(verdict.befell).toBeGreaterThanOrEqual(6);
+  // Of orders that differ only in steps which do not touch each other, one.
+  expect(verdict.befell).toBe(6);
 });
 
 test('a mail that is never sent is found', async () => {

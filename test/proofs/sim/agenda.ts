@@ -12,8 +12,8 @@ interface Recurring {
   readonly play: Thread;
 }
 
-/** Far more than happens in a lifetime. */
-const MOST = 20_000;
+/** Far more calls than are made in a lifetime. */
+const MOST_CALLS = 10_000;
 
 /**
  * Virtual time. Only what happens is played, in order; in between time is skipped. Whatever waits inside (a slow call, a
@@ -23,6 +23,9 @@ export class Agenda {
   now: number;
   /** How many entries were played. */
   played = 0;
+  /** Something makes itself happen again, time after time: nothing more is played. */
+  endless = false;
+  #calls = 0;
   readonly #entries: Entry[] = [];
   readonly #recurring: Recurring[] = [];
   #drawn = 0;
@@ -39,6 +42,13 @@ export class Agenda {
   get iso(): string {
     if (this.#written.at !== this.now) this.#written = { at: this.now, iso: new Date(this.now).toISOString() };
     return this.#written.iso;
+  }
+
+  /** Somebody calls something; false from the moment on at which it has become endless. */
+  mayCall(): boolean {
+    this.#calls += 1;
+    if (this.#calls > MOST_CALLS) this.endless = true;
+    return !this.endless;
   }
 
   /** Plays a thread at this time, or now where that is past; what it answers takes it back. */
@@ -65,11 +75,6 @@ export class Agenda {
     this.#put({ at: this.now + ms, order: this.#drawn++, play: wake });
     this.#leave();
     await promise;
-  }
-
-  /** Something makes itself happen again at once, time after time. */
-  get endless(): boolean {
-    return this.played > MOST;
   }
 
   /** Everything up to and with this time, unless it is endless. @throws whatever a thread threw */

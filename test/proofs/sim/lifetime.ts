@@ -22,7 +22,7 @@ export interface Lived {
   readonly people: People;
   readonly begun: string;
   readonly end: number;
-  /** Its time stood still, as something went on and on: there is nothing else to judge. */
+  /** Something went on and on, until it was ended: there is nothing else to judge. */
   readonly endless: boolean;
 }
 
@@ -67,7 +67,9 @@ async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
 /** Lived and judged. */
 export async function lifetime(seed: number, days: number, shelf: Shelf) {
   const lived = await live(seed, days, shelf);
-  const found = lived.endless ? [`Lifetime ${seed} goes on and on at one moment.`] : await judge(lived, shelf);
+  const found = lived.endless
+    ? [`Something goes on and on at ${new Date(lived.stage.agenda.now).toISOString()}.`]
+    : await judge(lived, shelf);
   const { witness } = lived.stage;
   return { lived, outcome: { seed, hash: witness.hash, found, counts: countsOf(lived) } };
 }

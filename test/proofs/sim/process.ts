@@ -45,7 +45,6 @@ export class Process {
   /** Deliveries that it marked as carried out. */
   readonly marks = new Set<string>();
   #gone: Gone['name'] | null = null;
-  #calls = 0;
 
   constructor(agenda: Agenda, trouble: Trouble, name: string, limitMs: number, clockMs: number) {
     this.#agenda = agenda;
@@ -76,9 +75,8 @@ export class Process {
 
   async #through<T>(what: string, fault: Fault | null, apply: () => Promise<T>): Promise<T> {
     if (this.#gone !== null) throw new Gone(this.#gone);
-    // Virtual time stands still while it works: what goes round without end is ended as Lambda would.
-    this.#calls += 1;
-    if (this.#calls > MOST_CALLS) throw this.#die('Sandbox.Timedout');
+    // Virtual time stands still while functions work: no timeout of theirs ends what goes round without end.
+    if (!this.#agenda.mayCall()) throw this.#die('Sandbox.Timedout');
     if (fault === null) return apply();
     this.faults += 1;
     this.#trouble.record(`${this.#name} ${what} ${fault}`, COST_MS[fault]);
@@ -115,9 +113,6 @@ export class Process {
     return new Gone(name);
   }
 }
-
-/** Far more than any invocation makes. */
-const MOST_CALLS = 300;
 
 function unavailable(): Refusal {
   return new Refusal('Unavailable', 'The table does not answer just now. Try again in a moment.');
