@@ -165,6 +165,9 @@ export function viewClock(clock: StoredClock, calendar: Calendar, now: Instant):
   const due = dueAt(clock, calendar);
   const paused = isPaused(clock);
   const breached = due !== null && end >= due;
+  const target = durationMs(clock.target);
+  const onHold = pausedMs(clock, calendar, end);
+  const used = workedMs(clock, calendar, end) - onHold;
   return {
     stage: stageOf(),
     target: clock.target,
@@ -173,9 +176,9 @@ export function viewClock(clock: StoredClock, calendar: Calendar, now: Instant):
     dueAt: paused ? null : due,
     stoppedAt: clock.stoppedAt,
     breachedAt: breached ? due : null,
-    pausedSeconds: Math.floor(pausedMs(clock, calendar, end) / 1_000),
+    pausedSeconds: Math.floor(onHold / 1_000),
     // Plus nothing, for the zero that rounding up leaves with a minus.
-    remainingSeconds: Math.ceil((durationMs(clock.target) - usedMs(clock, calendar, end)) / 1_000) + 0,
+    remainingSeconds: Math.ceil((target - used) / 1_000) + 0,
   };
 
   function stageOf(): Stage {
@@ -183,7 +186,7 @@ export function viewClock(clock: StoredClock, calendar: Calendar, now: Instant):
     if (breached) return 'breached';
     if (clock.stoppedAt !== null) return 'met';
     if (paused) return 'paused';
-    return usedPercent(clock, calendar, now) >= AT_RISK_PERCENT ? 'at_risk' : 'on_track';
+    return used * 100 >= target * AT_RISK_PERCENT ? 'at_risk' : 'on_track';
   }
 }
 
@@ -224,12 +227,13 @@ function pausesThatCount({ pauses, stoppedAt }: StoredClock): readonly Pause[] {
 }
 
 function usedPercent(clock: StoredClock, calendar: Calendar, now: Instant): number {
-  return (usedMs(clock, calendar, now) * 100) / durationMs(clock.target);
+  const used = workedMs(clock, calendar, now) - pausedMs(clock, calendar, now);
+  return (used * 100) / durationMs(clock.target);
 }
 
-/** Working time that counts, up to `end`. */
-function usedMs(clock: StoredClock, calendar: Calendar, end: Instant): number {
-  return workingTimeBetween(calendar, millis(clock.startedAt), millis(end)) - pausedMs(clock, calendar, end);
+/** Working time from its start up to `end`, that on hold among it. */
+function workedMs(clock: StoredClock, calendar: Calendar, end: Instant): number {
+  return workingTimeBetween(calendar, millis(clock.startedAt), millis(end));
 }
 
 function pausedMs(clock: StoredClock, calendar: Calendar, end: Instant): number {

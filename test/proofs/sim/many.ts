@@ -38,7 +38,12 @@ export async function simulate(
   let done = 0;
   let failed = 0;
   const workers = Array.from({ length: Math.min(plan.workers, Math.ceil(plan.lifetimes / BATCH)) }, () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: plan, execArgv: [] });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: plan,
+      execArgv: [],
+      // Most of what a lifetime makes is gone with it: the less often that is looked through, the better.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
     return new Promise<void>((resolve, reject) => {
       const take = () => {
         if (next >= plan.lifetimes || failed >= ENOUGH) {

@@ -6,6 +6,8 @@ const DAY = 86_400_000;
 const BEFORE = 4;
 const DAYS = 56;
 
+const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
 /** What a wall clock shows: the local date, its weekday, and the minute of the day. */
 interface Shown {
   readonly date: string;
@@ -31,14 +33,12 @@ function wallOf(zone: string, begun: string): Wall {
   if (known !== undefined) return known;
   const start = Date.parse(begun) - BEFORE * DAY;
   const face = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
-  const weekday = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'short' });
   let highest = '';
   const quarters = Array.from({ length: (DAYS * DAY) / QUARTER }, (_, index): Shown => {
     const shown = face.format(start + index * QUARTER);
     if (shown > highest) highest = shown;
     const date = highest.slice(0, 10);
-    const day = weekday.format(Date.parse(date)).toLowerCase() as Weekday;
-    return { date, weekday: day, minute: minuteOf(highest.slice(11)) };
+    return { date, weekday: WEEKDAYS[new Date(date).getUTCDay()] ?? 'sun', minute: minuteOf(highest.slice(11)) };
   });
   const wall = { start, quarters };
   walls.set(key, wall);
