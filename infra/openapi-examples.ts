@@ -15,6 +15,10 @@ export const examples: Readonly<Record<string, unknown>> = {
     reason: 'Needs somebody who knows the database',
     tried: 'Restarted it twice',
   },
+  'change-catalogue': {
+    teams: { payments: { name: 'Payments', tier: 2, timeZone: 'Europe/Berlin', managers: [], onCall: [] } },
+    services: { kiosk: null },
+  },
   'put-service': {
     name: 'Checkout',
     team: 'platform',

@@ -141,19 +141,19 @@ export function refusalsOf(route: Route): Record<string, Response> {
   }
   if (route.door === 'docs' || route.answer === 'Health') return named({ 429: 'TooManyRequests' });
   const acts = route.action !== undefined;
-  const changes = /^(PUT|DELETE) /.test(route.key);
-  const sends = posts || route.key.startsWith('PUT');
+  const changes = /^(PUT|PATCH|DELETE) /.test(route.key);
+  const sends = posts || /^(PUT|PATCH) /.test(route.key);
   return named({
     400: sends ? 'Invalid' : 'InvalidQuery',
     401: route.who === 'staff' ? 'SignInFirst' : 'Unauthenticated',
     403: 'Forbidden',
     404: route.key.includes('{id}') && 'NotFound',
-    409: acts ? 'NotNow' : changes && 'InUse',
+    409: acts ? 'NotNow' : /^(PUT|DELETE) /.test(route.key) && 'InUse',
     412: (acts || changes) && 'VersionMismatch',
     413: sends && 'PayloadTooLarge',
     415: sends && 'UnsupportedMediaType',
     422: posts && 'IdempotencyKeyReused',
-    428: route.key.startsWith('PUT') && 'PreconditionRequired',
+    428: /^(PUT|PATCH) /.test(route.key) && 'PreconditionRequired',
     429: 'TooManyRequests',
     500: 'Internal',
     503: 'Unavailable',

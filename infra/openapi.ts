@@ -120,7 +120,7 @@ function inQuery({ query }: Route): Parameter[] {
 }
 
 function inHeaders(route: Route): Parameter[] {
-  if (/^(PUT|DELETE) /.test(route.key)) return [{ $ref: '#/components/parameters/IfMatch' }];
+  if (/^(PUT|PATCH|DELETE) /.test(route.key)) return [{ $ref: '#/components/parameters/IfMatch' }];
   if (!route.key.startsWith('POST /v1/')) return [];
   const names = route.action === undefined ? ['IdempotencyKey'] : ['IdempotencyKey', 'IfMatch'];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
@@ -150,7 +150,7 @@ function success({ answer, status, summary, key }: Route): Response {
   const given: Record<string, Header> = {
     ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
     ...(key.startsWith('POST') && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
-    ...(['Incident', 'CatalogueItem'].includes(answer) && { ETag: { $ref: '#/components/headers/ETag' } }),
+    ...(['Incident', 'Catalogue', 'CatalogueItem'].includes(answer) && { ETag: { $ref: '#/components/headers/ETag' } }),
   };
   return {
     description,

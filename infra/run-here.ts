@@ -10,6 +10,8 @@ export function synthesizedStack(): Promise<string> {
     app: 'infra/app.ts',
     sources: ['infra/**', 'functions/**', 'statemachines/**', 'cdk.json', 'package-lock.json', 'tsconfig.json'],
     except: [
+      'infra/catalog/**',
+      'infra/catalog.ts',
       'infra/local/**',
       'infra/demo/**',
       'infra/demo.ts',

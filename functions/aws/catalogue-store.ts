@@ -1,5 +1,10 @@
 import type { Catalogue, CatalogueKind } from '../catalogue/catalogue.ts';
-import { type CatalogueChange, type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
+import {
+  type CatalogueChange,
+  type CatalogueStore,
+  type CatalogueWrite,
+  etagOf,
+} from '../catalogue/catalogue-store.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Policy } from '../sla/policy.ts';
 import { auditKey, catalogueKey, catalogueVersionKey } from './keys.ts';
@@ -7,6 +12,8 @@ import type { Table } from './table.ts';
 
 /** How long a container trusts what it read before it looks whether the catalogue moved. */
 const LOOK_MS = 10_000;
+/** Items written at a time. */
+const AT_ONCE = 20;
 
 const KINDS = [
   'services',
@@ -43,15 +50,6 @@ async function readAll(table: Table): Promise<Catalogue> {
   return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as unknown as Catalogue;
 }
 
-/** Puts a whole catalogue in place, its version last. */
-export async function writeCatalogue(table: Table, catalogue: Catalogue, version: string): Promise<void> {
-  for (const kind of KINDS) {
-    for (const [id, body] of catalogue[kind]) await table.put({ ...catalogueKey(kind, id), body, etag: etagOf(body) });
-  }
-  for (const policy of catalogue.policies.values()) await keepVersion(table, policy);
-  await table.put({ ...catalogueVersionKey, version });
-}
-
 async function keepVersion(table: Table, policy: Policy): Promise<boolean> {
   const key = catalogueKey('policies', `${policy.id}@${policy.version}`);
   return table.put({ ...key, body: policy }, 'attribute_not_exists(pk)');
@@ -71,22 +69,22 @@ export class CatalogueTable implements CatalogueStore {
     return readAll(this.#table);
   }
 
-  async put(kind: CatalogueKind, item: { readonly id: string }, seen: string | null): Promise<boolean> {
-    const body = { ...catalogueKey(kind, item.id), body: item, etag: etagOf(item) };
-    const done =
-      seen === null
-        ? await this.#table.put(body, 'attribute_not_exists(pk) OR attribute_exists(endedAt)')
-        : await this.#table.put(body, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
-    if (done) await this.#moved();
-    return done;
+  async write(writes: readonly CatalogueWrite[], at: Instant): Promise<boolean> {
+    const done: boolean[] = [];
+    for (let from = 0; from < writes.length && !done.includes(false); from += AT_ONCE) {
+      done.push(...(await Promise.all(writes.slice(from, from + AT_ONCE).map((write) => this.#write(write, at)))));
+    }
+    if (done.includes(true)) await this.#moved();
+    return !done.includes(false);
   }
 
-  async end(kind: CatalogueKind, id: string, seen: string, at: Instant): Promise<boolean> {
+  async #write({ kind, id, item, seen }: CatalogueWrite, at: Instant): Promise<boolean> {
     // No function may delete: an item without a body is none.
-    const ended = { ...catalogueKey(kind, id), endedAt: at };
-    const done = await this.#table.put(ended, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
-    if (done) await this.#moved();
-    return done;
+    const body = item === null ? { endedAt: at } : { body: item, etag: etagOf(item) };
+    const next = { ...catalogueKey(kind, id), ...body };
+    return seen === null
+      ? this.#table.put(next, 'attribute_not_exists(pk) OR attribute_exists(endedAt)')
+      : this.#table.put(next, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
   }
 
   async keepVersion(policy: Policy): Promise<boolean> {

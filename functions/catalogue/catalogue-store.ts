@@ -13,13 +13,24 @@ export interface CatalogueChange {
   readonly after: unknown;
 }
 
+/** An item as it is to be. */
+export interface CatalogueWrite {
+  readonly kind: CatalogueKind;
+  readonly id: string;
+  /** Null where it is taken out. */
+  readonly item: { readonly id: string } | null;
+  /** What it was, by its entity tag; null where it was not there. */
+  readonly seen: string | null;
+}
+
 /** The catalogue where it is kept, for those who change it: every read is fresh. */
 export interface CatalogueStore {
   read(): Promise<Catalogue>;
-  /** Puts an item on condition that it is as `seen` says, or is not there where that is null: false otherwise. */
-  put(kind: CatalogueKind, item: { readonly id: string }, seen: string | null): Promise<boolean>;
-  /** Takes an item out on the same condition. */
-  end(kind: CatalogueKind, id: string, seen: string, at: Instant): Promise<boolean>;
+  /**
+   * Writes items, each on condition that it is as it was seen; readers take notice once, after the last. False where
+   * one is not: what was written by then stays.
+   */
+  write(writes: readonly CatalogueWrite[], at: Instant): Promise<boolean>;
   /** Keeps a policy's version for good, for the incidents that start with it: false where that version is kept. */
   keepVersion(policy: Policy): Promise<boolean>;
   record(change: CatalogueChange): Promise<void>;

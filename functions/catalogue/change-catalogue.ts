@@ -36,7 +36,7 @@ export function withoutItem(catalogue: Catalogue, kind: CatalogueKind, id: strin
 }
 
 /** What was wrong before is not laid to this change. */
-function newFaults(before: Catalogue, after: Catalogue): readonly Fault[] {
+export function newFaults(before: Catalogue, after: Catalogue): readonly Fault[] {
   const known = new Set(checkCatalogue(before).map(({ pointer }) => pointer));
   return checkCatalogue(after).filter(({ pointer }) => !known.has(pointer));
 }

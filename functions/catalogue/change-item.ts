@@ -44,7 +44,8 @@ export async function putItem(
   if (before === undefined && change.seen !== undefined) throw mismatch();
   checkOthers(catalogue, kind, item);
   const after = kind === 'policies' ? await nextVersion(store, item as Policy, before as Policy | undefined) : item;
-  if (!(await store.put(kind, after, before === undefined ? null : etagOf(before)))) throw mismatch();
+  const seen = before === undefined ? null : etagOf(before);
+  if (!(await store.write([{ kind, id, item: after, seen }], change.at))) throw mismatch();
   await store.record({ kind, id, at: change.at, by, before: before ?? null, after });
   return { item: after, created: before === undefined };
 }
@@ -61,7 +62,7 @@ export async function endItem(store: CatalogueStore, change: Change): Promise<vo
     throw new Refusal('InUse', 'It is in use: incidents start with the policy "default". Replace it instead.');
   }
   withoutItem(catalogue, kind, id);
-  if (!(await store.end(kind, id, etagOf(before), change.at))) throw mismatch();
+  if (!(await store.write([{ kind, id, item: null, seen: etagOf(before) }], change.at))) throw mismatch();
   await store.record({ kind, id, at: change.at, by, before, after: null });
 }
 
@@ -69,8 +70,16 @@ export function notThere(): Refusal {
   return new Refusal('NotFound', 'The catalogue has nothing of this id. Check the id.');
 }
 
-/** The next version that nobody has kept: one left over by a change that failed is passed over. */
-async function nextVersion(store: CatalogueStore, said: Policy, before: Policy | undefined): Promise<Policy> {
+/**
+ * The next version that nobody has kept: one left over by a change that failed is passed over. What says the same as
+ * the policy that is built in is that one.
+ */
+export async function nextVersion(store: CatalogueStore, said: Policy, before: Policy | undefined): Promise<Policy> {
+  const same = { ...said, version: defaultPolicy.version };
+  if (before === undefined && etagOf(same) === etagOf(defaultPolicy)) {
+    await store.keepVersion(defaultPolicy);
+    return defaultPolicy;
+  }
   const built = said.id === defaultPolicy.id ? defaultPolicy.version : 0;
   for (let version = (before?.version ?? built) + 1; ; version++) {
     const policy = { ...said, version };
@@ -78,13 +87,14 @@ async function nextVersion(store: CatalogueStore, said: Policy, before: Policy |
   }
 }
 
-function mustHaveSeen({ seen }: Change, etag: string): void {
+/** @throws Refusal PreconditionRequired, VersionMismatch */
+export function mustHaveSeen({ seen }: Pick<Change, 'seen'>, etag: string): void {
   if (seen === undefined) {
     throw new Refusal('PreconditionRequired', 'Read the item first, then send its ETag as If-Match.');
   }
   if (!seen(etag)) throw mismatch();
 }
 
-function mismatch(): Refusal {
+export function mismatch(): Refusal {
   return new Refusal('VersionMismatch', 'Somebody else changed it meanwhile. Read it again, then decide.');
 }

@@ -5,7 +5,9 @@ import {
   catalogueItem,
   catalogueItems,
   endCatalogueItem,
+  patchCatalogue,
   putCatalogueItem,
+  wholeCatalogue,
 } from '../http/catalogue.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
@@ -21,8 +23,10 @@ const kinds = {
 } as const;
 
 /** What the organisation runs and who looks after it, behind the gateway's authorizer. */
-export const handler = httpDoor(
-  Object.fromEntries(
+export const handler = httpDoor({
+  'GET /v1/catalogue': wholeCatalogue(deps),
+  'PATCH /v1/catalogue': patchCatalogue(deps),
+  ...Object.fromEntries(
     Object.entries(kinds).flatMap(([path, kind]): [string, Serve][] => [
       [`GET /v1/${path}`, catalogueItems(deps, kind)],
       [`GET /v1/${path}/{id}`, catalogueItem(deps, kind)],
@@ -31,4 +35,4 @@ export const handler = httpDoor(
       [`GET /v1/${path}/{id}/changes`, catalogueChanges(deps, kind)],
     ]),
   ),
-);
+});

@@ -134,6 +134,15 @@ export const Reported = z.strictObject({
 });
 
 export const CatalogueItem = z.looseObject({ id: z.string(), name: z.string() });
+const everyItem = z.record(z.string(), z.looseObject({ name: z.string() }));
+
+export const Catalogue = z.strictObject({
+  policies: everyItem,
+  teams: everyItem,
+  categories: everyItem,
+  services: everyItem,
+  lists: everyItem,
+});
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });
 
 export const CatalogueChanges = z.strictObject({

@@ -104,3 +104,14 @@ export const items = {
   policies: policy,
   integrations: integration,
 } as const satisfies Record<CatalogueKind, z.ZodMiniType>;
+
+const every = <S extends z.ZodMiniType>(item: S) => z.optional(z.record(slug, z.nullable(item)));
+
+/** The body of a change of the catalogue in one piece: by kind and id, null to take out. */
+export const changes = z.strictObject({
+  teams: every(team),
+  categories: every(category),
+  services: every(service),
+  lists: every(list),
+  policies: every(policy),
+});

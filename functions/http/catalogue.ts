@@ -4,13 +4,14 @@ import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
 import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
 import { withLinkKey } from '../catalogue/list-key.ts';
+import { type Changes, changeCatalogue, wholeOf } from '../catalogue/whole-catalogue.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readEntityTag, readJson } from '../frame/request.ts';
 import type { Caller } from '../incident/caller.ts';
 import { invalid, Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
-import { items } from './catalogue-schemas.ts';
+import { changes, items } from './catalogue-schemas.ts';
 import { needsGroup, noQuery, staffCaller } from './incidents.ts';
 
 type Item = { readonly id: string };
@@ -73,6 +74,41 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
   };
 }
 
+/** `GET /v1/catalogue`: in one piece, as `PATCH` takes it. */
+export function wholeCatalogue(deps: CatalogueDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    needsGroup(caller);
+    const whole = wholeOf(await deps.store.read());
+    return json(200, whole, tagOf(whole));
+  };
+}
+
+/** `PATCH /v1/catalogue`: many items at once, each put in place as it is said, or taken out. */
+export function patchCatalogue(deps: CatalogueDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    const body = check(changes, readJson(event)) as Changes;
+    noQuery(event);
+    const { now, random } = deps;
+    const change = { by: () => admin(caller), at: now(), seen: readEntityTag(event), random };
+    const whole = await changeCatalogue(deps.store, idsRight(body), change);
+    return json(200, whole, tagOf(whole));
+  };
+}
+
+/** An item may say its id again, the same as it stands under. */
+function idsRight(said: Changes): Changes {
+  for (const [kind, items] of Object.entries(said)) {
+    for (const [id, item] of Object.entries(items)) {
+      if (item?.['id'] === undefined || item['id'] === id) continue;
+      throw invalid(`/${kind}/${id}/id`, `It stands under "${id}"; leave id out or say the same`);
+    }
+  }
+  return said;
+}
+
 /** `DELETE /v1/<kind>/{id}`: 204 */
 export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
@@ -113,7 +149,7 @@ function idOf(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['id'] ?? '';
 }
 
-function tagOf(item: Item): Readonly<Record<string, string>> {
+function tagOf(item: object): Readonly<Record<string, string>> {
   return { etag: `"${etagOf(item)}"` };
 }
 

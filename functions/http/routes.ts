@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
 import type { Action, BuiltAction } from '../incident/states.ts';
-import { items } from './catalogue-schemas.ts';
+import { changes, items } from './catalogue-schemas.ts';
 import { leaveForm, reporterForm, reportForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
@@ -14,6 +14,7 @@ type Answer =
   | 'Queue'
   | 'Timeline'
   | 'Reported'
+  | 'Catalogue'
   | 'CatalogueItem'
   | 'CatalogueItems'
   | 'CatalogueChanges'
@@ -24,7 +25,7 @@ type Answer =
 
 export interface Route {
   /** As API Gateway names it: method, space, path. */
-  readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+  readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
   readonly door: 'public' | 'pages' | 'work' | 'staff' | 'catalogue' | 'docs';
   readonly who: Who;
@@ -195,6 +196,23 @@ export const routes = [
   action('convert', 'It is a service request, or an incident after all'),
   action('merge', 'It becomes part of another incident'),
   action('link', 'Say what another incident is to this one'),
+  {
+    ...kept,
+    key: 'GET /v1/catalogue',
+    operation: 'get-catalogue',
+    summary: 'The catalogue in one piece',
+    status: 200,
+    answer: 'Catalogue',
+  },
+  {
+    ...kept,
+    key: 'PATCH /v1/catalogue',
+    operation: 'change-catalogue',
+    summary: 'Put many items in place at once, null takes one out (admins only)',
+    body: changes,
+    status: 200,
+    answer: 'Catalogue',
+  },
   ...catalogue('services', 'service', 'services', 'services'),
   ...catalogue('categories', 'category', 'categories', 'categories'),
   ...catalogue('teams', 'team', 'teams', 'teams'),

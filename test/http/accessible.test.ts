@@ -1,12 +1,12 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import { leavePage } from '../../functions/pages/leave-page.ts';
 import { reportedPage, reportPage } from '../../functions/pages/report-page.ts';
 import { unknownLinkPage, wordPage } from '../../functions/pages/word-page.ts';
 import { docsPage } from '../../infra/docs-page.ts';
 import { describeApi } from '../../infra/openapi.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { PageStory } from './page-story.ts';
 
 /** What axe finds on a page, as `rule: element`. Contrast needs a browser that paints: `npm run look` checks it. */

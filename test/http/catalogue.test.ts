@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueKind } from '../../functions/catalogue/catalogue.ts';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import { integrationOf } from '../../functions/catalogue/integration-key.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor, type Serve } from '../../functions/frame/door.ts';
@@ -10,8 +9,11 @@ import {
   catalogueItem,
   catalogueItems,
   endCatalogueItem,
+  patchCatalogue,
   putCatalogueItem,
+  wholeCatalogue,
 } from '../../functions/http/catalogue.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
 
 const ADMIN = '[admin]';
@@ -34,6 +36,8 @@ beforeEach(() => {
     [`GET /v1/${path}/{id}/changes`]: catalogueChanges(deps, kind),
   });
   door = httpDoor({
+    'GET /v1/catalogue': wholeCatalogue(deps),
+    'PATCH /v1/catalogue': patchCatalogue(deps),
     ...of('services', 'services'),
     ...of('stakeholder-lists', 'lists'),
     ...of('sla-policies', 'policies'),
@@ -290,3 +294,47 @@ describe('an integration', () => {
     expect(await holds(key)).toBeUndefined();
   });
 });
+
+describe('the catalogue in one piece over HTTP', () => {
+  it('is read with its entity tag, and changed by who saw it', async () => {
+    const shown = await send('GET', '/v1/catalogue', { groups: '[responder]' });
+    const { services, lists } = JSON.parse(String(shown.body));
+    expect(services.checkout).toEqual(exampleWithoutId('services', 'checkout'));
+    expect(lists.outages).not.toHaveProperty('linkKey');
+    const body = { services: { storage }, lists: { outages: null } };
+    const changed = await send('PATCH', '/v1/catalogue', { body, seen: etag(shown) });
+    expect([changed.statusCode, JSON.parse(String(changed.body)).services.storage]).toEqual([200, storage]);
+    const again = await send('GET', '/v1/catalogue');
+    expect([again.body, etag(again)]).toEqual([changed.body, etag(changed)]);
+    expect(refusal(await send('PATCH', '/v1/catalogue', { body, seen: etag(shown) }))).toEqual([
+      412,
+      'VersionMismatch',
+    ]);
+  });
+
+  it('points at what is wrong, however deep it lies', async () => {
+    const patch = async (body: object) => refusal(await send('PATCH', '/v1/catalogue', { body, seen: '*' }));
+    expect(await patch({ services: { storage: { ...storage, customerFacing: 'yes' } } })).toEqual([
+      ...[400, 'ValidationFailed'],
+      '/services/storage/customerFacing',
+    ]);
+    expect(await patch({ services: { storage: { ...storage, id: 'other' } } })).toEqual([
+      ...[400, 'ValidationFailed'],
+      '/services/storage/id',
+    ]);
+    expect(await patch({ services: { Storage: storage } })).toEqual([400, 'ValidationFailed', '/services/Storage']);
+    expect(await patch({ colours: {} })).toEqual([400, 'ValidationFailed', '/colours']);
+    expect(await patch({ services: { storage: { ...storage, id: 'storage' } } })).toEqual([200, undefined]);
+  });
+
+  it('is changed by admins only, who say which they saw', async () => {
+    const body = { services: { storage } };
+    expect(refusal(await send('PATCH', '/v1/catalogue', { body, groups: '[manager]' }))).toEqual([403, 'Forbidden']);
+    expect(refusal(await send('PATCH', '/v1/catalogue', { body }))).toEqual([428, 'PreconditionRequired']);
+  });
+});
+
+function exampleWithoutId(kind: CatalogueKind, id: string): object {
+  const { id: _id, ...item } = exampleCatalogue[kind].get(id) as { readonly id: string };
+  return item;
+}

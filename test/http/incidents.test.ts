@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
 import { action, incident, queue, timeline } from '../../functions/http/incidents.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const deps = {

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import type { Serve } from '../../functions/frame/door.ts';
 import { actOnReporterPage, showReporterPage } from '../../functions/http/reporter-pages.ts';
@@ -21,6 +20,7 @@ import { triageByItself } from '../../functions/incident/triage-incident.ts';
 import { SYSTEM, type World } from '../../functions/incident/world.ts';
 import { linkTo } from '../../functions/notify/link.ts';
 import type { Change } from '../../functions/oncall/calls.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryMembers } from '../support/memory-members.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 

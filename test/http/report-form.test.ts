@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { sendReportForm, showReportForm } from '../../functions/http/report-form.ts';
 import type { ReportDependencies } from '../../functions/http/reports.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';

@@ -26,8 +26,6 @@ describe('the guide to deploying', () => {
       'GET /healthz',
       'POST /v1/incidents',
       'GET /v1/incidents',
-      'PUT /v1/teams/platform',
-      'PUT /v1/services/checkout',
     ]);
   });
 

@@ -81,7 +81,7 @@ describe('the description of the API', () => {
       const refs = operationOf(route)?.parameters.map((one) => ('$ref' in one ? one.$ref : one.name));
       expect(refs?.includes('#/components/parameters/IdempotencyKey')).toBe(route.key.startsWith('POST /v1/'));
       expect(refs?.includes('#/components/parameters/IfMatch')).toBe(
-        route.action !== undefined || /^(PUT|DELETE) /.test(route.key),
+        route.action !== undefined || /^(PUT|PATCH|DELETE) /.test(route.key),
       );
     }
   });

@@ -8,6 +8,8 @@ import { placeAt } from '../../infra/local/place.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 import { makeBundles } from '../../infra/make-bundles.ts';
 import { synthesizedStack } from '../../infra/run-here.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
+import { writesOf } from '../support/write-catalogue.ts';
 import { handlerCpu } from './bench/cpu.ts';
 import { median, quantile, shown } from './bench/figures.ts';
 import { type Load, load } from './bench/load.ts';
@@ -105,7 +107,8 @@ function loading(bundles: readonly Bundle[]): readonly Row[] {
 /** CPU time of warm handlers whose AWS answers at once: the budget is for our own code, without input and output. */
 function answering(bundles: readonly Bundle[]): readonly Row[] {
   const environment = Object.assign({}, ...bundles.map((one) => one.environment)) as Record<string, string>;
-  const kinds = Object.entries(handlerCpu(made('handlers').file, environment));
+  const seeded = { ...environment, EXAMPLE: JSON.stringify(writesOf(exampleCatalogue)) };
+  const kinds = Object.entries(handlerCpu(made('handlers').file, seeded));
   const bare = median(kinds.find(([kind]) => kind === 'bare')?.[1].own.taken ?? []);
   return kinds.map(([kind, { own, withSdk }]) => {
     const ms = (values: readonly number[], share: number) => shown(quantile(values, share) / 1_000);

@@ -402,6 +402,12 @@ export const DOORS: Scene = {
       const { body } = await people.get(`/v1/${kind}`, ADMIN);
       if (body.items[0] !== undefined) await people.get(`/v1/${kind}/${body.items[0].id}`, ADMIN);
     }
+    const night = { name: 'Night', tier: 2, timeZone: 'Europe/Berlin', managers: [], onCall: [] };
+    for (const team of [night, null]) {
+      const { headers: read } = await people.get('/v1/catalogue', ADMIN);
+      const seen = { 'if-match': read.get('etag') ?? '' };
+      await client.send('PATCH', '/v1/catalogue', { teams: { night: team } }, ADMIN, seen);
+    }
     const path = `/v1/integrations/monitoring-${stage.clock.now()}`;
     const { body, headers } = await client.send('PUT', path, { name: 'Monitoring' }, ADMIN);
     // A new key is known everywhere when the catalogue has been looked at again.

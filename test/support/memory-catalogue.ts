@@ -1,7 +1,12 @@
 import type { Catalogue, CatalogueKind } from '../../functions/catalogue/catalogue.ts';
-import { type CatalogueChange, type CatalogueStore, etagOf } from '../../functions/catalogue/catalogue-store.ts';
-import { exampleCatalogue } from '../../functions/catalogue/example.ts';
+import {
+  type CatalogueChange,
+  type CatalogueStore,
+  type CatalogueWrite,
+  etagOf,
+} from '../../functions/catalogue/catalogue-store.ts';
 import type { Policy } from '../../functions/sla/policy.ts';
+import { exampleCatalogue } from './example-catalogue.ts';
 
 /** The catalogue's store in memory, with what was recorded; `between` is done just before an item is written. */
 export class MemoryCatalogue implements CatalogueStore {
@@ -21,20 +26,17 @@ export class MemoryCatalogue implements CatalogueStore {
     return this.#catalogue;
   }
 
-  async put(kind: CatalogueKind, item: { readonly id: string }, seen: string | null): Promise<boolean> {
-    this.between();
-    const before = this.#catalogue[kind].get(item.id);
-    if ((before === undefined ? null : etagOf(before)) !== seen) return false;
-    this.set(kind, item);
-    return true;
-  }
-
-  async end(kind: CatalogueKind, id: string, seen: string): Promise<boolean> {
-    this.between();
-    const before = this.#catalogue[kind].get(id);
-    if (before === undefined || etagOf(before) !== seen) return false;
-    const rest = ([...this.#catalogue[kind]] as [string, unknown][]).filter(([other]) => other !== id);
-    this.#catalogue = { ...this.#catalogue, [kind]: new Map(rest) } as Catalogue;
+  async write(writes: readonly CatalogueWrite[]): Promise<boolean> {
+    for (const { kind, id, item, seen } of writes) {
+      this.between();
+      const before = this.#catalogue[kind].get(id);
+      if ((before === undefined ? null : etagOf(before)) !== seen) return false;
+      if (item !== null) this.set(kind, item);
+      else {
+        const rest = ([...this.#catalogue[kind]] as [string, unknown][]).filter(([other]) => other !== id);
+        this.#catalogue = { ...this.#catalogue, [kind]: new Map(rest) } as Catalogue;
+      }
+    }
     return true;
   }
 

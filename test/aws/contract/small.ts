@@ -58,6 +58,9 @@ export function ratesOf(ask: AskSmall): void {
 export function catalogueOf(ask: AskSmall): void {
   const storage = { id: 'storage', name: 'Storage', team: 'platform', keywords: [], customerFacing: false, impact: {} };
 
+  const write = (item: { readonly id: string } | null, seen: string | null) =>
+    ask().catalogue.write([{ kind: 'services', id: 'storage', item, seen }], AT);
+
   describe('a catalogue', () => {
     test('has nothing in it at first', async () => {
       const catalogue = await ask().catalogue.read();
@@ -66,24 +69,35 @@ export function catalogueOf(ask: AskSmall): void {
 
     test('makes an item once, and changes it as it was seen', async () => {
       const { catalogue } = ask();
-      expect(await catalogue.put('services', storage, null)).toBe(true);
-      expect(await catalogue.put('services', storage, null)).toBe(false);
+      expect(await write(storage, null)).toBe(true);
+      expect(await write(storage, null)).toBe(false);
       const renamed = { ...storage, name: 'Disks' };
-      expect(await catalogue.put('services', renamed, 'another')).toBe(false);
-      expect(await catalogue.put('services', renamed, etagOf(storage))).toBe(true);
+      expect(await write(renamed, 'another')).toBe(false);
+      expect(await write(renamed, etagOf(storage))).toBe(true);
       expect((await catalogue.read()).services.get('storage')).toEqual(renamed);
     });
 
     test('knows an item no more once it was taken out, until it is made again', async () => {
       const { catalogue } = ask();
-      await catalogue.put('services', storage, null);
-      expect(await catalogue.end('services', 'storage', 'another', AT)).toBe(false);
-      expect(await catalogue.end('services', 'storage', etagOf(storage), AT)).toBe(true);
+      await write(storage, null);
+      expect(await write(null, 'another')).toBe(false);
+      expect(await write(null, etagOf(storage))).toBe(true);
       expect((await catalogue.read()).services.size).toBe(0);
-      expect(await catalogue.end('services', 'storage', etagOf(storage), AT)).toBe(false);
-      expect(await catalogue.put('services', storage, etagOf(storage))).toBe(false);
-      expect(await catalogue.put('services', storage, null)).toBe(true);
+      expect(await write(null, etagOf(storage))).toBe(false);
+      expect(await write(storage, etagOf(storage))).toBe(false);
+      expect(await write(storage, null)).toBe(true);
       expect((await catalogue.read()).services.get('storage')).toEqual(storage);
+    });
+
+    test('writes many items at once, and says where one was not as it was seen', async () => {
+      const { catalogue } = ask();
+      const many = Array.from({ length: 45 }, (_, n) => ({ ...storage, id: `storage-${n}` }));
+      const writes = many.map((item) => ({ kind: 'services', id: item.id, item, seen: null }) as const);
+      expect(await catalogue.write(writes, AT)).toBe(true);
+      expect((await catalogue.read()).services.size).toBe(45);
+      const other = { kind: 'services', id: 'other', item: { ...storage, id: 'other' }, seen: 'another' } as const;
+      expect(await catalogue.write([other], AT)).toBe(false);
+      expect(await catalogue.write(writes.slice(0, 1), AT)).toBe(false);
     });
 
     test('keeps each version of a policy for good', async () => {

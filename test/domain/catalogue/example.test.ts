@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { subcategoryOf } from '../../../functions/catalogue/catalogue.ts';
 import { checkCatalogue } from '../../../functions/catalogue/check-catalogue.ts';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 
 const { services, categories, teams, lists, policies } = exampleCatalogue;
 

@@ -1,4 +1,3 @@
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import { whatIsDue } from '../../../functions/escalation/due.ts';
 import { actOnIncident } from '../../../functions/incident/act-on-incident.ts';
 import { deeds } from '../../../functions/incident/actions.ts';
@@ -14,6 +13,7 @@ import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { SYSTEM, type World } from '../../../functions/incident/world.ts';
 import type { Change } from '../../../functions/oncall/calls.ts';
 import { durationMs, plus } from '../../../functions/sla/instant.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { AGENT, RESPONDER } from './some-people.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import type { Fact, Incident } from '../../../functions/incident/incident.ts';
 import { STATUSES } from '../../../functions/incident/states.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
 import { stakeholderPage } from '../../../functions/pages/stakeholder-page.ts';
 import { wordPage } from '../../../functions/pages/word-page.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 import { CALL, INCIDENT, NOW } from '../notify/some-mail.ts';
 
 const HOSTILE = `</textarea></title></style><script>alert(1)</script><img src=x onerror=alert(2)>" autofocus onfocus='x' \u202Egnp.exe\u0007`;

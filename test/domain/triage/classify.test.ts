@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, Service } from '../../../functions/catalogue/catalogue.ts';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import { classify, type Said } from '../../../functions/triage/classify.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 
 const silent: Said = {
   summary: 'Something is wrong',

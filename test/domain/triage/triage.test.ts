@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import { type Reported, retriage, triage, type Word } from '../../../functions/triage/triage.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 
 const silent: Reported = {
   summary: 'Something is wrong',

@@ -80,7 +80,7 @@ export class Matrix {
     const form = route.form !== undefined;
     const body = form || route.body ? await this.#scenes.bodyOf(route.operation) : undefined;
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
-    const etag = method === 'PUT' && place === 'there' ? await this.#etagOf(path) : undefined;
+    const etag = /^(PUT|PATCH)$/.test(method) && place === 'there' ? await this.#etagOf(path) : undefined;
     return {
       method,
       path,

@@ -68,7 +68,7 @@ function ladderOf(route: Route, given: Given): readonly Rung[] {
     400,
     { path: absent, headers: { ...outsider, ...sent, 'if-match': 'bare' }, body },
   ];
-  if (/^(PUT|DELETE)/.test(route.key)) unreadable.push(tag);
+  if (/^(PUT|PATCH|DELETE)/.test(route.key)) unreadable.push(tag);
   if (route.action !== undefined) {
     const long = { ...outsider, ...sent, ...LONG_KEY };
     unreadable.push(tag, ['ValidationFailed', 400, { path: absent, headers: long, body }]);
@@ -84,7 +84,7 @@ function lastOf(route: Route, keeper: Given['keeper'], body: string): readonly R
   const by = { ...keeper, ...JSON_TYPE };
   const stale: Rung = ['VersionMismatch', 412, { headers: { ...by, ...STALE }, body }];
   if (route.key.startsWith('DELETE')) return [stale];
-  if (route.key.startsWith('PUT')) return [['PreconditionRequired', 428, { headers: by, body }], stale];
+  if (/^(PUT|PATCH)/.test(route.key)) return [['PreconditionRequired', 428, { headers: by, body }], stale];
   if (route.action === undefined) return [];
   return [
     ['IdempotencyKeyReused', 422, { headers: { ...by, ...STALE, ...USED_KEY }, body }],

@@ -83,7 +83,7 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/changes)?)?$/;
+const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/changes)?)?$/;
 
 /** @returns the status that this request is promised (contract, sections 1, 5 to 7) */
 export function promised({ key, caller, there, relation, standing }: Case): number {
@@ -107,7 +107,7 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (method === 'GET') return groups.length > 0 ? 200 : 403;
   if (!groups.includes('admin')) return 403;
   if (method === 'DELETE') return 204;
-  return there ? 200 : 201;
+  return there || method === 'PATCH' ? 200 : 201;
 }
 
 function unknown(what: string, where: string): string {

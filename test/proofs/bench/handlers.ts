@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { writeCatalogue } from '../../../functions/aws/catalogue-store.ts';
+import { CatalogueTable } from '../../../functions/aws/catalogue-store.ts';
 import { dynamoClient } from '../../../functions/aws/clients.ts';
 import { Table } from '../../../functions/aws/table.ts';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
+import type { CatalogueWrite } from '../../../functions/catalogue/catalogue-store.ts';
 import { handler as lap } from '../../../functions/doors/lap.ts';
 import { handler as open } from '../../../functions/doors/public.ts';
 import { handler as staff } from '../../../functions/doors/staff.ts';
@@ -24,7 +25,8 @@ export function spent(): { readonly onAnswers: number; readonly inSdk: number } 
 /** The requests that are measured, each kind `count` times, as if the functions had been at work for a while. */
 export async function requests(count: number): Promise<Readonly<Record<string, readonly Request[]>>> {
   const table = process.env['TABLE'] ?? '';
-  await writeCatalogue(new Table(dynamoClient(), table), exampleCatalogue, '1');
+  const writes = JSON.parse(process.env['EXAMPLE'] ?? '[]') as readonly CatalogueWrite[];
+  await new CatalogueTable(new Table(dynamoClient(), table), randomBytes).write(writes, new Date().toISOString());
   const id = await triaged();
   const template = memory.partition(partition(id));
   const waiting = Array.from({ length: count }, () => copied(template, id, newId()));

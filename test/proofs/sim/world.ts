@@ -1,7 +1,7 @@
 import type { Catalogue, Team } from '../../../functions/catalogue/catalogue.ts';
-import { exampleCatalogue } from '../../../functions/catalogue/example.ts';
 import type { World } from '../../../functions/incident/world.ts';
 import { defaultPolicy, type Policy } from '../../../functions/sla/policy.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Item, Whole } from './catalogue-file.ts';
+
+/** One item that is not as it is wanted. */
+export interface Difference {
+  readonly kind: string;
+  readonly id: string;
+  /** Null where it is not there now. */
+  readonly before: Item | null;
+  /** Null where it is taken out. */
+  readonly after: Item | null;
+}
+
+/** What leads from the catalogue as it is to what is wanted; with `prune` what is not wanted is taken out. */
+export function differences(now: Whole, wanted: Whole, prune: boolean): readonly Difference[] {
+  const put = Object.entries(wanted).flatMap(([kind, items]) =>
+    Object.entries(items).map(([id, item]): Difference => {
+      return { kind, id, before: now[kind]?.[id] ?? null, after: plain(item, id) };
+    }),
+  );
+  const out = prune ? notNamed(now, wanted).map((one): Difference => ({ ...one, after: null })) : [];
+  return [...put.filter(({ before, after }) => !isDeepStrictEqual(before, after)), ...out];
+}
+
+/** What is there and not wanted, of the kinds that are wanted at all. */
+export function notNamed(now: Whole, wanted: Whole): readonly Omit<Difference, 'after'>[] {
+  return Object.keys(wanted).flatMap((kind) =>
+    Object.entries(now[kind] ?? {})
+      .filter(([id]) => wanted[kind]?.[id] === undefined)
+      .map(([id, before]) => ({ kind, id, before })),
+  );
+}
+
+/** An item without what stands before it, or is given by the API. */
+function plain(item: Item, id: string): Item {
+  const { id: said, version: _version, ...rest } = item;
+  return said === undefined || said === id ? rest : { ...rest, id: said };
+}
+
+/** The same by kind and id, as `PATCH /v1/catalogue` takes it. */
+export function changesOf(all: readonly Difference[]): Readonly<Record<string, Readonly<Record<string, Item | null>>>> {
+  const kinds = Map.groupBy(all, ({ kind }) => kind);
+  return Object.fromEntries(
+    [...kinds].map(([kind, items]) => [kind, Object.fromEntries(items.map(({ id, after }) => [id, after]))]),
+  );
+}
+
+/** A difference for people to read: `+` new, `~` changed with each field that is, `-` taken out. */
+export function shown({ kind, id, before, after }: Difference): string {
+  if (before === null) return `+ ${kind}/${id}`;
+  if (after === null) return `- ${kind}/${id}`;
+  return [`~ ${kind}/${id}`, ...fields('', before, after).map((field) => `    ${field}`)].join('\n');
+}
+
+function fields(pointer: string, before: unknown, after: unknown): readonly string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isComposed(before) || !isComposed(after) || Array.isArray(before) !== Array.isArray(after)) {
+    return [`${pointer}: ${written(before)} → ${written(after)}`];
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => fields(`${pointer}/${key}`, before[key], after[key]));
+}
+
+/** With parts of its own that can differ: a list of words is said whole. */
+function isComposed(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  return !Array.isArray(value) || value.some((part) => typeof part === 'object');
+}
+
+function written(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { readCatalogueFile, writeCatalogueFile } from '../../infra/catalog/catalogue-file.ts';
+import { changesOf, differences, notNamed, shown } from '../../infra/catalog/difference.ts';
+
+const FILE = `# Ours
+teams:
+  night:
+    name: "Night "
+    onCall:
+      - { name: One, email: one@example.com }
+      - { name: Two, email: two@example.com }
+services:
+  kiosk: { name: Kiosk, team: night }
+`;
+
+function refusal(text: string): string {
+  try {
+    readCatalogueFile('my.yaml', text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no refusal';
+}
+
+describe('a catalogue in a file', () => {
+  const { whole, place } = readCatalogueFile('my.yaml', FILE);
+
+  it('is read by kind and id, its texts as the API keeps them', () => {
+    expect(whole['teams']?.['night']).toMatchObject({ name: 'Night' });
+    expect(Object.keys(whole)).toEqual(['teams', 'services']);
+  });
+
+  it.each([
+    ['/teams/night/name', 'my.yaml:4'],
+    ['/teams/night/onCall/1/email', 'my.yaml:7'],
+    ['/teams/night/onCall/1', 'my.yaml:7'],
+    ['/services/kiosk', 'my.yaml:9'],
+    ['/services', 'my.yaml:8'],
+  ])('knows the line of %s', (pointer, line) => {
+    expect(place(pointer)).toBe(line);
+  });
+
+  it('knows the line of what should hold a field that is missing', () => {
+    expect(place('/teams/night/timeZone')).toBe('my.yaml:3');
+    expect(place('/teams/night/onCall/2/email')).toBe('my.yaml:5');
+  });
+
+  it('knows no line of what it does not speak of', () => {
+    expect(place('/teams/day/name')).toBe('my.yaml');
+    expect(place('/categories/network')).toBe('my.yaml');
+  });
+
+  it.each([
+    ['text that is no YAML', 'teams:\n  a: {}\n b: {}\n', /^my\.yaml:3: /],
+    ['an item said twice', 'teams:\n  a: {}\n  a: {}\n', /^my\.yaml:3: /],
+    ['an item that says nothing', 'teams:\n  a:\n  b: {}\n', /^my\.yaml:2: \/teams\/a says nothing/],
+    ['a kind that is no map', 'teams: [a]\n', /^my\.yaml:1: \/teams has to name items/],
+    ['a list', '- teams\n', /has to name kinds/],
+  ])('is refused for %s, with the line', (_what, text, message) => {
+    expect(refusal(text)).toMatch(message);
+  });
+
+  it('is written so that it reads as the same, without the kinds of which there is nothing', () => {
+    const text = writeCatalogueFile({ ...whole, lists: {} });
+    expect(text).not.toContain('lists');
+    expect(readCatalogueFile('my.yaml', text).whole).toEqual(whole);
+  });
+});
+
+describe('the difference of two catalogues', () => {
+  const now = {
+    teams: { day: { name: 'Day', tier: 1, onCall: [{ email: 'a@example.com' }] }, old: { name: 'Old' } },
+    services: { kiosk: { name: 'Kiosk', keywords: ['till'] } },
+  };
+
+  it('is none for the same, whatever the order and what the API adds', () => {
+    const same = {
+      teams: { day: { id: 'day', version: 3, tier: 1, onCall: [{ email: 'a@example.com' }], name: 'Day' } },
+    };
+    expect(differences(now, same, false)).toEqual([]);
+  });
+
+  it('says what is new, what changed and how, and what is taken out', () => {
+    const wanted = {
+      teams: {
+        day: { name: 'Days', tier: 1, escalatesTo: 'late', onCall: [{ email: 'b@example.com' }] },
+        late: { name: 'Late' },
+      },
+      services: { kiosk: { name: 'Kiosk', keywords: ['till', 'kiosk'] } },
+    };
+    expect(differences(now, wanted, true).map(shown).join('\n')).toBe(
+      [
+        '~ teams/day',
+        '    /name: "Day" → "Days"',
+        '    /onCall/0/email: "a@example.com" → "b@example.com"',
+        '    /escalatesTo: nothing → "late"',
+        '+ teams/late',
+        '~ services/kiosk',
+        '    /keywords: ["till"] → ["till","kiosk"]',
+        '- teams/old',
+      ].join('\n'),
+    );
+  });
+
+  it('takes out nothing unless that is wanted, and nothing of a kind that is not spoken of', () => {
+    const wanted = { teams: { day: now.teams.day } };
+    expect(differences(now, wanted, false)).toEqual([]);
+    expect(notNamed(now, wanted).map(({ id }) => id)).toEqual(['old']);
+    expect(changesOf(differences(now, wanted, true))).toEqual({ teams: { old: null } });
+  });
+
+  it('leaves an id that is said wrongly to the API to refuse', () => {
+    const [wrong] = differences(now, { teams: { day: { ...now.teams.day, id: 'night' } } }, false);
+    expect(wrong?.after).toMatchObject({ id: 'night' });
+  });
+});
