@@ -38,6 +38,30 @@ export const examples: Readonly<Record<string, unknown>> = {
     managers: [{ name: 'Platform manager', email: 'platform.manager@example.com' }],
     onCall: [{ name: 'Platform on call', email: 'platform.oncall@example.com', pager: 'platform.pager@example.com' }],
   },
+  'put-schedule': {
+    name: 'Platform on call',
+    timeZone: 'Europe/Berlin',
+    layers: [
+      {
+        name: 'Week',
+        startsOn: '2026-01-05',
+        every: 'P1W',
+        handover: '09:00',
+        members: [
+          { name: 'First engineer', email: 'first@example.com' },
+          { name: 'Second engineer', email: 'second@example.com', from: '2026-03-01' },
+        ],
+      },
+    ],
+  },
+  'add-override': {
+    schedule: 'platform',
+    from: '2026-12-24T08:00:00Z',
+    until: '2026-12-27T08:00:00Z',
+    person: { name: 'Second engineer', email: 'second@example.com' },
+    reason: 'Away over the holidays',
+  },
+  'accept-override': {},
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },

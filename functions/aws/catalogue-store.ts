@@ -19,6 +19,8 @@ const KINDS = [
   'services',
   'categories',
   'teams',
+  'schedules',
+  'overrides',
   'lists',
   'policies',
   'integrations',

@@ -1,3 +1,4 @@
+import type { Calendar } from '../sla/calendar.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Policy } from '../sla/policy.ts';
 
@@ -57,7 +58,62 @@ export interface Team {
   readonly timeZone: string;
   readonly escalatesTo?: string;
   readonly managers: readonly Person[];
+  /** Who is on call by this schedule comes first. */
+  readonly schedule?: string;
+  /** On call at any time: alone, or behind the schedule. */
   readonly onCall: readonly Person[];
+}
+
+/** Somebody who takes turns. */
+export interface Member extends Person {
+  /** Local date of the first turn that may be theirs. */
+  readonly from?: string;
+  /** Local date from which no turn is theirs any more. */
+  readonly until?: string;
+}
+
+/** Members who take turns at being on call. */
+export interface Layer {
+  readonly name: string;
+  /** IANA name; the schedule's where it is left out. */
+  readonly timeZone?: string;
+  /** Local date on which the first turn begins. */
+  readonly startsOn: string;
+  /** How long a turn is, in days or weeks: `P1D`, `P1W`, `P2W`. */
+  readonly every: string;
+  /** Local time at which one turn gives way to the next: `09:00`. */
+  readonly handover: string;
+  /** In the order of their turns. */
+  readonly members: readonly Member[];
+  /** Local hours in which anybody is on call; always, where they are left out. */
+  readonly hours?: Calendar['weekly'];
+}
+
+/** Somebody takes the place of somebody for a while. */
+export interface Override {
+  readonly id: string;
+  /** Id of a schedule. */
+  readonly schedule: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly person: Person;
+  /** Whose place it is, by address; null for whoever is called first. */
+  readonly instead: string | null;
+  readonly reason: string | null;
+  /** Who asked for it, by address. */
+  readonly by: string;
+  readonly at: Instant;
+  /** When the person said yes, if they had to be asked; before that it does not hold. */
+  readonly acceptedAt: Instant | null;
+}
+
+/** Who is on call when: all layers that are at work at a time, the first one's person first. */
+export interface Schedule {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly layers: readonly Layer[];
 }
 
 export interface StakeholderList {
@@ -98,6 +154,8 @@ export interface Catalogue {
   readonly services: ReadonlyMap<string, Service>;
   readonly categories: ReadonlyMap<string, Category>;
   readonly teams: ReadonlyMap<string, Team>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly overrides: ReadonlyMap<string, Override>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;

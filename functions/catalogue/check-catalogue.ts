@@ -1,3 +1,4 @@
+import { checkSchedule } from '../oncall/check-schedule.ts';
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
 import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
 
@@ -10,6 +11,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('services', catalogue.services, (service) => checkService(service, catalogue)),
     ...each('categories', catalogue.categories, (category) => checkCategory(category, catalogue)),
     ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
+    ...each('schedules', catalogue.schedules, checkSchedule),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
@@ -87,6 +89,7 @@ function checkTeam(team: Team, catalogue: Catalogue): readonly Fault[] {
   const detail = `Escalations of team "${team.id}" come back to it; let them end at a team that escalates to none`;
   return [
     ...refers('/escalatesTo', 'team', team.escalatesTo, catalogue.teams),
+    ...refers('/schedule', 'schedule', team.schedule, catalogue.schedules),
     ...(comesBack(team, catalogue) ? [{ pointer: '/escalatesTo', detail }] : []),
     ...zones.map(([pointer]) => ({
       pointer,

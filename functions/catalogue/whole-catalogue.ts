@@ -13,6 +13,7 @@ import { withLinkKey } from './list-key.ts';
  */
 const WHOLE = [
   'policies',
+  'schedules',
   'teams',
   'categories',
   'services',

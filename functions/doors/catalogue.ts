@@ -9,6 +9,15 @@ import {
   putCatalogueItem,
   wholeCatalogue,
 } from '../http/catalogue.ts';
+import {
+  acceptOneOverride,
+  addOverride,
+  endOneOverride,
+  onCall,
+  oneOverride,
+  overrides,
+  shifts,
+} from '../http/on-call.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
 const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now, random: randomBytes };
@@ -17,6 +26,7 @@ const kinds = {
   services: 'services',
   categories: 'categories',
   teams: 'teams',
+  schedules: 'schedules',
   'stakeholder-lists': 'lists',
   'sla-policies': 'policies',
   integrations: 'integrations',
@@ -26,6 +36,13 @@ const kinds = {
 export const handler = httpDoor({
   'GET /v1/catalogue': wholeCatalogue(deps),
   'PATCH /v1/catalogue': patchCatalogue(deps),
+  'GET /v1/schedules/{id}/shifts': shifts(deps),
+  'GET /v1/teams/{id}/on-call': onCall(deps),
+  'GET /v1/overrides': overrides(deps),
+  'POST /v1/overrides': addOverride(deps),
+  'GET /v1/overrides/{id}': oneOverride(deps),
+  'DELETE /v1/overrides/{id}': endOneOverride(deps),
+  'POST /v1/overrides/{id}/accept': acceptOneOverride(deps),
   ...Object.fromEntries(
     Object.entries(kinds).flatMap(([path, kind]): [string, Serve][] => [
       [`GET /v1/${path}`, catalogueItems(deps, kind)],

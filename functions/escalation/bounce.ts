@@ -18,7 +18,7 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
   const bounced = bounce(incident, id);
   const team = call.team === null ? undefined : world.catalogue.teams.get(call.team);
   const tried = bounced.calls.filter((other) => other.outcome === 'bounced').map((other) => other.to.email);
-  const next = chainOf(team, world.settings).find((to) => !tried.some((email) => sameAddress(email, to.email)));
+  const next = chainOf(team, world, now).find((to) => !tried.some((email) => sameAddress(email, to.email)));
   const nobody = next === undefined || isDesk(next.email, world.settings);
   const fact: NewFact = {
     type: 'call_bounced',

@@ -42,7 +42,7 @@ export function escalateFunctionally(incident: Incident, occasion: Occasion, wor
     },
     owes: tellAssignee(incident, 'escalated', occasion.actor),
   };
-  return called(moved, [fact], first(chainOf(next, world.settings)), 'functional', world, now);
+  return called(moved, [fact], first(chainOf(next, world, now)), 'functional', world, now);
 }
 
 /** Hierarchical escalation: a person of authority is called; team, tier and assignee stay. */
@@ -124,7 +124,7 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
 function callAgain(incident: Incident, { clock, percent }: Step, world: World, now: Instant): Change {
   const open = incident.calls.findLast((call) => call.outcome === 'open');
   if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent });
-  return called(incident, [], first(chainOf(teamOf(incident, world), world.settings)), 'next', world, now);
+  return called(incident, [], first(chainOf(teamOf(incident, world), world, now)), 'next', world, now);
 }
 
 export function called(

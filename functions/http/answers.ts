@@ -134,10 +134,31 @@ export const Reported = z.strictObject({
 });
 
 export const CatalogueItem = z.looseObject({ id: z.string(), name: z.string() });
+export const Shifts = z.strictObject({
+  items: z.array(z.strictObject({ from: time, until: time, people: z.array(person) })),
+});
+
+export const OnCall = z.strictObject({ at: time, items: z.array(person) });
+
+export const Override = z.strictObject({
+  id: z.string(),
+  schedule: z.string(),
+  from: time,
+  until: time,
+  person,
+  instead: maybe(z.string()),
+  reason: maybe(z.string()),
+  by: z.string(),
+  at: time,
+  acceptedAt: maybe(time),
+});
+export const Overrides = z.strictObject({ items: z.array(Override) });
+
 const everyItem = z.record(z.string(), z.looseObject({ name: z.string() }));
 
 export const Catalogue = z.strictObject({
   policies: everyItem,
+  schedules: everyItem,
   teams: everyItem,
   categories: everyItem,
   services: everyItem,

@@ -44,7 +44,30 @@ const team = z.strictObject({
   timeZone: zone,
   escalatesTo: z.optional(slug),
   managers: people,
+  schedule: z.optional(slug),
   onCall: people,
+});
+
+const date = z.string().check(z.maxLength(10));
+const member = z.strictObject({ ...person.shape, from: z.optional(date), until: z.optional(date) });
+
+const schedule = z.strictObject({
+  id: z.optional(slug),
+  name,
+  timeZone: zone,
+  layers: z
+    .array(
+      z.strictObject({
+        name,
+        timeZone: z.optional(zone),
+        startsOn: date,
+        every: z.string().check(z.maxLength(8)),
+        handover: z.string().check(z.maxLength(5)),
+        members: z.array(member).check(z.maxLength(50)),
+        hours: z.optional(z.record(z.string(), z.array(z.string()).check(z.maxLength(10)))),
+      }),
+    )
+    .check(z.maxLength(20)),
 });
 
 const list = z.strictObject({
@@ -95,20 +118,25 @@ const integration = z.strictObject({
   newKey: z.optional(z.boolean()),
 });
 
+/** The kinds that are put one item at a time. */
+export type PutKind = Exclude<CatalogueKind, 'overrides'>;
+
 /** The body of a PUT of each kind. */
 export const items = {
   services: service,
   categories: category,
   teams: team,
+  schedules: schedule,
   lists: list,
   policies: policy,
   integrations: integration,
-} as const satisfies Record<CatalogueKind, z.ZodMiniType>;
+} as const satisfies Record<PutKind, z.ZodMiniType>;
 
 const every = <S extends z.ZodMiniType>(item: S) => z.optional(z.record(slug, z.nullable(item)));
 
 /** The body of a change of the catalogue in one piece: by kind and id, null to take out. */
 export const changes = z.strictObject({
+  schedules: every(schedule),
   teams: every(team),
   categories: every(category),
   services: every(service),

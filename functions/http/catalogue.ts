@@ -11,7 +11,7 @@ import { check, readEntityTag, readJson } from '../frame/request.ts';
 import type { Caller } from '../incident/caller.ts';
 import { invalid, Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
-import { changes, items } from './catalogue-schemas.ts';
+import { changes, items, type PutKind } from './catalogue-schemas.ts';
 import { needsGroup, noQuery, staffCaller } from './incidents.ts';
 
 type Item = { readonly id: string };
@@ -50,7 +50,7 @@ export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind):
 }
 
 /** `PUT /v1/<kind>/{id}`: 201 for a new item, 200 for one that was seen. */
-export function putCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+export function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const id = idOf(event);
@@ -145,11 +145,11 @@ function admin({ email, groups }: Caller): string {
   throw new Refusal('Forbidden', 'Only an admin may change the catalogue. Ask one of them.');
 }
 
-function idOf(event: APIGatewayProxyEventV2): string {
+export function idOf(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['id'] ?? '';
 }
 
-function tagOf(item: object): Readonly<Record<string, string>> {
+export function tagOf(item: object): Readonly<Record<string, string>> {
   return { etag: `"${etagOf(item)}"` };
 }
 

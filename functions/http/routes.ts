@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini';
-import type { CatalogueKind } from '../catalogue/catalogue.ts';
 import type { Action, BuiltAction } from '../incident/states.ts';
-import { changes, items } from './catalogue-schemas.ts';
+import { changes, items, type PutKind } from './catalogue-schemas.ts';
 import { leaveForm, reporterForm, reportForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
@@ -18,6 +17,10 @@ type Answer =
   | 'CatalogueItem'
   | 'CatalogueItems'
   | 'CatalogueChanges'
+  | 'Shifts'
+  | 'OnCall'
+  | 'Override'
+  | 'Overrides'
   | 'Health'
   | 'page'
   | 'nothing'
@@ -80,7 +83,7 @@ function action<A extends BuiltAction>(name: A, summary: string) {
 
 const kept = { who: 'staff', door: 'catalogue' } as const;
 
-function catalogue<P extends string>(path: P, noun: string, plural: string, kind: CatalogueKind) {
+function catalogue<P extends string>(path: P, noun: string, plural: string, kind: PutKind) {
   const key = `/v1/${path}/{id}` as const;
   return [
     {
@@ -216,6 +219,67 @@ export const routes = [
   ...catalogue('services', 'service', 'services', 'services'),
   ...catalogue('categories', 'category', 'categories', 'categories'),
   ...catalogue('teams', 'team', 'teams', 'teams'),
+  ...catalogue('schedules', 'schedule', 'schedules', 'schedules'),
+  {
+    ...kept,
+    key: 'GET /v1/schedules/{id}/shifts',
+    operation: 'list-shifts',
+    summary: 'Who is on call when; a shift without people is a gap',
+    query: schemas.queries.shifts,
+    status: 200,
+    answer: 'Shifts',
+  },
+  {
+    ...kept,
+    key: 'GET /v1/teams/{id}/on-call',
+    operation: 'get-on-call',
+    summary: 'Who is on call of a team at an instant, in the order in which they are called',
+    query: schemas.queries.onCall,
+    status: 200,
+    answer: 'OnCall',
+  },
+  {
+    ...kept,
+    key: 'GET /v1/overrides',
+    operation: 'list-overrides',
+    summary: 'Who takes whose place on call: all that is not over',
+    status: 200,
+    answer: 'Overrides',
+  },
+  {
+    ...kept,
+    key: 'POST /v1/overrides',
+    operation: 'add-override',
+    summary: 'Put somebody in another’s place on call, or ask them to take it',
+    body: schemas.override(),
+    status: 201,
+    answer: 'Override',
+  },
+  {
+    ...kept,
+    key: 'GET /v1/overrides/{id}',
+    operation: 'get-override',
+    summary: 'One override',
+    status: 200,
+    answer: 'Override',
+  },
+  {
+    ...kept,
+    key: 'DELETE /v1/overrides/{id}',
+    operation: 'delete-override',
+    summary: 'Take an override back',
+    status: 204,
+    answer: 'nothing',
+  },
+  {
+    ...kept,
+    key: 'POST /v1/overrides/{id}/accept',
+    operation: 'accept-override',
+    summary: 'Say yes to taking somebody’s place',
+    body: schemas.nothing(),
+    status: 200,
+    answer: 'Override',
+  },
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),

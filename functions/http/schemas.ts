@@ -217,8 +217,29 @@ export type QueueQuery = z.infer<ReturnType<typeof queue>>;
 const timeline = () => z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit: limit(), after: after() });
 export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
 
+const shifts = () => z.strictObject({ from: z.optional(time()), until: z.optional(time()) });
+export type ShiftsQuery = z.infer<ReturnType<typeof shifts>>;
+
+const onCall = () => z.strictObject({ at: z.optional(time()) });
+export type OnCallQuery = z.infer<ReturnType<typeof onCall>>;
+
 /** What may be asked of a list. */
-export const queries = /* @__PURE__ */ lazily({ queue, timeline });
+export const queries = /* @__PURE__ */ lazily({ queue, timeline, shifts, onCall });
+
+/** `POST /v1/overrides` */
+export const override = once(() =>
+  z.strictObject({
+    schedule: slug,
+    from: time(),
+    until: time(),
+    person: z.strictObject({ name, email, pager: z.optional(email), timeZone: z.optional(text(64)) }),
+    instead: z.optional(email),
+    reason: z.optional(reason()),
+  }),
+);
+
+/** A body that says nothing. */
+export const nothing = once(() => z.strictObject({}));
 
 /** Made when it is first asked for, and kept. */
 function once<T>(make: () => T): () => T {

@@ -16,7 +16,7 @@ export function withFirstCall(change: Change, world: World, now: Instant): Chang
 
 /** The first call of the incident's team. */
 export function firstCall(incident: Incident, world: World, now: Instant): Change {
-  const [to] = chainOf(teamOf(incident, world), world.settings);
+  const [to] = chainOf(teamOf(incident, world), world, now);
   return to === undefined
     ? { incident, facts: [] }
     : makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));

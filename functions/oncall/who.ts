@@ -1,6 +1,9 @@
 import type { Catalogue, Person, Team, Tier } from '../catalogue/catalogue.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
+import type { World } from '../incident/world.ts';
+import type { Instant } from '../sla/instant.ts';
+import { onCallAt } from './schedule.ts';
 
 /** Somebody to call, and for which team. */
 export interface Callee {
@@ -28,10 +31,20 @@ export function desk(settings: Settings, tier: Tier = 1, team: string | null = n
   return { name: 'Service desk', email: settings.desk, pager: null, timeZone: null, team, tier };
 }
 
-/** Whom to call of a team, in order: who is on call, then its managers, then the desk. */
-export function chainOf(team: Team | undefined, settings: Settings): readonly Callee[] {
-  const people = team === undefined ? [] : [...team.onCall, ...team.managers].map((person) => callee(person, team));
-  return [...people, desk(settings, team?.tier, team?.id ?? null)];
+/** Who is on call of a team at an instant, in order: by its schedule, then who always is. */
+export function onCallOf(team: Team, { schedules, overrides }: Catalogue, at: Instant): readonly Person[] {
+  const schedule = schedules.get(team.schedule ?? '');
+  const turns = schedule === undefined ? [] : onCallAt(schedule, [...overrides.values()], at);
+  return [...turns, ...team.onCall].filter(
+    ({ email }, index, all) => all.findIndex((one) => sameAddress(one.email, email)) === index,
+  );
+}
+
+/** Whom to call of a team at an instant, in order: who is on call, then its managers, then the desk. */
+export function chainOf(team: Team | undefined, { catalogue, settings }: World, at: Instant): readonly Callee[] {
+  const people = team === undefined ? [] : [...onCallOf(team, catalogue, at), ...team.managers];
+  const callees = team === undefined ? [] : people.map((person) => callee(person, team));
+  return [...callees, desk(settings, team?.tier, team?.id ?? null)];
 }
 
 /** Whom to call in authority over a team, in order: its managers, then the desk. */
@@ -52,7 +65,10 @@ export function person(
   catalogue: Catalogue,
 ): Callee {
   for (const known of catalogue.teams.values()) {
-    const found = [...known.onCall, ...known.managers].find((candidate) => sameAddress(candidate.email, named.email));
+    const turns = catalogue.schedules.get(known.schedule ?? '')?.layers.flatMap(({ members }) => members) ?? [];
+    const found = [...known.onCall, ...turns, ...known.managers].find((candidate) =>
+      sameAddress(candidate.email, named.email),
+    );
     if (found !== undefined) return { ...callee(found, known), team: team?.id ?? null, tier };
   }
   return { ...named, pager: null, timeZone: team?.timeZone ?? null, team: team?.id ?? null, tier };

@@ -1,4 +1,4 @@
-import { tzOffset } from '@date-fns/tz/tzOffset';
+import { fromLocal, localDate, offsetMs } from './zone.ts';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
@@ -94,6 +94,11 @@ function workingDayAfter(
   throw neverOpens(calendar);
 }
 
+/** The instants at which working hours of one local day, given as its midnight in UTC, begin and end. */
+export function edgesOf(calendar: Calendar, day: number): readonly number[] {
+  return spansOf(calendar, day).flatMap(({ from, to }) => [from, to]);
+}
+
 /** The working hours that end after `at`, in order, touching ones joined. */
 function* spansFrom(calendar: Calendar, at: number): Generator<Span> {
   const today = localDate(calendar.timeZone, at);
@@ -156,42 +161,6 @@ function momentsOf(timeZone: string, day: number): (local: number) => number {
   const offset = offsetMs(timeZone, day - DAY_MS);
   if (offset === offsetMs(timeZone, day + 2 * DAY_MS)) return (local) => local - offset;
   return (local) => fromLocal(timeZone, local);
-}
-
-/**
- * The instant of a local time that is written as if it were UTC. One that does not exist means the next that does;
- * of an ambiguous one the first.
- */
-function fromLocal(timeZone: string, local: number): number {
-  // The offsets in force a day before and a day after cover any change of clocks at this time.
-  const before = offsetMs(timeZone, local - DAY_MS);
-  const after = offsetMs(timeZone, local + DAY_MS);
-  const first = local - Math.max(before, after);
-  if (first + offsetMs(timeZone, first) === local) return first;
-  const second = local - Math.min(before, after);
-  if (second + offsetMs(timeZone, second) === local) return second;
-  return changeBetween(timeZone, first, second);
-}
-
-/** The first instant in (a, b] at which another offset is in force than at `a`. */
-function changeBetween(timeZone: string, a: number, b: number): number {
-  const offset = offsetMs(timeZone, a);
-  let low = a;
-  let high = b;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetMs(timeZone, middle) === offset) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-function localDate(timeZone: string, at: number): number {
-  return Math.floor((at + offsetMs(timeZone, at)) / DAY_MS) * DAY_MS;
-}
-
-function offsetMs(timeZone: string, at: number): number {
-  return timeZone === 'UTC' ? 0 : tzOffset(timeZone, new Date(at)) * MINUTE_MS;
 }
 
 function neverOpens(calendar: Calendar): Error {

@@ -31,13 +31,7 @@ export function checkCalendar({ timeZone, weekly, holidays }: Calendar): readonl
   if (!isTimeZone(timeZone)) {
     fault('/timeZone', 'This is no time zone; write an IANA name like Europe/Berlin');
   }
-  for (const [day, hours] of Object.entries(weekly)) {
-    if (!WEEKDAYS.includes(day)) fault(`/weekly/${escaped(day)}`, 'This is no weekday; write mon, tue, … sun');
-    for (const [index, interval] of hours.entries()) {
-      const detail = faultOfHours(interval);
-      if (detail !== null) fault(`/weekly/${escaped(day)}/${index}`, detail);
-    }
-  }
+  faults.push(...below('/weekly', checkWeekly(weekly)));
   for (const [index, date] of holidays.entries()) {
     if (!isDate(date)) fault(`/holidays/${index}`, 'This is no date; write it like 2026-12-25');
   }
@@ -45,6 +39,19 @@ export function checkCalendar({ timeZone, weekly, holidays }: Calendar): readonl
     fault('/weekly', 'The calendar never opens; give at least one weekday its hours');
   }
   return faults;
+}
+
+/** Weekdays that are none, and hours that do not end after they begin. */
+export function checkWeekly(weekly: Calendar['weekly']): readonly Fault[] {
+  return Object.entries(weekly).flatMap(([day, hours]) => [
+    ...(WEEKDAYS.includes(day)
+      ? []
+      : [{ pointer: `/${escaped(day)}`, detail: 'This is no weekday; write mon, tue, … sun' }]),
+    ...hours.flatMap((interval, index) => {
+      const detail = faultOfHours(interval);
+      return detail === null ? [] : [{ pointer: `/${escaped(day)}/${index}`, detail }];
+    }),
+  ]);
 }
 
 /** A name that the zone rules of this machine know. */
@@ -70,7 +77,7 @@ function faultOfHours(interval: string): string | null {
 }
 
 /** A date of the calendar: `2026-02-30` is none. */
-function isDate(date: string): boolean {
+export function isDate(date: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : new Date(Number.NaN);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }

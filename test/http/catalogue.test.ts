@@ -13,6 +13,7 @@ import {
   putCatalogueItem,
   wholeCatalogue,
 } from '../../functions/http/catalogue.ts';
+import type { PutKind } from '../../functions/http/catalogue-schemas.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
 
@@ -28,7 +29,7 @@ let store: MemoryCatalogue;
 beforeEach(() => {
   store = new MemoryCatalogue();
   const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
-  const of = (path: string, kind: CatalogueKind): Record<string, Serve> => ({
+  const of = (path: string, kind: PutKind): Record<string, Serve> => ({
     [`GET /v1/${path}`]: catalogueItems(deps, kind),
     [`GET /v1/${path}/{id}`]: catalogueItem(deps, kind),
     [`PUT /v1/${path}/{id}`]: putCatalogueItem(deps, kind),

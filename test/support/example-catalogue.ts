@@ -10,7 +10,7 @@ const given: Readonly<Record<string, object>> = { lists: { linkKey: '' }, polici
 
 /** The example catalogue as a store holds it. */
 export const exampleCatalogue = Object.fromEntries(
-  ['services', 'categories', 'teams', 'lists', 'policies', 'integrations'].map((kind) => [
+  ['services', 'categories', 'teams', 'lists', 'policies', 'integrations', 'schedules', 'overrides'].map((kind) => [
     kind,
     new Map(Object.entries(said[kind] ?? {}).map(([id, item]) => [id, { id, ...item, ...given[kind] }])),
   ]),

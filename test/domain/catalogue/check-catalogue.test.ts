@@ -27,6 +27,8 @@ function faultsOf({ services = [], categories = [network], teams = [desk], lists
     lists: byId(lists),
     policies: byId(policies),
     integrations: new Map(),
+    schedules: new Map(),
+    overrides: new Map(),
   };
   return checkCatalogue(catalogue);
 }

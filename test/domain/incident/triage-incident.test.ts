@@ -101,6 +101,8 @@ describe('triage by itself', () => {
       lists: empty,
       policies: empty,
       integrations: empty,
+      schedules: empty,
+      overrides: empty,
     };
     const story = await IncidentStory.reported(UNSORTED);
     await story.bySystem((incident, now) => triageByItself(incident, { ...WORLD, catalogue }, now));

@@ -214,6 +214,8 @@ describe('the team of a report', () => {
       lists: empty,
       policies: empty,
       integrations: empty,
+      schedules: empty,
+      overrides: empty,
     };
     expect(sorted({ summary: 'The wifi is down' }, catalogue)).toEqual({
       service: null,

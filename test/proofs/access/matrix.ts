@@ -125,11 +125,20 @@ export class Matrix {
     return id;
   }
 
+  async #overrideOf(key: string): Promise<string> {
+    const body = await this.#scenes.bodyOf('add-override');
+    const { status, text, body: made } = await this.#real.client.send('POST', '/v1/overrides', body, KEEPER);
+    if (status !== 201) throw new Error(`The proof could not make an override: ${status} ${text}`);
+    this.#incidents.set(key, made.id);
+    return made.id;
+  }
+
   /** An item of the catalogue; one that is to be taken out is used by nothing. */
   async #itemOf(kind: string, key: string): Promise<string> {
     const made = this.#incidents.get(key);
     if (made !== undefined) return made;
     const id = `proof-${this.#made}`;
+    if (kind === 'overrides') return this.#overrideOf(key);
     const noun = (routes as readonly Route[]).find((route) => route.key === `PUT /v1/${kind}/{id}`);
     const body = await this.#scenes.bodyOf(noun?.operation ?? `put-${kind}`);
     const { status, text } = await this.#real.client.send('PUT', `/v1/${kind}/${id}`, body, KEEPER);

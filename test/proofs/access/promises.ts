@@ -83,7 +83,9 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/changes)?)?$/;
+const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|on-call))?)?$/;
+/** Who may take back what others arranged. */
+const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 
 /** @returns the status that this request is promised (contract, sections 1, 5 to 7) */
 export function promised({ key, caller, there, relation, standing }: Case): number {
@@ -98,7 +100,11 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (!path.startsWith('/v1/')) throw new Error(unknown(key, 'promised'));
   if (caller.groups === null) return 401;
   if (key === 'GET /v1/incidents') return groups.length > 0 ? 200 : 403;
+  if (key === 'POST /v1/overrides') return groups.length > 0 ? 201 : 403;
   if (!there && !(method === 'PUT')) return 404;
+  // Nobody who asks is the person that was asked.
+  if (key === 'POST /v1/overrides/{id}/accept') return 403;
+  if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;
   if (key === 'GET /v1/incidents/{id}' || key === 'GET /v1/incidents/{id}/timeline')
     return groups.length > 0 ? 200 : 403;
   const action = /^POST \/v1\/incidents\/\{id\}\/([a-z]+)$/.exec(key)?.[1];

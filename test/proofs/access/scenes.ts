@@ -46,13 +46,16 @@ export class Scenes {
       throw new Error(`The proof knows no body for ${operation}: give it an example in infra/openapi-examples.ts.`);
     }
     const target = operation === 'merge-incident' || operation === 'link-incident' ? await this.#other() : null;
-    const later = new Date(this.#real.machine.clock.now() + 3_600_000).toISOString();
+    const now = this.#real.machine.clock.now();
+    const [later, hourLater] = [1, 2].map((hours) => new Date(now + hours * 3_600_000).toISOString());
+    if (operation === 'add-override') await this.#schedule();
     this.#others += 1;
     const mine = `word ${this.#others}`;
     return JSON.parse(JSON.stringify(example), (name, value: unknown) => {
       if (Array.isArray(value) && name === 'keywords') return value.map((_word, index) => `${mine} ${index}`);
       if (typeof value !== 'string') return value;
       if (/^INC-/.test(value)) return target ?? value;
+      if (name === 'until' && /T/.test(value)) return hourLater;
       return /^\d{4}-\d\d-\d\dT/.test(value) ? later : value;
     });
   }
@@ -76,6 +79,12 @@ export class Scenes {
   async #act(id: string, action: string, body: unknown): Promise<void> {
     const { status, text } = await this.#real.client.act(id, action, body, KEEPER);
     if (status !== 200) throw new Error(`The proof could not ${action} its own incident: ${status} ${text}`);
+  }
+
+  /** The schedule that the example of an override names. */
+  async #schedule(): Promise<void> {
+    const { status } = await this.#real.client.send('GET', '/v1/schedules/platform', undefined, KEEPER);
+    if (status === 404) await this.#real.client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], KEEPER);
   }
 
   /** An open incident that others may become part of. */

@@ -65,6 +65,8 @@ const NOTHING: Catalogue = {
   lists: new Map(),
   policies: new Map(),
   integrations: new Map(),
+  schedules: new Map(),
+  overrides: new Map(),
 };
 
 /** The catalogue in the course of a lifetime. */

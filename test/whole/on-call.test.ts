@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import * as answers from '../../functions/http/answers.ts';
+import type { Person } from '../../infra/demo/client.ts';
+import { ADMIN, acted, DESK, NOBODY, RESPONDER, reported, running, shaped } from './some-instance.ts';
+
+// A Monday night, 02:00 in Berlin.
+const { client } = await running();
+
+const ann = { name: 'Ann', email: 'ann@example.com', pager: 'ann.pager@example.com' };
+const bob = { name: 'Bob', email: 'bob@example.com' };
+const ANN: Person = { email: ann.email, name: ann.name, groups: ['responder'] };
+const BOB: Person = { email: bob.email, name: bob.name, groups: ['responder'] };
+
+const SCHEDULE = {
+  name: 'Platform',
+  timeZone: 'Europe/Berlin',
+  layers: [{ name: 'Days', startsOn: '2027-01-04', every: 'P1D', handover: '09:00', members: [ann, bob] }],
+};
+
+async function send(method: string, path: string, body?: object, as: Person = ADMIN, headers = {}) {
+  return client.send(method, path, body, as, headers);
+}
+
+/** Whom the call of a new report asks. */
+async function called(): Promise<string> {
+  const id = await reported(client);
+  const { body } = await send('GET', `/v1/incidents/${id}`, undefined, DESK);
+  await acted(client, id, 'cancel', { code: 'withdrawn', reason: 'A test.' }, DESK);
+  return body.calls[0].to.email;
+}
+
+describe('who is on call by a schedule', () => {
+  it('is called, from one hand-over to the next', async () => {
+    expect((await send('PUT', '/v1/schedules/platform', SCHEDULE)).status).toBe(201);
+    const { body: team, headers } = await send('GET', '/v1/teams/platform');
+    const seen = { 'if-match': headers.get('etag') ?? '' };
+    expect((await send('PUT', '/v1/teams/platform', { ...team, schedule: 'platform' }, ADMIN, seen)).status).toBe(200);
+    await client.advance('PT10S');
+    // The seventh day's turn, which began on Sunday at nine.
+    expect(await called()).toBe(ann.email);
+    await client.advance('PT8H');
+    expect(await called()).toBe(bob.email);
+    expect((await client.mails({ to: ann.pager })).length).toBeGreaterThan(0);
+  });
+
+  it('is shown, with its shifts, to whoever may read', async () => {
+    const now = shaped(answers.OnCall, await send('GET', '/v1/teams/platform/on-call', undefined, RESPONDER));
+    expect(now.body.items.map(({ email }: Person) => email)).toEqual([bob.email, 'platform.oncall@example.com']);
+    const at = '?at=2027-01-12T08:00:00Z';
+    expect((await send('GET', `/v1/teams/platform/on-call${at}`)).body.items[0].email).toBe(ann.email);
+    const span = '?from=2027-01-11T00:00:00%2B01:00&until=2027-01-12T00:00:00Z';
+    const shifts = shaped(answers.Shifts, await send('GET', `/v1/schedules/platform/shifts${span}`, undefined, DESK));
+    expect(shifts.body.items).toMatchObject([
+      { from: '2027-01-10T23:00:00.000Z', until: '2027-01-11T08:00:00.000Z', people: [{ email: ann.email }] },
+      { from: '2027-01-11T08:00:00.000Z', until: '2027-01-12T00:00:00.000Z', people: [{ email: bob.email }] },
+    ]);
+    const gap = '?from=2027-01-01T00:00:00Z&until=2027-01-04T08:00:00Z';
+    expect((await send('GET', `/v1/schedules/platform/shifts${gap}`)).body.items).toMatchObject([{ people: [] }]);
+    expect(
+      (await send('GET', '/v1/schedules/platform/shifts?from=2027-01-01T00:00:00Z&until=2028-01-01T00:00:00Z')).body,
+    ).toMatchObject({ code: 'ValidationFailed', errors: [{ pointer: '/query/until' }] });
+    expect((await send('GET', '/v1/teams/platform/on-call', undefined, NOBODY)).status).toBe(403);
+    expect((await send('GET', '/v1/teams/none/on-call', undefined, DESK)).status).toBe(404);
+  });
+
+  it('is whoever covers, once they said yes, and not before', async () => {
+    const asked = { schedule: 'platform', from: '2027-01-11T08:00:00Z', until: '2027-01-12T08:00:00Z', person: ann };
+    const key = { 'idempotency-key': 'cover' };
+    const made = shaped(answers.Override, await send('POST', '/v1/overrides', asked, BOB, key));
+    expect([made.status, made.body.acceptedAt]).toEqual([201, null]);
+    const path = made.headers.get('location') ?? '';
+    const again = await send('POST', '/v1/overrides', asked, BOB, key);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([made.text, 'true']);
+    await client.advance('PT10S');
+    expect(await called()).toBe(bob.email);
+
+    expect((await send('POST', `${path}/accept`, {}, BOB)).status).toBe(403);
+    expect(shaped(answers.Override, await send('POST', `${path}/accept`, {}, ANN)).body.acceptedAt).not.toBeNull();
+    await client.advance('PT10S');
+    expect(await called()).toBe(ann.email);
+    expect(shaped(answers.Overrides, await send('GET', '/v1/overrides', undefined, BOB)).body.items).toHaveLength(1);
+
+    expect((await send('DELETE', path, undefined, RESPONDER)).status).toBe(403);
+    expect((await send('DELETE', path, undefined, ANN)).status).toBe(204);
+    await client.advance('PT10S');
+    expect(await called()).toBe(bob.email);
+    expect((await send('GET', path)).status).toBe(404);
+  });
+
+  it('keeps its schedule from being taken out, and a schedule its members', async () => {
+    expect((await send('DELETE', '/v1/schedules/platform')).body).toMatchObject({ code: 'InUse' });
+    const empty = { ...SCHEDULE, layers: [{ ...SCHEDULE.layers[0], members: [] }] };
+    expect((await send('PUT', '/v1/schedules/other', empty)).body.errors).toEqual([
+      { pointer: '/layers/0/members', detail: 'There is nobody to take turns; add a member' },
+    ]);
+  });
+});
