@@ -161,7 +161,7 @@ export function sweeperDoor(scope: Construct, given: Surroundings, machine: Stat
     timeoutSeconds: 50,
     environment: { ...store, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
     may: [
-      onTable(given.table, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       onIndex(given.table, 'wake'),
       onIndex(given.table, 'queue'),
       onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),

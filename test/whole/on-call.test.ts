@@ -71,7 +71,7 @@ describe('who is on call by a schedule', () => {
     const path = made.headers.get('location') ?? '';
     const again = await send('POST', '/v1/overrides', asked, BOB, key);
     expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([made.text, 'true']);
-    await client.advance('PT10S');
+    await client.advance('PT1M');
     expect(await called()).toBe(bob.email);
 
     expect((await send('POST', `${path}/accept`, {}, BOB)).status).toBe(403);
@@ -85,6 +85,15 @@ describe('who is on call by a schedule', () => {
     await client.advance('PT10S');
     expect(await called()).toBe(bob.email);
     expect((await send('GET', path)).status).toBe(404);
+  });
+
+  it('is told by mail: a day ahead, when a shift begins, and when somebody asks to cover', async () => {
+    await client.settle();
+    const subjects = async (to: string) => (await client.mails({ to })).map(({ subject }) => subject);
+    expect(await subjects(bob.email)).toContain('You are on call now: Platform');
+    expect(await subjects(ann.email)).toEqual(expect.arrayContaining(['Can you take a shift? Platform']));
+    await client.advance('PT9H');
+    expect(await subjects(ann.email)).toContain('You will be on call: Platform');
   });
 
   it('keeps its schedule from being taken out, and a schedule its members', async () => {
