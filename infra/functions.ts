@@ -153,13 +153,13 @@ export function catalogueDoor(scope: Construct, given: Surroundings): Door {
 
 /** Finds what is overdue and starts it again. It ends before the next minute's sweep begins. */
 export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { store, people, sender } = environments(given);
+  const { store, links, people, sender } = environments(given);
   const door = new Door(scope, 'Sweeper', {
     does: 'Finds incidents that are overdue and starts them again',
     code: bundled(scope, 'sweeper'),
     memoryMegabytes: 256,
     timeoutSeconds: 50,
-    environment: { ...store, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
+    environment: { ...store, ...links, ...people, ...sender, MACHINE_ARN: machine.stateMachineArn },
     may: [
       onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       onIndex(given.table, 'wake'),

@@ -62,6 +62,9 @@ export const examples: Readonly<Record<string, unknown>> = {
     reason: 'Away over the holidays',
   },
   'accept-override': {},
+  'start-test-call': {},
+  'act-on-cover-page': { do: 'accept' },
+  'act-on-test-page': { do: 'got' },
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },

@@ -21,6 +21,7 @@ const KINDS = [
   'teams',
   'schedules',
   'overrides',
+  'testCalls',
   'lists',
   'policies',
   'integrations',

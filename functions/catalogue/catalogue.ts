@@ -105,6 +105,24 @@ export interface Override {
   readonly at: Instant;
   /** When the person said yes, if they had to be asked; before that it does not hold. */
   readonly acceptedAt: Instant | null;
+  /** When they said no. */
+  readonly declinedAt: Instant | null;
+  /** Random, in hex: the link by which they answer is signed with it. Never shown. */
+  readonly linkKey: string;
+}
+
+/** The last test of whether calls reach who is on call of a team. */
+export interface TestCall {
+  /** The team's. */
+  readonly id: string;
+  readonly at: Instant;
+  /** Who asked for it, by address. */
+  readonly by: string;
+  /** Random, in hex: the links by which people say that they got it are signed with it. Never shown. */
+  readonly linkKey: string;
+  readonly people: readonly Person[];
+  /** When somebody last said that they got one, by address in small letters. */
+  readonly got: Readonly<Record<string, Instant>>;
 }
 
 /** Who is on call when: all layers that are at work at a time, the first one's person first. */
@@ -156,6 +174,7 @@ export interface Catalogue {
   readonly teams: ReadonlyMap<string, Team>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly overrides: ReadonlyMap<string, Override>;
+  readonly testCalls: ReadonlyMap<string, TestCall>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;

@@ -17,7 +17,10 @@ import {
   oneOverride,
   overrides,
   shifts,
+  shownTestCall,
+  startTestCall,
 } from '../http/on-call.ts';
+import { actOnCoverPage, actOnTestPage, showCoverPage, showTestPage } from '../http/on-call-pages.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
 const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now, random: randomBytes };
@@ -38,6 +41,14 @@ export const handler = httpDoor({
   'PATCH /v1/catalogue': patchCatalogue(deps),
   'GET /v1/schedules/{id}/shifts': shifts(deps),
   'GET /v1/teams/{id}/on-call': onCall(deps),
+  'POST /v1/teams/{id}/test-call': startTestCall(deps),
+  'GET /v1/teams/{id}/test-call': shownTestCall(deps),
+  'GET /c/{token}': showCoverPage(deps),
+  'HEAD /c/{token}': showCoverPage(deps),
+  'POST /c/{token}': actOnCoverPage(deps),
+  'GET /t/{token}': showTestPage(deps),
+  'HEAD /t/{token}': showTestPage(deps),
+  'POST /t/{token}': actOnTestPage(deps),
   'GET /v1/overrides': overrides(deps),
   'POST /v1/overrides': addOverride(deps),
   'GET /v1/overrides/{id}': oneOverride(deps),

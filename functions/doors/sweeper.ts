@@ -1,6 +1,6 @@
 import { taskDoor } from '../frame/door.ts';
 import { log } from '../frame/log.ts';
-import { rates, settings, table, withAlarm, world } from '../wiring.ts';
+import { env, rates, settings, table, withAlarm, world } from '../wiring.ts';
 import { closingDigest } from '../workflow/closing-digest.ts';
 import { onCallNotices } from '../workflow/on-call-notices.ts';
 import { sweep } from '../workflow/sweep.ts';
@@ -9,7 +9,7 @@ const kept = table();
 const ports = { ...withAlarm(kept), rates: rates(kept) };
 const settled = settings();
 const read = world(kept);
-const tellOnCall = onCallNotices(ports);
+const tellOnCall = onCallNotices({ ...ports, baseUrl: env('BASE_URL') });
 
 /** Every minute: wakes what is overdue, tells people about being on call, and once a working day what may be closed. */
 export const handler = taskDoor(async () => {

@@ -151,7 +151,15 @@ export const Override = z.strictObject({
   by: z.string(),
   at: time,
   acceptedAt: maybe(time),
+  declinedAt: maybe(time),
 });
+
+export const TestCall = z.strictObject({
+  at: maybe(time),
+  by: maybe(z.string()),
+  items: z.array(z.strictObject({ name: z.string(), address: z.string(), gotAt: maybe(time) })),
+});
+
 export const Overrides = z.strictObject({ items: z.array(Override) });
 
 const everyItem = z.record(z.string(), z.looseObject({ name: z.string() }));

@@ -119,7 +119,7 @@ const integration = z.strictObject({
 });
 
 /** The kinds that are put one item at a time. */
-export type PutKind = Exclude<CatalogueKind, 'overrides'>;
+export type PutKind = Exclude<CatalogueKind, 'overrides' | 'testCalls'>;
 
 /** The body of a PUT of each kind. */
 export const items = {

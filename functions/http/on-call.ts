@@ -5,8 +5,9 @@ import type { Serve } from '../frame/door.ts';
 import { check, readEntityTag, readIdempotencyKey, readJson, readQuery } from '../frame/request.ts';
 import { sha256 } from '../incident/id.ts';
 import { invalid } from '../incident/refusal.ts';
-import { type Asked, acceptOverride, endOverride, found, overrideSchedule } from '../oncall/override-schedule.ts';
+import { type Asked, answerOverride, endOverride, found, overrideSchedule } from '../oncall/override-schedule.ts';
 import { shiftsBetween } from '../oncall/schedule.ts';
+import { reachOf, testCall } from '../oncall/test-call.ts';
 import { onCallOf } from '../oncall/who.ts';
 import { instant, millis, plus } from '../sla/instant.ts';
 import { type CatalogueDependencies, idOf, tagOf } from './catalogue.ts';
@@ -84,7 +85,8 @@ export function addOverride(deps: CatalogueDependencies): Serve {
     const key = readIdempotencyKey(event);
     const asked = { ...said, from: instant(from), until: instant(until) } as Asked;
     const drawn = key === null ? Buffer.from(deps.random(8)).toString('hex') : sha256(`${caller.email}\n${key}`);
-    const by = { caller, now: deps.now(), id: drawn.slice(0, 16) };
+    const linkKey = Buffer.from(deps.random(16)).toString('hex');
+    const by = { caller, now: deps.now(), id: drawn.slice(0, 16), linkKey };
     const made = await overrideSchedule(deps.store, asked, by);
     const headers = { location: `/v1/overrides/${made.override.id}` };
     return json(201, readable(made.override), made.replayed ? { ...headers, 'idempotent-replayed': 'true' } : headers);
@@ -98,7 +100,10 @@ export function acceptOneOverride(deps: CatalogueDependencies): Serve {
     check(nothing(), readJson(event));
     noQuery(event);
     readIdempotencyKey(event);
-    return json(200, readable(await acceptOverride(deps.store, { caller, now: deps.now(), id: idOf(event) })));
+    return json(
+      200,
+      readable(await answerOverride(deps.store, { email: caller.email, now: deps.now(), id: idOf(event) }, true)),
+    );
   };
 }
 
@@ -117,6 +122,37 @@ function named({ name, email }: Person): object {
   return { name, email };
 }
 
-function readable(kept: Override): object {
+function readable({ linkKey: _linkKey, ...kept }: Override): object {
   return { ...kept, person: named(kept.person) };
+}
+
+/** `POST /v1/teams/{id}/test-call` */
+export function startTestCall(deps: CatalogueDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    check(nothing(), readJson(event));
+    noQuery(event);
+    readIdempotencyKey(event);
+    const now = deps.now();
+    await testCall(deps.store, idOf(event), { caller, now, random: deps.random });
+    return json(200, await testView(deps, idOf(event)));
+  };
+}
+
+/** `GET /v1/teams/{id}/test-call`: who is on call, and when they last got a test at each of their addresses. */
+export function shownTestCall(deps: CatalogueDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    const view = await testView(deps, idOf(event));
+    needsGroup(caller);
+    return json(200, view);
+  };
+}
+
+async function testView({ store, now }: CatalogueDependencies, id: string): Promise<object> {
+  const catalogue = await store.read();
+  if (!catalogue.teams.has(id)) throw notThere();
+  const last = catalogue.testCalls.get(id);
+  return { at: last?.at ?? null, by: last?.by ?? null, items: reachOf(id, catalogue, now()) };
 }

@@ -39,6 +39,12 @@ export const reportForm = z.strictObject({
   security: field,
 });
 
+/** The form of `/c/{token}` */
+export const coverForm = z.strictObject({ do: z.enum(['accept', 'decline']) });
+
+/** The form of `/t/{token}` */
+export const testForm = z.strictObject({ do: z.literal('got') });
+
 /** A form of `/u/{token}`; mail programs send the one of RFC 8058. */
 export const leaveForm = z.union([
   z.strictObject({ do: z.enum(['leave', 'join']) }),

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Action, BuiltAction } from '../incident/states.ts';
 import { changes, items, type PutKind } from './catalogue-schemas.ts';
-import { leaveForm, reporterForm, reportForm, workForm } from './page-forms.ts';
+import { coverForm, leaveForm, reporterForm, reportForm, testForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -18,6 +18,7 @@ type Answer =
   | 'CatalogueItems'
   | 'CatalogueChanges'
   | 'Shifts'
+  | 'TestCall'
   | 'OnCall'
   | 'Override'
   | 'Overrides'
@@ -48,10 +49,11 @@ const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as cons
 /** The form that anyone may fill in. */
 const open = { who: 'anyone', answer: 'page', door: 'public' } as const;
 const work = { ...page, door: 'work' } as const;
+const onCallPage = { ...page, door: 'catalogue' } as const;
 
 function pages<P extends string>(
   path: P,
-  of: typeof page | typeof work,
+  of: typeof page | typeof work | typeof onCallPage,
   noun: string,
   summary: string,
   form?: z.ZodMiniType,
@@ -240,6 +242,23 @@ export const routes = [
   },
   {
     ...kept,
+    key: 'POST /v1/teams/{id}/test-call',
+    operation: 'start-test-call',
+    summary: 'Mail whoever is on call a TEST, which they answer by a link; it is no incident',
+    body: schemas.nothing(),
+    status: 200,
+    answer: 'TestCall',
+  },
+  {
+    ...kept,
+    key: 'GET /v1/teams/{id}/test-call',
+    operation: 'get-test-call',
+    summary: 'When each who is on call last got a test, by address',
+    status: 200,
+    answer: 'TestCall',
+  },
+  {
+    ...kept,
     key: 'GET /v1/overrides',
     operation: 'list-overrides',
     summary: 'Who takes whose place on call: all that is not over',
@@ -295,6 +314,8 @@ export const routes = [
   ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),
   ...pages('s', page, 'stakeholder-page', "A stakeholder's page"),
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
+  ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
+  ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),
   {
     key: 'GET /healthz',
     door: 'public',

@@ -3,14 +3,16 @@ import { readId } from '../incident/id.ts';
 
 /**
  * What a link in a mail is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; or
- * leaving a stakeholder list.
+ * leaving a stakeholder list, saying whether one covers a shift, or that a test call came.
  */
-const PURPOSES = ['a', 'r', 'h', 's', 'u'] as const;
+const PURPOSES = ['a', 'r', 'h', 's', 'u', 'c', 't'] as const;
+/** Those that name an item of the catalogue. */
+const IN_CATALOGUE: readonly string[] = ['u', 'c', 't'];
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's; the list's for leaving one. */
+  /** The incident's; the list's for leaving one, the override's, the team's. */
   readonly id: string;
   readonly purpose: Purpose;
   /** The address it was mailed to; a telephone number for a reporter without one. */
@@ -42,7 +44,7 @@ export function readLink(token: string): Link | null {
   const [purpose, id = '', recipient, call, ...rest] = bytes.subarray(MAC_BYTES).toString('utf8').split(SEPARATOR);
   const known = PURPOSES.find((one) => one === purpose);
   if (known === undefined || recipient === undefined || call === undefined || rest.length > 0) return null;
-  const named = known === 'u' ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
+  const named = IN_CATALOGUE.includes(known) ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
   return named ? { purpose: known, id, recipient, call: call === '' ? null : call } : null;
 }
 

@@ -1,9 +1,10 @@
-import type { Catalogue, Override, Person, Schedule, Team } from '../catalogue/catalogue.ts';
+import type { Catalogue, Override, Person, Schedule, Team, TestCall } from '../catalogue/catalogue.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { type Instant, millis, plus } from '../sla/instant.ts';
 import { localDate, offsetMs } from '../sla/zone.ts';
 import { type Shift, shiftsBetween } from './schedule.ts';
+import { addressesOf } from './test-call.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -24,22 +25,51 @@ export type Notice = {
   readonly timeZone: string;
 } & (
   | { readonly about: 'begins' | 'ahead'; readonly schedule: Schedule; readonly from: Instant; readonly until: Instant }
-  | { readonly about: 'asked' | 'arranged' | 'accepted'; readonly schedule: Schedule; readonly override: Override }
+  | {
+      readonly about: 'asked' | 'arranged' | 'accepted' | 'declined';
+      readonly schedule: Schedule;
+      readonly override: Override;
+    }
   | { readonly about: 'gaps'; readonly schedule: Schedule; readonly team: Team; readonly gaps: readonly Shift[] }
+  | { readonly about: 'test'; readonly test: TestCall; readonly team: Team; readonly pager: boolean }
 );
 
 /** All that is to be told now, or was in the last hour; telling it once is up to who tells. */
 export function noticesAt(catalogue: Catalogue, settings: Settings, now: Instant): readonly Notice[] {
   const overrides = [...catalogue.overrides.values()];
-  return [...catalogue.schedules.values()].flatMap((schedule) => [
-    ...shiftNotices(schedule, overrides, 'begins', now),
-    ...shiftNotices(schedule, overrides, 'ahead', plus(now, AHEAD_MS)).filter(
-      // Whoever is on call right now has just been told, and knows.
-      ({ to }) => !onCall(schedule, overrides, now, to.email),
-    ),
-    ...overrides.filter((one) => one.schedule === schedule.id).flatMap((one) => overrideNotices(one, schedule, now)),
-    ...gapNotices(schedule, catalogue, overrides, settings, now),
-  ]);
+  const tests = [...catalogue.testCalls.values()].flatMap((test) => testNotices(test, catalogue, now));
+  return [
+    ...tests,
+    ...[...catalogue.schedules.values()].flatMap((schedule) => [
+      ...shiftNotices(schedule, overrides, 'begins', now),
+      ...shiftNotices(schedule, overrides, 'ahead', plus(now, AHEAD_MS)).filter(
+        // Whoever is on call right now has just been told, and knows.
+        ({ to }) => !onCall(schedule, overrides, now, to.email),
+      ),
+      ...overrides.filter((one) => one.schedule === schedule.id).flatMap((one) => overrideNotices(one, schedule, now)),
+      ...gapNotices(schedule, catalogue, overrides, settings, now),
+    ]),
+  ];
+}
+
+function testNotices(test: TestCall, { teams }: Catalogue, now: Instant): readonly Notice[] {
+  const team = teams.get(test.id);
+  if (team === undefined || test.at < plus(now, -LATE_MS)) return [];
+  return test.people.flatMap((person) =>
+    addressesOf(person).map((email): Notice => {
+      const key = `test#${test.id}#${test.at}#${email.toLowerCase()}`;
+      const to = { name: person.name, email };
+      return {
+        about: 'test',
+        key,
+        to,
+        timeZone: person.timeZone ?? team.timeZone,
+        test,
+        team,
+        pager: email !== person.email,
+      };
+    }),
+  );
 }
 
 /** Shifts that began in the hour up to `at`. */
@@ -79,18 +109,22 @@ function onCall(schedule: Schedule, overrides: readonly Override[], at: Instant,
 }
 
 function overrideNotices(override: Override, schedule: Schedule, now: Instant): readonly Notice[] {
-  const { id, person, by, at, acceptedAt } = override;
+  const { id, person, by, at, acceptedAt, declinedAt } = override;
   if (override.until <= now || sameAddress(person.email, by)) return [];
   const common = { schedule, override };
   const toPerson = { to: person, timeZone: person.timeZone ?? schedule.timeZone };
+  const toAsker = { to: { name: by, email: by }, timeZone: schedule.timeZone, ...common };
+  if (declinedAt !== null) {
+    return declinedAt < plus(now, -LATE_MS)
+      ? []
+      : [{ about: 'declined', key: `declined#${id}#${declinedAt}`, ...toAsker }];
+  }
   if (acceptedAt === null) return [{ about: 'asked', key: `asked#${id}`, ...toPerson, ...common }];
   const since = plus(now, -LATE_MS);
   if (acceptedAt === at)
     return at < since ? [] : [{ about: 'arranged', key: `arranged#${id}`, ...toPerson, ...common }];
   if (acceptedAt < since) return [];
-  return [
-    { about: 'accepted', key: `accepted#${id}`, to: { name: by, email: by }, timeZone: schedule.timeZone, ...common },
-  ];
+  return [{ about: 'accepted', key: `accepted#${id}#${acceptedAt}`, ...toAsker }];
 }
 
 /** Monday at nine: when nobody of a team will be on call in the two weeks ahead, to those who can change that. */

@@ -23,6 +23,15 @@ interface By {
   readonly caller: Caller;
   readonly now: Instant;
   readonly id: string;
+  /** Random, in hex. */
+  readonly linkKey: string;
+}
+
+/** Who answers, and which. */
+interface Answering {
+  readonly email: string;
+  readonly now: Instant;
+  readonly id: string;
 }
 
 /**
@@ -31,7 +40,7 @@ interface By {
  *
  * @throws Refusal ValidationFailed, Forbidden, IdempotencyKeyReused, Unavailable
  */
-export async function overrideSchedule(store: CatalogueStore, asked: Asked, { caller, now, id }: By) {
+export async function overrideSchedule(store: CatalogueStore, asked: Asked, { caller, now, id, linkKey }: By) {
   const catalogue = await store.read();
   checkAsked(asked, catalogue, now);
   if (caller.groups.length === 0)
@@ -45,6 +54,8 @@ export async function overrideSchedule(store: CatalogueStore, asked: Asked, { ca
     by: caller.email,
     at: now,
     acceptedAt: holds ? now : null,
+    declinedAt: null,
+    linkKey,
   };
   const before = catalogue.overrides.get(id);
   if (before !== undefined) return { override: replayed(before, override), replayed: true };
@@ -52,17 +63,25 @@ export async function overrideSchedule(store: CatalogueStore, asked: Asked, { ca
   return { override, replayed: false };
 }
 
-/** The person says yes. Again changes nothing. @throws Refusal NotFound, Forbidden, WrongState, VersionMismatch */
-export async function acceptOverride(store: CatalogueStore, { caller, now, id }: By): Promise<Override> {
+/**
+ * The person says yes or no, and may think better of it until it is over. The same again changes nothing.
+ *
+ * @throws Refusal NotFound, Forbidden, WrongState, Unavailable
+ */
+export async function answerOverride(
+  store: CatalogueStore,
+  { email, now, id }: Answering,
+  yes: boolean,
+): Promise<Override> {
   const override = found(await store.read(), id);
-  if (!sameAddress(override.person.email, caller.email)) {
-    throw new Refusal('Forbidden', `Only ${override.person.name} can say yes to this.`);
+  if (!sameAddress(override.person.email, email)) {
+    throw new Refusal('Forbidden', `Only ${override.person.name} can answer this.`);
   }
-  if (override.acceptedAt !== null) return override;
+  if ((yes ? override.acceptedAt : override.declinedAt) !== null) return override;
   if (override.until <= now) throw new Refusal('WrongState', 'It is over: there is nothing to take over any more.');
-  const accepted = { ...override, acceptedAt: now };
-  await write(store, accepted, override, caller.email, now);
-  return accepted;
+  const answered = { ...override, acceptedAt: yes ? now : null, declinedAt: yes ? null : now };
+  await write(store, answered, override, email, now);
+  return answered;
 }
 
 /**
@@ -73,7 +92,7 @@ export async function acceptOverride(store: CatalogueStore, { caller, now, id }:
  */
 export async function endOverride(
   store: CatalogueStore,
-  { caller, now, id }: By,
+  { caller, now, id }: Omit<By, 'linkKey'>,
   seen?: (etag: string) => boolean,
 ): Promise<void> {
   const override = found(await store.read(), id);
@@ -105,8 +124,8 @@ function checkAsked({ schedule, from, until, person, instead }: Asked, { schedul
 
 /** The first one made under the same key. */
 function replayed(before: Override, again: Override): Override {
-  const { at: _at, acceptedAt: _accepted, ...first } = before;
-  const { at: _again, acceptedAt: _holds, ...said } = again;
+  const { at: _at, acceptedAt: _accepted, declinedAt: _declined, linkKey: _key, ...first } = before;
+  const { at: _again, acceptedAt: _holds, declinedAt: _not, linkKey: _drawn, ...said } = again;
   if (etagOf(first) === etagOf(said)) return before;
   throw new Refusal('IdempotencyKeyReused', 'This key was sent before with another body. Send a new key.');
 }

@@ -10,7 +10,11 @@ const REMEMBERED_MS = 400 * 86_400_000;
 /** Mails of one sweep; the others follow with the next. */
 const AT_ONCE = 20;
 
-type Telling = WithMailer & { readonly rates: ReturnableRates };
+type Telling = WithMailer & {
+  readonly rates: ReturnableRates;
+  /** Where links lead, without a slash at its end. */
+  readonly baseUrl: string;
+};
 
 /**
  * Tells people about being on call: when a shift begins and a day before, when somebody asks them to cover or has
@@ -26,7 +30,7 @@ export function onCallNotices(ports: Telling): (world: World) => Promise<void> {
     const keys = new Set(due.map(({ key }) => key));
     for (const key of told) if (!keys.has(key)) told.delete(key);
     for (const notice of due.filter(({ key }) => !told.has(key)).slice(0, AT_ONCE)) {
-      if (await tell(ports, notice, onCallMail(notice, settings), now)) told.add(notice.key);
+      if (await tell(ports, notice, onCallMail(notice, settings, ports.baseUrl), now)) told.add(notice.key);
     }
   };
 }

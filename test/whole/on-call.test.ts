@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as answers from '../../functions/http/answers.ts';
-import type { Person } from '../../infra/demo/client.ts';
+import { linkIn, type Person } from '../../infra/demo/client.ts';
 import { ADMIN, acted, DESK, NOBODY, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 // A Monday night, 02:00 in Berlin.
@@ -96,11 +96,55 @@ describe('who is on call by a schedule', () => {
     expect(await subjects(ann.email)).toContain('You will be on call: Platform');
   });
 
+  it('says yes or no by the link in the mail, and changes their mind', async () => {
+    const asked = { schedule: 'platform', from: '2027-01-13T08:00:00Z', until: '2027-01-14T08:00:00Z', person: ann };
+    const { body: made } = await send('POST', '/v1/overrides', asked, BOB);
+    await client.advance('PT1M');
+    const mail = (await client.mails({ to: ann.email })).findLast(({ subject }) => subject.startsWith('Can you take'));
+    const page = new URL(linkIn(mail, 'c')).pathname;
+    const press = async (button: string) => (await client.press(page, button)).status;
+    const answered = async () => {
+      const { acceptedAt, declinedAt } = (await send('GET', `/v1/overrides/${made.id}`)).body;
+      return [acceptedAt !== null, declinedAt !== null];
+    };
+    expect((await client.send('GET', page)).text).toContain('Do you take this shift?');
+    expect(await answered()).toEqual([false, false]);
+    expect([await press('decline'), await answered()]).toEqual([303, [false, true]]);
+    expect([await press('accept'), await answered()]).toEqual([303, [true, false]]);
+    expect((await client.send('GET', page)).text).toContain('You take this shift');
+    await client.advance('PT1M');
+    expect((await client.mails({ to: bob.email })).at(-1)?.subject).toBe('Your shift is taken: Platform');
+    expect(JSON.stringify(made)).not.toContain('linkKey');
+  });
+
   it('keeps its schedule from being taken out, and a schedule its members', async () => {
     expect((await send('DELETE', '/v1/schedules/platform')).body).toMatchObject({ code: 'InUse' });
     const empty = { ...SCHEDULE, layers: [{ ...SCHEDULE.layers[0], members: [] }] };
     expect((await send('PUT', '/v1/schedules/other', empty)).body.errors).toEqual([
       { pointer: '/layers/0/members', detail: 'There is nobody to take turns; add a member' },
     ]);
+  });
+});
+
+describe('a test call', () => {
+  it('reaches everybody on call at each address, and the team shows who got it', async () => {
+    const start = async (as: Person) => send('POST', '/v1/teams/data-centre/test-call', {}, as);
+    expect((await start(NOBODY)).status).toBe(403);
+    const started = shaped(answers.TestCall, await start(RESPONDER));
+    expect(started.body).toMatchObject({ by: RESPONDER.email, items: [{ gotAt: null }, { gotAt: null }] });
+    expect((await start(RESPONDER)).body.at).toBe(started.body.at);
+    await client.advance('PT1M');
+    const [mail] = await client.mails({ to: 'data-centre.pager@example.com' });
+    expect([mail?.subject, mail?.html]).toEqual(['TEST: Data centre', null]);
+    const page = new URL(linkIn(mail, 't')).pathname;
+    expect((await client.send('GET', page)).text).toContain('TEST: do you get calls of Data centre?');
+    expect((await client.press(page, 'got')).status).toBe(303);
+    expect((await client.send('GET', page)).text).toContain('You got it');
+    const shown = shaped(answers.TestCall, await send('GET', '/v1/teams/data-centre/test-call', undefined, DESK));
+    expect(shown.body.items).toMatchObject([
+      { address: 'data-centre.oncall@example.com', gotAt: null },
+      { address: 'data-centre.pager@example.com', gotAt: expect.any(String) },
+    ]);
+    expect((await send('GET', '/v1/incidents', undefined, DESK)).body.items).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ function faultsOf({ services = [], categories = [network], teams = [desk], lists
     integrations: new Map(),
     schedules: new Map(),
     overrides: new Map(),
+    testCalls: new Map(),
   };
   return checkCatalogue(catalogue);
 }

@@ -103,6 +103,7 @@ describe('triage by itself', () => {
       integrations: empty,
       schedules: empty,
       overrides: empty,
+      testCalls: empty,
     };
     const story = await IncidentStory.reported(UNSORTED);
     await story.bySystem((incident, now) => triageByItself(incident, { ...WORLD, catalogue }, now));

@@ -3,12 +3,13 @@ import type { Schedule } from '../../../functions/catalogue/catalogue.ts';
 import type { Caller } from '../../../functions/incident/caller.ts';
 import {
   type Asked,
-  acceptOverride,
+  answerOverride,
   endOverride,
   overrideSchedule,
 } from '../../../functions/oncall/override-schedule.ts';
 import { MemoryCatalogue } from '../../support/memory-catalogue.ts';
 
+const KEY = '00112233445566778899aabbccddeeff';
 const NOW = '2026-03-02T08:00:00.000Z';
 const ann = { name: 'Ann', email: 'ann@example.com' };
 const bob = { name: 'Bob', email: 'bob@example.com' };
@@ -39,13 +40,13 @@ const responder = caller('ann@example.com', 'responder');
 const manager = caller('manager@example.com', 'manager');
 
 async function add(asked: Partial<Asked> = {}, as: Caller = responder, id = 'o1') {
-  return (await overrideSchedule(store, { ...ASKED, ...asked }, { caller: as, now: NOW, id })).override;
+  return (await overrideSchedule(store, { ...ASKED, ...asked }, { caller: as, now: NOW, id, linkKey: KEY })).override;
 }
 
 describe('an override', () => {
   it('that asks somebody else to cover does not hold before they said yes', async () => {
     expect(await add()).toMatchObject({ by: 'ann@example.com', acceptedAt: null });
-    const accepted = await acceptOverride(store, { caller: caller('Bob@example.com'), now: NOW, id: 'o1' });
+    const accepted = await answerOverride(store, { email: 'Bob@example.com', now: NOW, id: 'o1' }, true);
     expect(accepted.acceptedAt).toBe(NOW);
     expect((await store.read()).overrides.get('o1')).toEqual(accepted);
   });
@@ -58,16 +59,28 @@ describe('an override', () => {
 
   it('is accepted by its person only, and once', async () => {
     await add();
-    const as = (who: Caller) => acceptOverride(store, { caller: who, now: '2026-03-02T09:00:00.000Z', id: 'o1' });
+    const as = ({ email }: Caller) => answerOverride(store, { email, now: '2026-03-02T09:00:00.000Z', id: 'o1' }, true);
     await expect(as(manager)).rejects.toMatchObject({ name: 'Forbidden' });
     await as(caller('bob@example.com'));
     expect((await as(caller('bob@example.com'))).acceptedAt).toBe('2026-03-02T09:00:00.000Z');
     expect(store.recorded).toHaveLength(2);
   });
 
+  it('is declined, and accepted after all, as often as its person thinks better of it', async () => {
+    await add();
+    const say = async (yes: boolean, now: string) => {
+      const { acceptedAt, declinedAt } = await answerOverride(store, { email: 'bob@example.com', now, id: 'o1' }, yes);
+      return [acceptedAt, declinedAt];
+    };
+    expect(await say(false, NOW)).toEqual([null, NOW]);
+    expect(await say(false, '2026-03-02T08:01:00.000Z')).toEqual([null, NOW]);
+    expect(await say(true, '2026-03-02T08:02:00.000Z')).toEqual(['2026-03-02T08:02:00.000Z', null]);
+    expect(await say(false, '2026-03-02T08:03:00.000Z')).toEqual([null, '2026-03-02T08:03:00.000Z']);
+  });
+
   it('is not accepted when it is over', async () => {
     await add();
-    const late = acceptOverride(store, { caller: caller('bob@example.com'), now: ASKED.until, id: 'o1' });
+    const late = answerOverride(store, { email: 'bob@example.com', now: ASKED.until, id: 'o1' }, true);
     await expect(late).rejects.toMatchObject({ name: 'WrongState' });
   });
 
@@ -91,6 +104,7 @@ describe('an override', () => {
       caller: responder,
       now: '2026-03-02T08:01:00.000Z',
       id: 'o1',
+      linkKey: 'other',
     });
     expect([again.replayed, again.override.at]).toEqual([true, NOW]);
     await expect(add({ reason: 'Another' })).rejects.toMatchObject({ name: 'IdempotencyKeyReused' });

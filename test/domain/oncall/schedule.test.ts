@@ -21,7 +21,8 @@ function schedule(...layers: readonly Layer[]): Schedule {
 function override(person: string, from: string, until: string, other: Partial<Override> = {}): Override {
   const who = { person: member(person), instead: null, reason: null, by: 'manager@example.com' };
   const at = '2026-01-01T00:00:00.000Z';
-  return { id: person, schedule: 'main', from, until, at, acceptedAt: at, ...who, ...other };
+  const answered = { acceptedAt: at, declinedAt: null, linkKey: '' };
+  return { id: person, schedule: 'main', from, until, at, ...answered, ...who, ...other };
 }
 
 /** Names of who is on call, in order. */

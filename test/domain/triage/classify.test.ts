@@ -216,6 +216,7 @@ describe('the team of a report', () => {
       integrations: empty,
       schedules: empty,
       overrides: empty,
+      testCalls: empty,
     };
     expect(sorted({ summary: 'The wifi is down' }, catalogue)).toEqual({
       service: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalogue, Layer, Override, Schedule, Team } from '../../../functions/catalogue/catalogue.ts';
+import type { Catalogue, Layer, Override, Schedule, Team, TestCall } from '../../../functions/catalogue/catalogue.ts';
 import type { OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import { onCallNotices } from '../../../functions/workflow/on-call-notices.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
@@ -28,12 +28,15 @@ const COVER: Override = {
   by: 'bob@example.com',
   at: '2026-01-13T10:00:00.000Z',
   acceptedAt: null,
+  declinedAt: null,
+  linkKey: '00112233445566778899aabbccddeeff',
 };
 
 interface Given {
   readonly schedule?: Schedule;
   readonly team?: Team;
   readonly overrides?: readonly Override[];
+  readonly tests?: readonly TestCall[];
 }
 
 /** Sweeps at some times, and what was mailed by then; `process` begins anew as another container would. */
@@ -54,7 +57,8 @@ async function telling() {
     },
   };
   let now = '';
-  const begin = () => onCallNotices({ ...story.ports, now: () => now, mailer, rates });
+  const begin = () =>
+    onCallNotices({ ...story.ports, now: () => now, mailer, rates, baseUrl: 'https://allclear.example.com' });
   let tell = begin();
   return {
     become: (how: SendOutcome | 'broken') => {
@@ -63,13 +67,14 @@ async function telling() {
     restart: () => {
       tell = begin();
     },
-    at: async (when: string, { schedule = MAIN, team, overrides = [] }: Given = {}) => {
+    at: async (when: string, { schedule = MAIN, team, overrides = [], tests = [] }: Given = {}) => {
       now = new Date(when).toISOString();
       const catalogue: Catalogue = {
         ...WORLD.catalogue,
         schedules: new Map([[schedule.id, schedule]]),
         teams: new Map([...WORLD.catalogue.teams, ...(team === undefined ? [] : [[team.id, team] as const])]),
         overrides: new Map(overrides.map((one) => [one.id, one])),
+        testCalls: new Map(tests.map((one) => [one.id, one])),
       };
       sent.length = 0;
       await tell({ ...WORLD, catalogue });
@@ -133,6 +138,7 @@ describe('a cover', () => {
     expect(text()).toMatch(/^Please say whether you take this shift\./);
     expect(text()).toContain('Asked by: bob@example.com');
     expect(text()).toContain('> A wedding');
+    expect(text()).toMatch(/Say yes or no:\nhttps:\/\/allclear\.example\.com\/c\/[\w-]+\n/);
     expect(await at('2026-01-13T10:01Z', { overrides: [COVER] })).toEqual([]);
     expect(await at(COVER.until, { overrides: [{ ...COVER, id: 'o2' }] })).toEqual([]);
   });
@@ -144,6 +150,15 @@ describe('a cover', () => {
       'bob@example.com: Your shift is taken: Platform',
     ]);
     expect(await at('2026-01-13T12:01Z', { overrides: [accepted] })).toEqual([]);
+  });
+
+  it('that is declined is told to who asked, and asked for no more', async () => {
+    const { at } = await telling();
+    const declined = { ...COVER, declinedAt: '2026-01-13T12:00:00.000Z' };
+    expect(await at('2026-01-13T12:00:30Z', { overrides: [declined] })).toEqual([
+      'bob@example.com: Your shift is not taken: Platform',
+    ]);
+    expect(await at('2026-01-13T13:00:30Z', { overrides: [declined] })).toEqual([]);
   });
 
   it('that somebody else arranged is told to who has the shift', async () => {
@@ -189,5 +204,23 @@ describe('a gap', () => {
     const { at } = await telling();
     expect(await at('2026-01-12T08:00Z', { schedule: office, team: { ...TEAM, onCall: [bob] } })).toEqual([]);
     expect(await at('2026-01-12T08:00Z', { team: TEAM })).not.toContain('night.manager@example.com');
+  });
+});
+
+describe('a test call', () => {
+  it('is mailed to each address of who is on call, once, with a link that says that it came', async () => {
+    const { at, text } = await telling();
+    const people = [{ ...ann, pager: 'ann.pager@example.com' }, bob];
+    const test: TestCall = { ...COVER, id: 'night', people, got: {} };
+    expect(await at('2026-01-13T10:00:30Z', { team: TEAM, tests: [test] })).toEqual([
+      'ann@example.com: TEST: Night team',
+      'ann.pager@example.com: TEST: Night team',
+      'bob@example.com: TEST: Night team',
+    ]);
+    const links = [...text().matchAll(/https:\/\/allclear\.example\.com\/t\/[\w-]+/g)].map(([link]) => link);
+    expect(new Set(links).size).toBe(3);
+    expect(await at('2026-01-13T10:01:30Z', { team: TEAM, tests: [test] })).toEqual([]);
+    const again = { ...test, at: '2026-01-13T10:30:00.000Z' };
+    expect(await at('2026-01-13T10:30:30Z', { team: TEAM, tests: [again] })).toHaveLength(3);
   });
 });

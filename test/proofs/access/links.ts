@@ -1,4 +1,5 @@
-import { linkIn, type Mail } from '../../../infra/demo/client.ts';
+import { linkIn, type Mail, type Person } from '../../../infra/demo/client.ts';
+import { examples } from '../../../infra/openapi-examples.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 
@@ -20,9 +21,13 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
     const { status, text } = await client.act(id, action, body, KEEPER);
     if (status !== 200) throw new Error(`The proof could not ${action} its own incident: ${status} ${text}`);
   };
-  const path = (mail: Mail | undefined, purpose: 'a' | 'h' | 'r' | 's' | 'u') =>
+  const path = (mail: Mail | undefined, purpose: Parameters<typeof linkIn>[1]) =>
     new URL(linkIn(mail, purpose)).pathname;
   const last = async (to: string, incident: string) => (await client.mails({ to, incident })).at(-1);
+
+  await asked(client);
+  const c = path((await client.mails({ to: 'second@example.com' })).at(-1), 'c');
+  const t = path((await client.mails({ to: 'command.oncall@example.com' })).at(-1), 't');
 
   const called = await report();
   const a = path(await last('platform.oncall@example.com', called), 'a');
@@ -38,5 +43,27 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, h, r, s, u };
+  return { a, h, r, s, u, c, t };
+}
+
+/** Somebody is asked to cover, and a team is tested. */
+async function asked(client: RealMachine['client']): Promise<void> {
+  const send = async (method: string, path: string, body: object, as: Person) => {
+    const { status, text } = await client.send(method, path, body, as);
+    if (status >= 300) throw new Error(`The proof could not ${method} ${path}: ${status} ${text}`);
+  };
+  await send('PUT', '/v1/schedules/to-cover', examples['put-schedule'] as object, KEEPER);
+  const { now } = (await client.send('GET', '/_local/clock')).body;
+  const hence = (days: number) => new Date(Date.parse(now) + days * 86_400_000).toISOString();
+  const cover = {
+    schedule: 'to-cover',
+    from: hence(1),
+    until: hence(365),
+    person: { name: 'Second', email: 'second@example.com' },
+  };
+  await send('POST', '/v1/overrides', cover, { email: 'first@example.com', name: 'First', groups: ['responder'] });
+  await send('POST', '/v1/teams/command/test-call', {}, KEEPER);
+  // The sweeper mails it.
+  await client.advance('PT1M');
+  await client.settle();
 }

@@ -8,7 +8,9 @@ import type { RealMachine } from './real-machine.ts';
 import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
-const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u'];
+const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u', 'c', 't'];
+/** What a link of these is about, and has its key, is an item of the catalogue; of any other an incident. */
+const ITEMS: Readonly<Record<string, string>> = { u: 'outages', c: 'cover', t: 'platform' };
 
 /** A token that was mailed, taken apart. */
 interface Mailed {
@@ -69,25 +71,27 @@ export async function mutatedLinks(
   tally: Tally,
 ) {
   const draw = new Draw(next);
-  const keys = new Map(['INC-7QK3MW', 'INC-4M8Q2X', 'outages'].map((id) => [id, randomBytes(16).toString('hex')]));
+  const keys = new Map(
+    ['INC-7QK3MW', 'INC-4M8Q2X', ...Object.values(ITEMS)].map((id) => [id, randomBytes(16).toString('hex')]),
+  );
   const store = {
     head: async (id: string) => (keys.has(id) ? ({ linkKey: keys.get(id) } as Head) : null),
   } as Parameters<typeof openLink>[0];
   const made = PURPOSES.flatMap((purpose) =>
     [...keys].flatMap(([id, key]) =>
-      (purpose === 'u') === (id === 'outages')
+      id === ITEMS[purpose] || (ITEMS[purpose] === undefined && id.startsWith('INC-'))
         ? ['someone@example.com', '+49 30 1234567'].map((recipient) =>
             linkTo({ id, purpose, recipient, call: purpose === 'a' ? '7' : null }, key),
           )
         : [],
     ),
   );
-  // As the pages open it: a list's link by the list's key, any other by its incident's.
+  // As the pages open it: a link to an item of the catalogue by the item's key, any other by its incident's.
   const opens = async (path: string) => {
     const [purpose, token] = [path.slice(1, 2), path.slice(3)];
-    if (purpose !== 'u') return (await openLink(store, token, purpose as Purpose))?.link ?? null;
+    if (ITEMS[purpose ?? ''] === undefined) return (await openLink(store, token, purpose as Purpose))?.link ?? null;
     const claimed = readLink(token);
-    const key = claimed?.purpose === 'u' ? keys.get(claimed.id) : undefined;
+    const key = claimed?.purpose === purpose ? keys.get(claimed?.id ?? '') : undefined;
     return key === undefined ? null : verifyLink(token, key);
   };
   for (const path of made) tally.look('mailed links', (await opens(path)) === null ? `${path} is not opened.` : null);

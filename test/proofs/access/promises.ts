@@ -83,7 +83,7 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|on-call))?)?$/;
+const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|on-call|test-call))?)?$/;
 /** Who may take back what others arranged. */
 const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 
@@ -95,13 +95,14 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (key === 'POST /report') return 201;
   if (key === 'POST /v1/incidents') return caller.mayReport ? 201 : 401;
   // Whoever holds the link is let in, whatever else they send.
-  if (/^\/[arhsu]\/\{token\}$/.test(path)) return there ? (method === 'POST' ? 303 : 200) : 404;
+  if (/^\/[a-z]\/\{token\}$/.test(path)) return there ? (method === 'POST' ? 303 : 200) : 404;
 
   if (!path.startsWith('/v1/')) throw new Error(unknown(key, 'promised'));
   if (caller.groups === null) return 401;
   if (key === 'GET /v1/incidents') return groups.length > 0 ? 200 : 403;
   if (key === 'POST /v1/overrides') return groups.length > 0 ? 201 : 403;
   if (!there && !(method === 'PUT')) return 404;
+  if (key === 'POST /v1/teams/{id}/test-call') return groups.length > 0 ? 200 : 403;
   // Nobody who asks is the person that was asked.
   if (key === 'POST /v1/overrides/{id}/accept') return 403;
   if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;

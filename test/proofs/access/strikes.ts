@@ -51,7 +51,7 @@ async function strike(real: RealMachine, mails: readonly Mail[], tally: Tally): 
     const active = heard.headers['content-type']?.startsWith('text/html') ? activeOn(heard) : [];
     tally.look('pages that are opened', active[0] ? `${path} has ${active[0]}` : null);
   }
-  const mine = [...pages].filter(([path, { status }]) => status === 200 && /^\/[arhsu]\//.test(path));
+  const mine = [...pages].filter(([path, { status }]) => status === 200 && /^\/[a-z]\//.test(path));
   for (const [path, heard] of mine) {
     for (const button of buttonsOn(path, heard)) await pressed(real, scanner, button, tally);
   }

@@ -67,6 +67,7 @@ const NOTHING: Catalogue = {
   integrations: new Map(),
   schedules: new Map(),
   overrides: new Map(),
+  testCalls: new Map(),
 };
 
 /** The catalogue in the course of a lifetime. */

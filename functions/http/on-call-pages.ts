@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Override, TestCall } from '../catalogue/catalogue.ts';
+import type { Answer } from '../frame/answer.ts';
+import type { Serve } from '../frame/door.ts';
+import { check, readForm } from '../frame/request.ts';
+import { readLink, verifyLink } from '../notify/link.ts';
+import { answerOverride } from '../oncall/override-schedule.ts';
+import { gotTest } from '../oncall/test-call.ts';
+import { coverPage, testPage } from '../pages/on-call-page.ts';
+import { unknownLinkPage } from '../pages/word-page.ts';
+import type { CatalogueDependencies } from './catalogue.ts';
+import { again, page, saying, tokenIn } from './page.ts';
+import { coverForm, testForm } from './page-forms.ts';
+
+/** `GET /c/{token}`: changes nothing. */
+export function showCoverPage(deps: CatalogueDependencies): Serve {
+  return onCover(deps, async (_event, override) => {
+    const { schedules } = await deps.store.read();
+    return page(200, coverPage(override, schedules.get(override.schedule), deps.now()));
+  });
+}
+
+/** `POST /c/{token}`: yes or no, 303. */
+export function actOnCoverPage(deps: CatalogueDependencies): Serve {
+  return onCover(deps, async (event, { id, person }) => {
+    const form = check(coverForm, readForm(event));
+    await answerOverride(deps.store, { email: person.email, now: deps.now(), id }, form.do === 'accept');
+    return again(event);
+  });
+}
+
+/** `GET /t/{token}`: changes nothing. */
+export function showTestPage(deps: CatalogueDependencies): Serve {
+  return onTest(deps, async (_event, test, address) => {
+    const team = (await deps.store.read()).teams.get(test.id);
+    return page(200, testPage(test, team?.name ?? test.id, address, team?.timeZone ?? 'UTC'));
+  });
+}
+
+/** `POST /t/{token}`: "I got it", 303. */
+export function actOnTestPage(deps: CatalogueDependencies): Serve {
+  return onTest(deps, async (event, test, address) => {
+    check(testForm, readForm(event));
+    await gotTest(deps.store, test, address, deps.now());
+    return again(event);
+  });
+}
+
+function onCover(
+  deps: CatalogueDependencies,
+  serve: (event: APIGatewayProxyEventV2, override: Override) => Promise<Answer>,
+): Serve {
+  return saying(async (event) => {
+    const claimed = readLink(tokenIn(event));
+    const override = claimed?.purpose === 'c' ? (await deps.store.read()).overrides.get(claimed.id) : undefined;
+    if (override === undefined || verifyLink(tokenIn(event), override.linkKey) === null)
+      return page(404, unknownLinkPage());
+    return serve(event, override);
+  });
+}
+
+function onTest(
+  deps: CatalogueDependencies,
+  serve: (event: APIGatewayProxyEventV2, test: TestCall, address: string) => Promise<Answer>,
+): Serve {
+  return saying(async (event) => {
+    const claimed = readLink(tokenIn(event));
+    const test = claimed?.purpose === 't' ? (await deps.store.read()).testCalls.get(claimed.id) : undefined;
+    const link = test === undefined ? null : verifyLink(tokenIn(event), test.linkKey);
+    return test === undefined || link === null ? page(404, unknownLinkPage()) : serve(event, test, link.recipient);
+  });
+}

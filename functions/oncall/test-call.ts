@@ -1,0 +1,71 @@
+import type { Catalogue, Person, TestCall } from '../catalogue/catalogue.ts';
+import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
+import { mismatch, notThere } from '../catalogue/change-item.ts';
+import type { Caller } from '../incident/caller.ts';
+import { Refusal } from '../incident/refusal.ts';
+import { sameAddress } from '../incident/tell.ts';
+import { type Instant, plus } from '../sla/instant.ts';
+import { onCallOf } from './who.ts';
+
+/** The same test again within this time is one: a second press mails nobody twice. */
+const ONE_MS = 5 * 60_000;
+
+/** One address of somebody on call, and when they last said by a test that they got it there. */
+export interface Reach {
+  readonly name: string;
+  readonly address: string;
+  readonly gotAt: Instant | null;
+}
+
+/**
+ * Mails everybody who is on call of a team a TEST, at each of their addresses. It is no incident and counts nowhere.
+ *
+ * @throws Refusal NotFound, Forbidden, WrongState where nobody is on call, VersionMismatch
+ */
+export async function testCall(
+  store: CatalogueStore,
+  id: string,
+  { caller, now, random }: { readonly caller: Caller; readonly now: Instant; random(bytes: number): Uint8Array },
+): Promise<TestCall> {
+  const catalogue = await store.read();
+  const team = catalogue.teams.get(id);
+  if (team === undefined) throw notThere();
+  if (caller.groups.length === 0)
+    throw new Refusal('Forbidden', 'You are in no group that may do this. Ask a manager.');
+  const before = catalogue.testCalls.get(id);
+  if (before !== undefined && now < plus(before.at, ONE_MS)) return before;
+  const people = onCallOf(team, catalogue, now);
+  if (people.length === 0)
+    throw new Refusal('WrongState', `Nobody of ${team.name} is on call now: there is nobody to test.`);
+  const linkKey = before?.linkKey ?? Buffer.from(random(16)).toString('hex');
+  const next: TestCall = { id, at: now, by: caller.email, linkKey, people, got: before?.got ?? {} };
+  await put(store, next, before);
+  await store.record({ kind: 'testCalls', id, at: now, by: caller.email, before: null, after: { at: now, people } });
+  return next;
+}
+
+/** Somebody got the test at an address. @throws Refusal VersionMismatch */
+export async function gotTest(store: CatalogueStore, before: TestCall, address: string, now: Instant): Promise<void> {
+  await put(store, { ...before, got: { ...before.got, [address.toLowerCase()]: now } }, before);
+}
+
+/** Whoever is on call of a team now, at each address, and when they last got a test there. */
+export function reachOf(team: string, catalogue: Catalogue, now: Instant): readonly Reach[] {
+  const kept = catalogue.teams.get(team);
+  const people = kept === undefined ? [] : onCallOf(kept, catalogue, now);
+  const got = catalogue.testCalls.get(team)?.got ?? {};
+  return people.flatMap((person) =>
+    addressesOf(person).map((address) => {
+      return { name: person.name, address, gotAt: got[address.toLowerCase()] ?? null };
+    }),
+  );
+}
+
+export function addressesOf({ email, pager }: Person): readonly string[] {
+  return pager === undefined || sameAddress(email, pager) ? [email] : [email, pager];
+}
+
+async function put(store: CatalogueStore, item: TestCall, before: TestCall | undefined): Promise<void> {
+  const seen = before === undefined ? null : etagOf(before);
+  if (!(await store.write([{ kind: 'testCalls', id: item.id, item, seen }], item.at))) throw mismatch();
+}
