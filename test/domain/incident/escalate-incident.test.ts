@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentStory, REPORT, RESOLVED } from './some-incident.ts';
+import { exampleCatalogue } from '../../support/example-catalogue.ts';
+import { IncidentStory, REPORT, RESOLVED, WORLD } from './some-incident.ts';
 import { AGENT, DESK_MANAGER, MANAGER, ON_CALL, OUTSIDER, PLATFORM, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, outcomes, refusal, types } from './what-happened.ts';
 
@@ -111,6 +112,30 @@ describe('hierarchical escalation by a person', () => {
     story.items.items.set(story.id, { ...story.head, incident: lonely });
     await story.act(RESPONDER, 'escalate', TO_MANAGER);
     expect(story.call.to.email).toBe('desk@example.com');
+  });
+
+  it('calls the desk on behalf of a team that names nobody, as its first call did', async () => {
+    const platform = exampleCatalogue.teams.get('platform');
+    if (platform === undefined) throw new Error('The example has no platform team.');
+    const teams = new Map([
+      ...exampleCatalogue.teams,
+      ['platform', { ...platform, onCall: [], managers: [] }] as const,
+    ]);
+    const story = await IncidentStory.within(
+      { ...WORLD, catalogue: { ...WORLD.catalogue, teams } },
+      { ...REPORT.high, service: 'website' },
+    );
+    const desk = { to: { email: 'desk@example.com' }, team: 'platform', tier: 2, pager: null };
+    expect(story.call).toMatchObject({ ...desk, reason: 'triage' });
+    await story.act(RESPONDER, 'escalate', TO_MANAGER);
+    expect(story.call).toMatchObject({ ...desk, reason: 'hierarchical' });
+  });
+
+  it('calls the desk while the catalogue has no teams', async () => {
+    const story = await IncidentStory.within({ ...WORLD, catalogue: { ...WORLD.catalogue, teams: new Map() } });
+    await story.act(RESPONDER, 'escalate', UP);
+    expect(outcomes(story.incident)).toEqual(['desk: unanswered', 'desk: open']);
+    expect(story.call).toMatchObject({ team: null, tier: 1, reason: 'hierarchical' });
   });
 });
 

@@ -101,6 +101,14 @@ export class IncidentStory {
     return story;
   }
 
+  /** Triaged in another world than that of the example. */
+  static async within(world: World, report: Report = REPORT.high): Promise<IncidentStory> {
+    const story = new IncidentStory((store) => store, new MemoryStore(), world);
+    await story.report(report);
+    await story.bySystem((incident, now) => triageByItself(incident, world, now));
+    return story;
+  }
+
   /** Taken by a responder who was not called. */
   static async taken(report: Report = REPORT.high): Promise<IncidentStory> {
     const story = await IncidentStory.triaged(report);

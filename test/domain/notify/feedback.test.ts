@@ -43,6 +43,15 @@ describe('mail that came back', () => {
     expect(story.woken).toEqual(['start 1']);
   });
 
+  it('of somebody after whom others are called already changes their call alone, and calls nobody', async () => {
+    const { story, tell } = await called();
+    await story.until('PT11M15S');
+    await tell();
+    expect(outcomes(story.incident)).toEqual(['service-desk.oncall: bounced', 'platform.oncall: open']);
+    expect(types(story.facts)).toEqual(['call_bounced']);
+    expect(mails(story.facts)).toEqual(['bounced → desk@example.com', 'bounced → platform.manager@example.com']);
+  });
+
   it('told twice does nothing more', async () => {
     const { story, tell } = await called();
     await tell();
