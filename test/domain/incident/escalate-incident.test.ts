@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCatalogue } from '../../support/example-catalogue.ts';
-import { IncidentStory, REPORT, RESOLVED, WORLD } from './some-incident.ts';
+import { IncidentStory, REPORT, RESOLVED, WORLD, worldWith } from './some-incident.ts';
 import { AGENT, DESK_MANAGER, MANAGER, ON_CALL, OUTSIDER, PLATFORM, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, outcomes, refusal, types } from './what-happened.ts';
 
@@ -103,6 +102,7 @@ describe('hierarchical escalation by a person', () => {
     });
     expect(story.call).toMatchObject({ to: { email: DESK_MANAGER.email }, reason: 'hierarchical', tier: 1 });
     expect(types(story.facts)).toEqual(['escalated', 'called']);
+    expect(story.facts[0]).toMatchObject({ text: TO_MANAGER.reason, data: { to: 'hierarchical', step: null } });
     expect(mails(story.facts)).toEqual(['call → service-desk.manager@example.com']);
   });
 
@@ -115,16 +115,8 @@ describe('hierarchical escalation by a person', () => {
   });
 
   it('calls the desk on behalf of a team that names nobody, as its first call did', async () => {
-    const platform = exampleCatalogue.teams.get('platform');
-    if (platform === undefined) throw new Error('The example has no platform team.');
-    const teams = new Map([
-      ...exampleCatalogue.teams,
-      ['platform', { ...platform, onCall: [], managers: [] }] as const,
-    ]);
-    const story = await IncidentStory.within(
-      { ...WORLD, catalogue: { ...WORLD.catalogue, teams } },
-      { ...REPORT.high, service: 'website' },
-    );
+    const world = worldWith('platform', { onCall: [], managers: [] });
+    const story = await IncidentStory.within(world, { ...REPORT.high, service: 'website' });
     const desk = { to: { email: 'desk@example.com' }, team: 'platform', tier: 2, pager: null };
     expect(story.call).toMatchObject({ ...desk, reason: 'triage' });
     await story.act(RESPONDER, 'escalate', TO_MANAGER);
