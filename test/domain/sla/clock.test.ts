@@ -182,6 +182,12 @@ describe('the stage of a clock', () => {
     expect(seen('11:30')).toMatchObject({ dueAt: berlin(MONDAY, '14:00'), pausedSeconds: 3_600 });
     expect(seen('10:30')).toMatchObject({ dueAt: berlin(MONDAY, '13:30'), pausedSeconds: 1_800 });
     expect(seen('09:30')).toMatchObject({ dueAt: berlin(MONDAY, '13:00'), pausedSeconds: 0 });
+    const held = pauseClock(clock, berlin(MONDAY, '10:00'));
+    expect(view(stopClock(held, berlin(MONDAY, '11:00')), berlin(MONDAY, '12:00'))).toMatchObject({
+      stage: 'met',
+      dueAt: berlin(MONDAY, '14:00'),
+      pausedSeconds: 3_600,
+    });
   });
 
   it('is not told of a calendar that its policy lacks: that is an error that names both', () => {
@@ -302,10 +308,13 @@ describe('a changed priority', () => {
   it('has all steps of a target still to come, whatever was taken of two others', () => {
     const high = { ...start('response', 'high', berlin(MONDAY, '09:00')), taken: 100 };
     const medium = { ...retargetClock(high, defaultPolicy, 'medium', berlin(MONDAY, '09:15')), taken: 100 };
-    const low = retargetClock(medium, defaultPolicy, 'low', berlin(MONDAY, '10:00'));
-    expect(low).toMatchObject({ target: 'PT4H', calendar: 'business' });
-    expect(stepsBy(low, 'low', berlin(MONDAY, '10:00')).take).toBeNull();
-    expect(stepsBy(low, 'low', berlin(MONDAY, '11:00'))).toMatchObject({ take: 50, skipped: [] });
+    const raised = retargetClock(medium, defaultPolicy, 'high', berlin(MONDAY, '10:00'));
+    for (const clock of [medium, raised]) {
+      const low = retargetClock(clock, defaultPolicy, 'low', berlin(MONDAY, '10:00'));
+      expect(low).toMatchObject({ target: 'PT4H', calendar: 'business' });
+      expect(stepsBy(low, 'low', berlin(MONDAY, '10:00')).take).toBeNull();
+      expect(stepsBy(low, 'low', berlin(MONDAY, '11:00'))).toMatchObject({ take: 50, skipped: [] });
+    }
   });
 
   it('to the same time in another calendar is another target, with steps of its own', () => {
