@@ -207,6 +207,15 @@ describe('a missed target', () => {
     expect(nextOverdueRepeat(other.incident, WORLD)).toBe('2026-11-23T13:30:00.000Z');
   });
 
+  it('is told in its own call, not in one that asked the same manager for help', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await passes(story, 'PT20M');
+    const { to, id } = story.call;
+    await story.act(RESPONDER, 'call', { person: to, reason: 'You know this queue.' });
+    await passes(story, 'PT25M');
+    expect(story.facts).toMatchObject([{ type: 'call_repeated', data: { call: id, to, step: { percent: 100 } } }]);
+  });
+
   it('of low priority is mailed to desk and manager each working morning, and calls nobody', async () => {
     const story = await IncidentStory.triaged(REPORT.low);
     await passes(story, 'P2D');

@@ -4,7 +4,7 @@ import { nextDueAt, whatIsDue } from '../../../functions/escalation/due.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { IncidentStory, REPORT, WORLD } from '../incident/some-incident.ts';
 import { AGENT, ON_CALL, RESPONDER } from '../incident/some-people.ts';
-import { outcomes } from '../incident/what-happened.ts';
+import { outcomes, types } from '../incident/what-happened.ts';
 import { passes, timetable } from './some-timetable.ts';
 
 describe('an incident that nobody answers', () => {
@@ -51,6 +51,7 @@ describe('an incident that nobody answers', () => {
     ]);
     await passes(story, 'PT30M');
     expect(story.call).toMatchObject({ to: { email: ON_CALL.email }, at: '2026-11-23T09:30:00.000Z', reason: 'next' });
+    expect(types(story.facts)).toEqual(['called']);
   });
 
   it('of low priority is called again half-way; missed, desk and manager are told and nobody is called', async () => {
@@ -115,6 +116,14 @@ describe('an incident that somebody has', () => {
     await passes(story, 'PT12H');
     expect(story.incident.version).toBe(before);
   });
+});
+
+it('nothing falls due before the triage, whatever was promised', async () => {
+  const story = await IncidentStory.reported(REPORT.high);
+  await story.act(AGENT, 'update', { text: 'We have seen it.', nextUpdateAt: '2026-11-23T09:20:00.000Z' });
+  expect(story.incident).toMatchObject({ status: 'new', nextUpdateAt: '2026-11-23T09:20:00.000Z' });
+  expect(nextDueAt(story.incident, WORLD)).toBeNull();
+  expect(whatIsDue(story.incident, WORLD, '2026-11-23T12:00:00.000Z')).toBeNull();
 });
 
 describe('what was passed while nothing ran', () => {
