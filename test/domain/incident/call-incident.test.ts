@@ -46,6 +46,14 @@ describe('calling somebody in', () => {
     expect(story.call).toMatchObject({ to: { email: 'expert@example.com' }, team: null, tier: 1, timeZone: null });
   });
 
+  it('asks a person of the catalogue also where the team of the incident is gone from it', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    story.items.items.set(story.id, { ...story.head, incident: { ...story.incident, team: 'dissolved' } });
+    const { name, email } = PLATFORM;
+    await story.act(RESPONDER, 'call', { person: { name, email }, reason: 'Help.' });
+    expect(story.call).toMatchObject({ to: { name, email }, team: null, pager: 'platform.pager@example.com' });
+  });
+
   it('leaves those who were called before waiting', async () => {
     const story = await IncidentStory.triaged(REPORT.high);
     await story.act(RESPONDER, 'call', HELP);
