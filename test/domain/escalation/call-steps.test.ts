@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentStory, REPORT } from '../incident/some-incident.ts';
+import { nextOverdueRepeat } from '../../../functions/escalation/overdue.ts';
+import { defaultPolicy } from '../../../functions/sla/policy.ts';
+import { IncidentStory, REPORT, WORLD, worldWith } from '../incident/some-incident.ts';
 import { AGENT, MANAGER, PLATFORM, RESPONDER } from '../incident/some-people.ts';
-import { outcomes } from '../incident/what-happened.ts';
+import { mails, outcomes } from '../incident/what-happened.ts';
 import { passes, timetable } from './some-timetable.ts';
+
+const managers = [
+  { name: 'One manager', email: 'one@example.com' },
+  { name: 'Another manager', email: 'another@example.com' },
+];
 
 async function helped(): Promise<IncidentStory> {
   const story = await IncidentStory.taken(REPORT.high);
@@ -40,6 +47,55 @@ describe('a call made after somebody has acknowledged', () => {
       '09:54:00 call_repeated desk',
       '09:57:00 call_repeated desk',
     ]);
+  });
+
+  it('passes from one manager of the team to the other, and then to the desk', async () => {
+    const story = await IncidentStory.within(worldWith('data-centre', { managers }), {
+      ...REPORT.high,
+      service: 'data-centre',
+    });
+    await story.act(RESPONDER, 'acknowledge');
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'Decide.' });
+    await story.until('PT11M15S');
+    expect(story.facts[0]?.data).toMatchObject({ to: 'hierarchical', call: 'c2', step: { percent: 75 } });
+    await story.until('PT11M15S');
+    expect(outcomes(story.incident).slice(1)).toEqual(['one: unanswered', 'another: unanswered', 'desk: open']);
+  });
+
+  it('does only the highest of the steps that were passed while nothing ran, and records the others', async () => {
+    const story = await helped();
+    story.wait('PT16M');
+    await passes(story, 'PT0S');
+    expect((await timetable(story)).slice(2)).toEqual([
+      '09:16:00 skipped 75 % of response',
+      '09:16:00 escalated hierarchical 100 % of response',
+      '09:16:00 called service-desk.manager',
+    ]);
+    expect(story.facts[0]?.data).toMatchObject({ call: 'c2' });
+  });
+
+  it('follows its own start, whoever was asked before', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'call', { team: 'platform', reason: 'You know this queue.' });
+    await passes(story, 'PT10M');
+    await story.act(RESPONDER, 'call', { team: 'data-centre', reason: 'It is your machine.' });
+    await passes(story, 'PT32M');
+    expect((await timetable(story)).slice(2)).toEqual([
+      '09:30:00 call_repeated platform.oncall 50 % of response',
+      '09:40:00 call_repeated data-centre.oncall 50 % of response',
+    ]);
+  });
+
+  it('is made again where the policy has the assignee told: who was called is who is waited for', async () => {
+    const { steps } = defaultPolicy;
+    const medium = [{ clock: 'response', percent: 50, do: 'tell_assignee' }] as const;
+    const policies = new Map([['default', { ...defaultPolicy, steps: { ...steps, medium } }]]);
+    const world = { ...WORLD, catalogue: { ...WORLD.catalogue, policies } };
+    const story = await IncidentStory.within(world, REPORT.medium);
+    await story.act(RESPONDER, 'acknowledge');
+    await story.act(RESPONDER, 'call', { team: 'platform', reason: 'You know this queue.' });
+    await story.until('PT30M');
+    expect(mails(story.facts)).toEqual(['call → platform.oncall@example.com']);
   });
 
   it('breaches nothing: the response clock has been met', async () => {
@@ -94,6 +150,28 @@ describe('a missed target', () => {
     expect(story.incident.overdue.response?.repeats).toBeGreaterThan(8);
   });
 
+  it('of the resolution is told eight times to the manager, each half hour, then each four hours to the desk', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT4H29M');
+    const before = (await timetable(story)).length;
+    await passes(story, 'P2D');
+    const lines = (await timetable(story)).slice(before);
+    // Of each new call there are repeats of its own, every three minutes.
+    expect(lines.filter((line) => !/call_repeated [\w.-]+$/.test(line)).slice(0, 10)).toEqual([
+      '13:30:00 called data-centre.manager',
+      '14:00:00 call_repeated data-centre.manager 100 % of resolution',
+      '14:30:00 call_repeated data-centre.manager 100 % of resolution',
+      '15:00:00 call_repeated data-centre.manager 100 % of resolution',
+      '15:30:00 call_repeated data-centre.manager 100 % of resolution',
+      '16:00:00 call_repeated data-centre.manager 100 % of resolution',
+      '16:30:00 call_repeated data-centre.manager 100 % of resolution',
+      '17:00:00 call_repeated data-centre.manager 100 % of resolution',
+      '21:00:00 called desk',
+      '11-24 01:00:00 call_repeated desk 100 % of resolution',
+    ]);
+    expect(lines.at(-1)).toBe('11-25 13:00:00 call_repeated desk 100 % of resolution');
+  });
+
   it('is not told any more once somebody acknowledges', async () => {
     const story = await IncidentStory.triaged(REPORT.high);
     await passes(story, 'PT20M');
@@ -115,12 +193,47 @@ describe('a missed target', () => {
     expect((await story.timeline()).slice(before).map(({ type }) => type)).toEqual(['called']);
   });
 
+  it('of the resolution leaves that manager alone though another call is made, and nobody for an answer of others', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT4H');
+    await story.act({ ...MANAGER, email: story.call.to.email }, 'acknowledge');
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'Decide.' });
+    expect(nextOverdueRepeat(story.incident, WORLD)).toBe('2026-11-23T15:00:00.000Z');
+
+    const other = await IncidentStory.taken(REPORT.high);
+    await passes(other, 'PT4H');
+    const expert = other.incident.calls.findLast(({ reason }) => reason === 'functional')?.to.email ?? '';
+    await other.act({ ...PLATFORM, email: expert }, 'acknowledge');
+    expect(nextOverdueRepeat(other.incident, WORLD)).toBe('2026-11-23T13:30:00.000Z');
+  });
+
+  it('is told in its own call, not in one that asked the same manager for help', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await passes(story, 'PT20M');
+    const { to, id } = story.call;
+    await story.act(RESPONDER, 'call', { person: to, reason: 'You know this queue.' });
+    await passes(story, 'PT25M');
+    expect(story.facts).toMatchObject([{ type: 'call_repeated', data: { call: id, to, step: { percent: 100 } } }]);
+  });
+
   it('of low priority is mailed to desk and manager each working morning, and calls nobody', async () => {
     const story = await IncidentStory.triaged(REPORT.low);
     await passes(story, 'P2D');
     const lines = (await timetable(story)).filter((line) => line.includes('warned'));
     expect(lines).toEqual(['11-24 08:00:00 warned response', '11-25 08:00:00 warned response']);
     expect(story.incident.calls).toHaveLength(1);
+    expect(mails((await story.timeline()).filter(({ type }) => type === 'warned'))).toEqual([
+      'breached → desk@example.com',
+      'breached → service-desk.manager@example.com',
+      'breached → desk@example.com',
+      'breached → service-desk.manager@example.com',
+    ]);
+  });
+
+  it('of low priority is told to the first of several managers', async () => {
+    const story = await IncidentStory.within(worldWith('service-desk', { managers }), REPORT.low);
+    await story.until('PT4H');
+    expect(mails(story.facts)).toEqual(['breached → desk@example.com', 'breached → one@example.com']);
   });
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { passOn } from '../../../functions/escalation/bounce.ts';
+import { nextDueAt, whatIsDue } from '../../../functions/escalation/due.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { IncidentStory, REPORT, WORLD } from '../incident/some-incident.ts';
-import { AGENT, RESPONDER } from '../incident/some-people.ts';
+import { AGENT, ON_CALL, RESPONDER } from '../incident/some-people.ts';
+import { outcomes, types } from '../incident/what-happened.ts';
 import { passes, timetable } from './some-timetable.ts';
 
 describe('an incident that nobody answers', () => {
@@ -36,6 +39,19 @@ describe('an incident that nobody answers', () => {
       '10:00:00 escalated hierarchical 100 % of response',
       '10:00:00 called platform.manager',
     ]);
+  });
+
+  it('because nobody can be reached calls anew half-way', async () => {
+    const story = await IncidentStory.triaged(REPORT.medium);
+    for (const id of ['c1', 'c2', 'c3']) await story.bySystem((incident, now) => passOn(incident, id, WORLD, now));
+    expect(outcomes(story.incident)).toEqual([
+      'service-desk.oncall: bounced',
+      'service-desk.manager: bounced',
+      'desk: bounced',
+    ]);
+    await passes(story, 'PT30M');
+    expect(story.call).toMatchObject({ to: { email: ON_CALL.email }, at: '2026-11-23T09:30:00.000Z', reason: 'next' });
+    expect(types(story.facts)).toEqual(['called']);
   });
 
   it('of low priority is called again half-way; missed, desk and manager are told and nobody is called', async () => {
@@ -80,12 +96,34 @@ describe('an incident that somebody has', () => {
     ]);
   });
 
+  it('of medium priority, given to a team alone, warns nobody', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(AGENT, 'assign', { team: 'platform' });
+    await passes(story, 'PT4H');
+    expect(story.facts).toMatchObject([{ type: 'warned', data: { clock: 'resolution', percent: 50 }, owes: [] }]);
+  });
+
+  it('has nothing due between two deadlines', async () => {
+    const { incident } = await IncidentStory.taken(REPORT.medium);
+    expect(nextDueAt(incident, WORLD)).toBe('2026-11-23T13:00:00.000Z');
+    expect(whatIsDue(incident, WORLD, '2026-11-23T12:59:59.999Z')).toBeNull();
+    expect(whatIsDue(incident, WORLD, '2026-11-23T13:00:00.000Z')).not.toBeNull();
+  });
+
   it('is not called about any more once it is resolved', async () => {
     const story = await IncidentStory.resolved(REPORT.high);
     const before = story.incident.version;
     await passes(story, 'PT12H');
     expect(story.incident.version).toBe(before);
   });
+});
+
+it('nothing falls due before the triage, whatever was promised', async () => {
+  const story = await IncidentStory.reported(REPORT.high);
+  await story.act(AGENT, 'update', { text: 'We have seen it.', nextUpdateAt: '2026-11-23T09:20:00.000Z' });
+  expect(story.incident).toMatchObject({ status: 'new', nextUpdateAt: '2026-11-23T09:20:00.000Z' });
+  expect(nextDueAt(story.incident, WORLD)).toBeNull();
+  expect(whatIsDue(story.incident, WORLD, '2026-11-23T12:00:00.000Z')).toBeNull();
 });
 
 describe('what was passed while nothing ran', () => {

@@ -16,7 +16,11 @@ it('an update that was promised and did not come is told to the desk, and half a
   expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:20:00.000Z');
   await story.until('PT20M');
   expect(mails(story.facts)).toEqual(['update_overdue → desk@example.com']);
-  await story.until('PT30M');
+  expect(story.facts[0]?.data).toEqual({ of: 'update', reminders: 1 });
+  expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:50:00.000Z');
+  await story.until('PT29M');
+  expect(story.incident.updateReminders).toBe(1);
+  await story.until('PT1M');
   expect(mails(story.facts)).toEqual([
     'update_overdue → desk@example.com',
     'update_overdue → service-desk.manager@example.com',

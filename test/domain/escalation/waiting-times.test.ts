@@ -26,6 +26,30 @@ describe('a hold', () => {
     ]);
   });
 
+  it('for the reporter asks nothing before it is time, whoever looks', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    const until = '2026-11-27T10:00:00.000Z';
+    await story.act(RESPONDER, 'hold', { reason: 'awaiting_reporter', comment: 'Which mailbox?', until });
+    const { version } = story.incident;
+    await story.until('PT22H59M');
+    expect(story.incident.version).toBe(version);
+    await story.until('PT1M');
+    expect(story.facts).toMatchObject([
+      { type: 'reminded', text: 'Which mailbox?', data: { of: 'question', reminders: 1 } },
+    ]);
+  });
+
+  it('for somebody else never asks the reporter, and tells nobody when it ends', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    const until = '2026-11-27T10:00:00.000Z';
+    await story.act(RESPONDER, 'hold', { reason: 'awaiting_vendor', until });
+    const { version } = story.incident;
+    await story.until('P3D');
+    expect(story.incident.version).toBe(version);
+    await story.until('P1DT1H');
+    expect(story.facts).toMatchObject([{ type: 'resumed', data: { because: 'until' }, owes: [] }]);
+  });
+
   it('lets no step fire while it lasts, and the clock goes on behind it', async () => {
     const story = await IncidentStory.taken(REPORT.medium);
     await passes(story, 'PT3H');
@@ -55,10 +79,22 @@ describe('a resolved incident', () => {
     },
   );
 
-  it('of high priority waits for its reporter, however long', async () => {
+  it('is left alone before it is time, whoever looks', async () => {
+    const story = await IncidentStory.resolved(REPORT.medium);
+    const { version } = story.incident;
+    await story.until('P1D');
+    expect(story.incident.version).toBe(version);
+    await story.until('P1D');
+    expect(story.facts).toMatchObject([{ type: 'reminded', data: { of: 'confirmation' } }]);
+    await story.until('P1D');
+    expect(story.incident).toMatchObject({ version: version + 1, status: 'resolved' });
+  });
+
+  it('of high priority waits for its reporter, however long and whoever looks', async () => {
     const story = await IncidentStory.resolved(REPORT.high);
     const { version } = story.incident;
     await passes(story, 'P60D');
+    await story.until('P60D');
     expect(story.incident.version).toBe(version);
   });
 

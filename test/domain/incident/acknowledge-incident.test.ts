@@ -150,6 +150,19 @@ describe('an acknowledgement after the first', () => {
     expect(story.call).toMatchObject({ outcome: 'acknowledged', by: { email: DESK_MANAGER.email } });
   });
 
+  it('by a manager ends the calls of everybody else', async () => {
+    const story = await IncidentStory.taken();
+    await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'the database is broken' });
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'we need a decision' });
+    await story.act({ ...MANAGER, email: story.call.to.email }, 'acknowledge');
+    expect(outcomes(story.incident)).toEqual([
+      'service-desk.oncall: withdrawn',
+      'platform.oncall: withdrawn',
+      'platform.manager: acknowledged',
+    ]);
+    expect((await refusal(story.act(PLATFORM, 'acknowledge'))).message).toMatch(/taken by A responder/);
+  });
+
   it('by a manager makes the work theirs where nobody has it', async () => {
     const story = await IncidentStory.triaged();
     await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'nobody answers' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentStory, REPORT, UNSORTED } from './some-incident.ts';
+import { IncidentStory, REPORT, UNSORTED, WORLD } from './some-incident.ts';
 import { OUTSIDER, PLATFORM, RESPONDER } from './some-people.ts';
 import { mails, outcomes, refusal, types } from './what-happened.ts';
 
@@ -18,7 +18,40 @@ describe('calling somebody in', () => {
   it('asks a person by name', async () => {
     const story = await IncidentStory.taken(REPORT.high);
     await story.act(RESPONDER, 'call', { person: { name: 'An expert', email: 'expert@example.com' }, reason: 'Help.' });
-    expect(story.call.to).toEqual({ name: 'An expert', email: 'expert@example.com' });
+    expect(story.call).toMatchObject({
+      to: { name: 'An expert', email: 'expert@example.com' },
+      team: 'service-desk',
+      tier: 1,
+      timeZone: 'Europe/Berlin',
+      pager: null,
+    });
+  });
+
+  it('asks a person by name for the team that is said, whichever is their own', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    const { name, email } = PLATFORM;
+    await story.act(RESPONDER, 'call', { person: { name, email }, reason: 'Help.' });
+    expect(story.call).toMatchObject({
+      to: { name, email },
+      team: 'service-desk',
+      tier: 1,
+      pager: 'platform.pager@example.com',
+    });
+  });
+
+  it('asks a person by name also while the catalogue has no teams', async () => {
+    const story = await IncidentStory.within({ ...WORLD, catalogue: { ...WORLD.catalogue, teams: new Map() } });
+    await story.act(RESPONDER, 'acknowledge');
+    await story.act(RESPONDER, 'call', { person: { name: 'An expert', email: 'expert@example.com' }, reason: 'Help.' });
+    expect(story.call).toMatchObject({ to: { email: 'expert@example.com' }, team: null, tier: 1, timeZone: null });
+  });
+
+  it('asks a person of the catalogue also where the team of the incident is gone from it', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    story.items.items.set(story.id, { ...story.head, incident: { ...story.incident, team: 'dissolved' } });
+    const { name, email } = PLATFORM;
+    await story.act(RESPONDER, 'call', { person: { name, email }, reason: 'Help.' });
+    expect(story.call).toMatchObject({ to: { name, email }, team: null, pager: 'platform.pager@example.com' });
   });
 
   it('leaves those who were called before waiting', async () => {

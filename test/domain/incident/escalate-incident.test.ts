@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentStory, REPORT, RESOLVED } from './some-incident.ts';
+import { IncidentStory, REPORT, RESOLVED, WORLD, worldWith } from './some-incident.ts';
 import { AGENT, DESK_MANAGER, MANAGER, ON_CALL, OUTSIDER, PLATFORM, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, outcomes, refusal, types } from './what-happened.ts';
 
@@ -102,6 +102,7 @@ describe('hierarchical escalation by a person', () => {
     });
     expect(story.call).toMatchObject({ to: { email: DESK_MANAGER.email }, reason: 'hierarchical', tier: 1 });
     expect(types(story.facts)).toEqual(['escalated', 'called']);
+    expect(story.facts[0]).toMatchObject({ text: TO_MANAGER.reason, data: { to: 'hierarchical', step: null } });
     expect(mails(story.facts)).toEqual(['call → service-desk.manager@example.com']);
   });
 
@@ -111,6 +112,22 @@ describe('hierarchical escalation by a person', () => {
     story.items.items.set(story.id, { ...story.head, incident: lonely });
     await story.act(RESPONDER, 'escalate', TO_MANAGER);
     expect(story.call.to.email).toBe('desk@example.com');
+  });
+
+  it('calls the desk on behalf of a team that names nobody, as its first call did', async () => {
+    const world = worldWith('platform', { onCall: [], managers: [] });
+    const story = await IncidentStory.within(world, { ...REPORT.high, service: 'website' });
+    const desk = { to: { email: 'desk@example.com' }, team: 'platform', tier: 2, pager: null };
+    expect(story.call).toMatchObject({ ...desk, reason: 'triage' });
+    await story.act(RESPONDER, 'escalate', TO_MANAGER);
+    expect(story.call).toMatchObject({ ...desk, reason: 'hierarchical' });
+  });
+
+  it('calls the desk while the catalogue has no teams', async () => {
+    const story = await IncidentStory.within({ ...WORLD, catalogue: { ...WORLD.catalogue, teams: new Map() } });
+    await story.act(RESPONDER, 'escalate', UP);
+    expect(outcomes(story.incident)).toEqual(['desk: unanswered', 'desk: open']);
+    expect(story.call).toMatchObject({ team: null, tier: 1, reason: 'hierarchical' });
   });
 });
 

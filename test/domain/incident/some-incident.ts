@@ -1,3 +1,4 @@
+import type { Team } from '../../../functions/catalogue/catalogue.ts';
 import { whatIsDue } from '../../../functions/escalation/due.ts';
 import { actOnIncident } from '../../../functions/incident/act-on-incident.ts';
 import { deeds } from '../../../functions/incident/actions.ts';
@@ -25,6 +26,14 @@ export const WORLD: World = {
   catalogue: { ...exampleCatalogue, lists: new Map() },
   settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
 };
+
+/** The same, with something else about one team. */
+export function worldWith(id: string, change: Partial<Team>): World {
+  const team = exampleCatalogue.teams.get(id);
+  if (team === undefined) throw new Error(`The example has no team ${id}.`);
+  const teams = new Map([...exampleCatalogue.teams, [id, { ...team, ...change }]]);
+  return { ...WORLD, catalogue: { ...WORLD.catalogue, teams } };
+}
 
 const MAILBOX = {
   summary: 'Outlook does not start',
@@ -98,6 +107,14 @@ export class IncidentStory {
   static async triaged(report: Report = REPORT.high): Promise<IncidentStory> {
     const story = await IncidentStory.reported(report);
     await story.bySystem((incident, now) => triageByItself(incident, WORLD, now));
+    return story;
+  }
+
+  /** Triaged in another world than that of the example. */
+  static async within(world: World, report: Report = REPORT.high): Promise<IncidentStory> {
+    const story = new IncidentStory((store) => store, new MemoryStore(), world);
+    await story.report(report);
+    await story.bySystem((incident, now) => triageByItself(incident, world, now));
     return story;
   }
 

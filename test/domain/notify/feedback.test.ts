@@ -3,6 +3,7 @@ import { deliverOne } from '../../../functions/notify/deliver-one.ts';
 import { type Feedback, takeFeedback } from '../../../functions/notify/feedback.ts';
 import { withoutSuppressed } from '../../../functions/notify/suppression.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
+import { RESPONDER } from '../incident/some-people.ts';
 import { mails, outcomes, types } from '../incident/what-happened.ts';
 import { fails, WorkflowStory } from '../workflow/some-workflow.ts';
 
@@ -41,6 +42,49 @@ describe('mail that came back', () => {
     expect(outcomes(story.incident)).toEqual(['service-desk.oncall: bounced', 'service-desk.manager: open']);
     expect(mails(story.facts)).toEqual(['bounced → desk@example.com', 'call → service-desk.manager@example.com']);
     expect(story.woken).toEqual(['start 1']);
+  });
+
+  it('of somebody after whom others are called already changes their call alone, and calls nobody', async () => {
+    const { story, tell } = await called();
+    await story.until('PT11M15S');
+    await tell();
+    expect(outcomes(story.incident)).toEqual(['service-desk.oncall: bounced', 'platform.oncall: open']);
+    expect(types(story.facts)).toEqual(['call_bounced']);
+    expect(mails(story.facts)).toEqual(['bounced → desk@example.com', 'bounced → platform.manager@example.com']);
+  });
+
+  it('of the newest call goes on in the chain of its team, and the desk is not told a second time', async () => {
+    const { story, tell } = await called();
+    await tell();
+    await story.until('PT11M15S');
+    const fact = story.facts.findLast(({ type }) => type === 'called')?.n ?? 0;
+    await tell({ addresses: ['platform.oncall@example.com'], delivery: { fact, mail: 'call' } });
+    expect(outcomes(story.incident)).toEqual([
+      'service-desk.oncall: bounced',
+      'service-desk.manager: unanswered',
+      'platform.oncall: bounced',
+      'platform.manager: open',
+    ]);
+    expect(story.facts[0]?.data).toEqual({
+      call: 'c3',
+      to: { name: 'Platform on call', email: 'platform.oncall@example.com' },
+      next: 'platform.manager@example.com',
+    });
+    expect(mails(story.facts)).toEqual(['call → platform.manager@example.com']);
+  });
+
+  it('goes on to the next person also where they were called before and have not answered', async () => {
+    const { story, tell } = await called();
+    await story.act(RESPONDER, 'acknowledge');
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'Decide.' });
+    await story.act(RESPONDER, 'call', { team: 'service-desk', reason: 'You know this queue.' });
+    const fact = story.facts.findLast(({ type }) => type === 'called')?.n ?? 0;
+    await tell({ delivery: { fact, mail: 'call' } });
+    expect(outcomes(story.incident).slice(1)).toEqual([
+      'service-desk.manager: open',
+      'service-desk.oncall: bounced',
+      'service-desk.manager: open',
+    ]);
   });
 
   it('told twice does nothing more', async () => {

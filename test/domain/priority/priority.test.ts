@@ -9,6 +9,7 @@ import {
   override,
   type Priority,
   prioritise,
+  requested,
   type StatedImpact,
 } from '../../../functions/priority/priority.ts';
 
@@ -117,6 +118,14 @@ describe('the priority', () => {
   });
 });
 
+describe('a priority below another', () => {
+  it('is each that is less urgent, and none is below itself', () => {
+    const ascending = ['low', 'medium', 'high'] as const;
+    const below = ascending.map((a) => ascending.filter((b) => isBelow(a, b)));
+    expect(below).toEqual([['medium', 'high'], ['high'], []]);
+  });
+});
+
 describe('a factor', () => {
   const hit = {
     service: { customerFacing: false, impact: { users: 'many' } },
@@ -170,7 +179,28 @@ describe('the reason', () => {
 
   it('says that customers see the service, where that decided', () => {
     const { sentence } = prioritise(stated({ ...NO_IMPACT, users: 'some' }), true).reason;
-    expect(sentence).toContain('a service that customers see');
+    expect(sentence).toBe('High, because some users are affected of a service that customers see.');
+  });
+
+  it('does not speak of customers where something else decided', () => {
+    const sentence = (impact: StatedImpact) => prioritise(stated({ ...NO_IMPACT, ...impact }), true).reason.sentence;
+    expect(sentence({ users: 'many' })).toBe('High, because many users are affected.');
+    expect(sentence({ users: 'some', security: 'confirmed' })).toBe(
+      'High, because some users are affected of a service that customers see and security is breached.',
+    );
+  });
+
+  it('lists several as one does in a sentence', () => {
+    const grave = { ...NO_IMPACT, users: 'all', financial: 'high' };
+    expect(prioritise(stated(grave), false).reason.sentence).toBe(
+      'High, because all users are affected and the financial impact is high.',
+    );
+    expect(prioritise(stated({ ...grave, sla: 'at_risk' }), false).reason.sentence).toBe(
+      'High, because all users are affected, the financial impact is high and the error budget is at risk.',
+    );
+    expect(prioritise(stated({}), false).reason.sentence).toBe(
+      'High for now: it is not known how many users are affected, what it costs or whether security is touched, and what is not known counts as high.',
+    );
   });
 
   it('of an override is the word of who set it, and the factors stay on record', () => {
@@ -183,6 +213,16 @@ describe('the reason', () => {
         provisional: false,
         factors,
       },
+    });
+  });
+});
+
+describe('a service request', () => {
+  it('is low whatever its factors, which stay on record', () => {
+    const factors = stated({ users: 'all' });
+    expect(requested(factors)).toEqual({
+      priority: 'low',
+      reason: { rule: 'request', sentence: 'Low, because it is a service request.', provisional: false, factors },
     });
   });
 });

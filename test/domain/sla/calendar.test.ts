@@ -50,6 +50,16 @@ describe('working hours', () => {
     expect(workingTimeBetween(overlapping, at('2026-11-23T00:00:00Z'), at('2026-11-24T00:00:00Z'))).toBe(8 * HOUR);
   });
 
+  it('are the same in whatever order a day names them', () => {
+    const backwards = calendar('Europe/Berlin', ['13:00-17:00', '09:00-12:00']);
+    expect(openFrom(backwards, at('2026-11-23T06:00:00Z'))).toBe(at('2026-11-23T08:00:00Z'));
+    expect(addWorkingTime(backwards, at('2026-11-23T08:00:00Z'), 4 * HOUR)).toBe(at('2026-11-23T13:00:00Z'));
+  });
+
+  it('between a moment and one before it are none', () => {
+    expect(workingTimeBetween(office, at('2026-11-23T10:00:00Z'), at('2026-11-23T09:00:00Z'))).toBe(0);
+  });
+
   it('of a calendar that has none are an error that says so', () => {
     expect(() => openFrom({ timeZone: 'UTC', weekly: {}, holidays: [] }, 0)).toThrow(/no working hours/);
     expect(() => endOfWorkingDay({ timeZone: 'UTC', weekly: {}, holidays: [] }, 0, 1)).toThrow(/no working hours/);
@@ -62,6 +72,12 @@ describe('changed clocks', () => {
   it('take the next time that exists for one that does not', () => {
     expect(openFrom(nights, at('2026-03-28T12:00:00Z'))).toBe(at('2026-03-29T01:00:00Z'));
     expect(workingTimeBetween(nights, at('2026-03-28T12:00:00Z'), at('2026-03-30T00:00:00Z'))).toBe(HOUR);
+  });
+
+  it('open nothing for hours that are skipped altogether', () => {
+    const skipped: Calendar = { ...nights, weekly: { sun: ['02:15-02:45'] } };
+    expect(openFrom(skipped, at('2026-03-28T12:00:00Z'))).toBe(at('2026-04-05T00:15:00Z'));
+    expect(endOfWorkingDay(skipped, at('2026-03-28T12:00:00Z'), 1)).toBe(at('2026-04-05T00:45:00Z'));
   });
 
   it('take the first of two', () => {
@@ -82,6 +98,8 @@ describe('a working day', () => {
     expect(timeOnWorkingDay(office, friday, 1, '09:00')).toBe(at('2026-11-30T08:00:00Z'));
     expect(timeOnWorkingDay(office, friday, 5, '16:30')).toBe(at('2026-12-04T15:30:00Z'));
     expect(timeOnWorkingDay(office, at('2026-12-24T23:30:00Z'), 1, '09:00')).toBe(at('2026-12-28T08:00:00Z'));
+    expect(timeOnWorkingDay(office, at('2026-11-23T22:30:00Z'), 1, '09:00')).toBe(at('2026-11-24T08:00:00Z'));
+    expect(timeOnWorkingDay(office, at('2026-11-23T23:30:00Z'), 1, '09:00')).toBe(at('2026-11-25T08:00:00Z'));
   });
 
   it('ends with its last closing', () => {
@@ -94,6 +112,7 @@ describe('a duration', () => {
     expect(durationMs('PT15M')).toBe(15 * 60_000);
     expect(durationMs('P1DT2H3M4S')).toBe(26 * HOUR + 3 * 60_000 + 4_000);
     expect(durationMs('P30D')).toBe(720 * HOUR);
+    expect(durationMs('PT90S')).toBe(90_000);
   });
 
   it('that cannot be read is refused with an example', () => {

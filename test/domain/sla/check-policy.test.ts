@@ -28,16 +28,17 @@ describe('checking a calendar', () => {
     for (const hours of ['09:00-09:00', '24:00-24:00', '9:00-17:00', '09:00–17:00', '09:00-24:30', '09:60-17:00', '']) {
       expect([hours, pointersOf({ weekly: { tue: ['09:00-17:00', hours] } })]).toEqual([hours, ['/weekly/tue/1']]);
     }
+    expect(checkCalendar({ ...office, weekly: { tue: ['9 to 5'] } })).toEqual([
+      { pointer: '/weekly/tue/0', detail: expect.stringContaining('no interval; write it like 09:00-17:00') },
+    ]);
   });
 
   it('refuses a zone, a weekday and a holiday that do not exist', () => {
     expect(pointersOf({ timeZone: 'Europe/Nowhere' })).toEqual(['/timeZone']);
     expect(pointersOf({ weekly: { monday: ['09:00-17:00'] } })).toEqual(['/weekly/monday']);
-    expect(pointersOf({ holidays: ['2026-12-25', '2026-02-29', '25.12.2026', '2026-13-01'] })).toEqual([
-      '/holidays/1',
-      '/holidays/2',
-      '/holidays/3',
-    ]);
+    expect(pointersOf({ holidays: ['2026-12-25', '2026-02-29', '25.12.2026', '2026-13-01', '+012026-12-25'] })).toEqual(
+      ['/holidays/1', '/holidays/2', '/holidays/3', '/holidays/4'],
+    );
   });
 
   it('refuses a calendar that never opens', () => {

@@ -16,7 +16,7 @@ import {
   viewClock,
 } from '../../../functions/sla/clock.ts';
 import { type Instant, instant } from '../../../functions/sla/instant.ts';
-import { type ClockName, defaultPolicy } from '../../../functions/sla/policy.ts';
+import { type ClockName, defaultPolicy, type Policy, type Target } from '../../../functions/sla/policy.ts';
 
 /** A local time of Berlin in winter, where the example's working hours are. Monday is 2 November 2026. */
 const MONDAY = 2;
@@ -40,9 +40,15 @@ function share(clock: StoredClock, percent: number): Instant | null {
   return instantOfPercent(clock, calendarOf(clock, defaultPolicy), percent);
 }
 
+/** The default policy with another target for medium. */
+function withMedium(change: Partial<Target>): Policy {
+  const { targets } = defaultPolicy;
+  return { ...defaultPolicy, targets: { ...targets, medium: { ...targets.medium, ...change } } };
+}
+
 /** What the clock does by `now`, the percents taken and skipped, and the clock after it. */
-function stepsBy(clock: StoredClock, priority: 'high' | 'medium' | 'low', now: Instant) {
-  const found = stepsDue(clock, calendarOf(clock, defaultPolicy), defaultPolicy.steps[priority], now);
+function stepsBy(clock: StoredClock, priority: 'high' | 'medium' | 'low', now: Instant, policy = defaultPolicy) {
+  const found = stepsDue(clock, calendarOf(clock, policy), policy.steps[priority], now);
   return {
     take: found?.take.percent ?? null,
     act: found?.take.do ?? null,
@@ -168,6 +174,28 @@ describe('the stage of a clock', () => {
     expect(cancelClock(met, berlin(MONDAY, '11:00'))).toBe(met);
   });
 
+  it('counts a hold up to the restoration that ended the work, and no other after it', () => {
+    const once = resumeClock(pauseClock(clock, berlin(MONDAY, '10:00')), berlin(MONDAY, '11:00'));
+    const twice = resumeClock(pauseClock(once, berlin(MONDAY, '12:00')), berlin(MONDAY, '12:30'));
+    const seen = (restored: string) => view(stopClock(twice, berlin(MONDAY, restored)), berlin(MONDAY, '13:00'));
+    expect(seen('12:45')).toMatchObject({ dueAt: berlin(MONDAY, '14:30'), pausedSeconds: 1.5 * 3_600 });
+    expect(seen('11:30')).toMatchObject({ dueAt: berlin(MONDAY, '14:00'), pausedSeconds: 3_600 });
+    expect(seen('10:30')).toMatchObject({ dueAt: berlin(MONDAY, '13:30'), pausedSeconds: 1_800 });
+    expect(seen('09:30')).toMatchObject({ dueAt: berlin(MONDAY, '13:00'), pausedSeconds: 0 });
+    const held = pauseClock(clock, berlin(MONDAY, '10:00'));
+    expect(view(stopClock(held, berlin(MONDAY, '11:00')), berlin(MONDAY, '12:00'))).toMatchObject({
+      stage: 'met',
+      dueAt: berlin(MONDAY, '14:00'),
+      pausedSeconds: 3_600,
+    });
+  });
+
+  it('is not told of a calendar that its policy lacks: that is an error that names both', () => {
+    expect(() => view({ ...clock, calendar: 'nights' }, berlin(MONDAY, '10:00'))).toThrow(
+      'Policy default has no calendar "nights".',
+    );
+  });
+
   it('once stopped is neither stopped again nor paused', () => {
     const met = stopClock(clock, berlin(MONDAY, '10:00'));
     expect(stopClock(met, berlin(MONDAY, '11:00'))).toBe(met);
@@ -211,6 +239,13 @@ describe('the steps of a clock', () => {
     expect(nextStepAt(held, calendarOf(held, defaultPolicy), high)).toBeNull();
     const resumed = resumeClock(held, berlin(3, '10:00'));
     expect(nextStepAt(resumed, calendarOf(resumed, defaultPolicy), high)).toBe(berlin(3, '11:00'));
+  });
+
+  it('come by their share, in whatever order the policy names them', () => {
+    const policy = { ...defaultPolicy, steps: { ...defaultPolicy.steps, high: defaultPolicy.steps.high.toReversed() } };
+    const clock = start('resolution', 'high', berlin(MONDAY, '09:00'));
+    expect(nextStepAt(clock, calendarOf(clock, policy), policy.steps.high)).toBe(berlin(MONDAY, '11:00'));
+    expect(stepsBy(clock, 'high', berlin(MONDAY, '12:00'), policy)).toMatchObject({ take: 75, skipped: [50] });
   });
 
   it('belong to their own clock', () => {
@@ -258,6 +293,60 @@ describe('a changed priority', () => {
     const back = retargetClock(retargetClock(high, defaultPolicy, 'low', now), defaultPolicy, 'high', now);
     expect(stepsBy(back, 'high', now).take).toBeNull();
     expect(stepsBy(back, 'high', berlin(MONDAY, '09:15'))).toMatchObject({ take: 100, skipped: [] });
+  });
+
+  it('repeats no step however often it goes back and forth', () => {
+    const go = (clock: StoredClock, to: 'high' | 'medium' | 'low', time: string) =>
+      retargetClock(clock, defaultPolicy, to, berlin(MONDAY, time));
+    const first = { ...start('resolution', 'high', berlin(MONDAY, '09:00')), taken: 50 };
+    const second = { ...go(go(first, 'low', '11:00'), 'high', '12:00'), taken: 75 };
+    const third = go(go(go(second, 'low', '12:00'), 'medium', '12:00'), 'high', '12:00');
+    expect(stepsBy(third, 'high', berlin(MONDAY, '12:00')).take).toBeNull();
+    expect(stepsBy(third, 'high', berlin(MONDAY, '13:00'))).toMatchObject({ take: 100, skipped: [] });
+  });
+
+  it('has all steps of a target still to come, whatever was taken of two others', () => {
+    const high = { ...start('response', 'high', berlin(MONDAY, '09:00')), taken: 100 };
+    const medium = { ...retargetClock(high, defaultPolicy, 'medium', berlin(MONDAY, '09:15')), taken: 100 };
+    const raised = retargetClock(medium, defaultPolicy, 'high', berlin(MONDAY, '10:00'));
+    for (const clock of [medium, raised]) {
+      const low = retargetClock(clock, defaultPolicy, 'low', berlin(MONDAY, '10:00'));
+      expect(low).toMatchObject({ target: 'PT4H', calendar: 'business' });
+      expect(stepsBy(low, 'low', berlin(MONDAY, '10:00')).take).toBeNull();
+      expect(stepsBy(low, 'low', berlin(MONDAY, '11:00'))).toMatchObject({ take: 50, skipped: [] });
+    }
+  });
+
+  it('to the same time in another calendar is another target, with steps of its own', () => {
+    const policy = withMedium({ respond: 'PT15M' });
+    const saturday = berlin(7, '09:00');
+    const high = { ...startClock('response', policy, 'high', saturday), taken: 100 };
+    const medium = retargetClock(high, policy, 'medium', berlin(7, '10:00'));
+    expect(due(medium)).toBe(berlin(9, '09:15'));
+    const again = retargetClock(
+      retargetClock(high, policy, 'low', berlin(7, '10:00')),
+      policy,
+      'medium',
+      berlin(7, '10:00'),
+    );
+    for (const clock of [medium, again]) {
+      expect(stepsBy(clock, 'medium', berlin(9, '09:00'), policy).take).toBeNull();
+      expect(stepsBy(clock, 'medium', berlin(9, '09:08'), policy)).toMatchObject({ take: 50, skipped: [] });
+    }
+  });
+
+  it('skips no step that was taken before', () => {
+    const medium = { ...start('response', 'medium', berlin(MONDAY, '09:00')), taken: 75 };
+    const high = retargetClock(medium, defaultPolicy, 'high', berlin(MONDAY, '09:50'));
+    expect(stepsBy(high, 'high', berlin(MONDAY, '09:50'))).toMatchObject({ take: 100, skipped: [] });
+  });
+
+  it('counts no time on hold among what is used up of the new target', () => {
+    const high = { ...start('resolution', 'high', berlin(MONDAY, '09:00')), taken: 75 };
+    const held = resumeClock(pauseClock(high, berlin(MONDAY, '12:00')), berlin(MONDAY, '14:00'));
+    const medium = retargetClock(held, defaultPolicy, 'medium', berlin(MONDAY, '14:00'));
+    expect(stepsBy(medium, 'medium', berlin(MONDAY, '14:59')).take).toBeNull();
+    expect(stepsBy(medium, 'medium', berlin(MONDAY, '15:00'))).toMatchObject({ take: 50, skipped: [] });
   });
 
   it('that is none changes nothing', () => {

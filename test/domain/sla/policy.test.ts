@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calendarOf, instantOfPercent, startClock } from '../../../functions/sla/clock.ts';
+import { calendarOf, dueAt, instantOfPercent, startClock } from '../../../functions/sla/clock.ts';
+import { fulfilmentClock } from '../../../functions/sla/fulfilment.ts';
 import { type Instant, instant } from '../../../functions/sla/instant.ts';
-import { type ClockName, defaultPolicy } from '../../../functions/sla/policy.ts';
+import { type ClockName, defaultPolicy, type Policy } from '../../../functions/sla/policy.ts';
 
 type Priority = 'high' | 'medium' | 'low';
 
@@ -81,5 +82,33 @@ describe('the default policy', () => {
       ['2026-10-26T08:15:00Z', '75 % functional'],
       ['2026-10-26T08:30:00Z', '100 % breach'],
     ]);
+  });
+});
+
+describe('the five working days of a service request', () => {
+  const hours = (time: string) => ({ mon: [time], tue: [time], wed: [time], thu: [time], fri: [time] });
+
+  /** The target, and when a request of a Monday at nine is late, where low priority counts in that calendar. */
+  function late(calendars: Policy['calendars'], low: string) {
+    const targets = { ...defaultPolicy.targets, low: { ...defaultPolicy.targets.low, calendar: low } };
+    const policy: Policy = { ...defaultPolicy, calendars, targets };
+    const clock = fulfilmentClock(policy, instant('2026-11-23T08:00:00Z'));
+    return [clock.target, dueAt(clock, calendarOf(clock, policy))];
+  }
+
+  it('are those of the business calendar, whatever low priority counts in', () => {
+    const { calendars } = defaultPolicy;
+    expect(late(calendars, 'business')).toEqual(['PT40H', '2026-11-27T16:00:00.000Z']);
+    expect(late(calendars, 'always')).toEqual(['PT40H', '2026-11-27T16:00:00.000Z']);
+  });
+
+  it('are those of low priority where no calendar is called business', () => {
+    const mornings = { timeZone: 'Europe/Berlin', weekly: hours('09:00-13:00'), holidays: [] };
+    expect(late({ mornings }, 'mornings')).toEqual(['PT20H', '2026-11-27T12:00:00.000Z']);
+  });
+
+  it('are as long as its days are, to the minute, and a day without hours is none', () => {
+    const business = { timeZone: 'Europe/Berlin', weekly: { ...hours('09:00-16:30'), sat: [] }, holidays: [] };
+    expect(late({ business }, 'business')).toEqual(['PT2250M', '2026-11-27T15:30:00.000Z']);
   });
 });

@@ -68,8 +68,9 @@ describe('stakeholder lists', () => {
     );
     story.wait('PT1S');
     await story.bySystem((incident, now) => whatIsDue(incident, LISTED, now));
-    expect(story.facts.filter(({ lists }) => lists).map(({ type }) => type)).toEqual(['stakeholders_told']);
-    expect(heard(story.facts)).toEqual(['everything', 'outages']);
+    const lists = ['everything', 'outages'];
+    expect(story.facts.filter((fact) => fact.lists)).toMatchObject([{ type: 'stakeholders_told', data: { lists } }]);
+    expect(heard(story.facts)).toEqual(lists);
   });
 
   it('hear nothing where it turns out to be less than high before', async () => {

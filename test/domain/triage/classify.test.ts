@@ -103,6 +103,13 @@ describe('the category of a report', () => {
     expect(sorted({ summary: 'The checkout does not load' })).toMatchObject({ service: 'checkout', ...unsorted });
     expect(sorted({ service: 'email' })).toMatchObject({ service: 'email', ...unsorted });
   });
+
+  it('said as other, or as unsorted elsewhere, is sorted: nobody has to look at it', () => {
+    expect(sorted({ category: 'other' }).needsReview).toBe(false);
+    expect(sorted({ category: 'other', subcategory: 'facilities' }).needsReview).toBe(false);
+    expect(sorted({ category: 'hardware', subcategory: 'unsorted' }).needsReview).toBe(false);
+    expect(sorted({ category: 'other', subcategory: 'unsorted' }).needsReview).toBe(true);
+  });
 });
 
 describe('a keyword', () => {
@@ -117,8 +124,20 @@ describe('a keyword', () => {
 
   it('of several as long is that of the first id', () => {
     const twin = (id: string): Service => ({ ...intranet, id, keywords: ['portal'] });
-    const catalogue = withServices(twin('portal-b'), twin('portal-a'));
-    expect(sorted({ summary: 'The portal hangs' }, catalogue).service).toBe('portal-a');
+    for (const twins of [
+      [twin('portal-b'), twin('portal-a')],
+      [twin('portal-a'), twin('portal-b')],
+    ]) {
+      expect(sorted({ summary: 'The portal hangs' }, withServices(...twins)).service).toBe('portal-a');
+    }
+  });
+
+  it('is found without the spaces around it, and one of nothing but spaces never', () => {
+    expect(
+      sorted({ summary: 'The portal hangs' }, withServices({ ...intranet, keywords: [' Portal\t'] })).service,
+    ).toBe('intranet');
+    const blank = withServices({ ...intranet, keywords: ['', ' \n'] });
+    expect(sorted({ summary: '- something (what?) is wrong' }, blank).service).toBeNull();
   });
 
   it('counts without regard to case, punctuation and line ends', () => {
@@ -202,6 +221,15 @@ describe('the team of a report', () => {
       service: 'data-centre',
       team: 'data-centre',
       tier: 3,
+    });
+  });
+
+  it('is nobody, for review, while there are no teams, however well it is sorted', () => {
+    const catalogue = { ...exampleCatalogue, teams: new Map<string, never>() };
+    expect(sorted({ category: 'network', subcategory: 'wifi' }, catalogue)).toMatchObject({
+      team: null,
+      subcategory: 'wifi',
+      needsReview: true,
     });
   });
 

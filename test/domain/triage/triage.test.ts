@@ -84,6 +84,16 @@ describe('the triage of a report', () => {
     });
     expect(first(reported, { subcategory: 'vpn' })).toMatchObject({ category: 'network', subcategory: 'vpn' });
   });
+
+  it('is of the service that was reported, unless a person names another', () => {
+    expect(first({ service: 'website' })).toMatchObject({ service: 'website', team: 'platform' });
+    expect(first({ service: 'website' }, { service: 'data-centre' })).toMatchObject({
+      service: 'data-centre',
+      team: 'data-centre',
+      tier: 3,
+    });
+    expect(first({}, { service: 'website' }).service).toBe('website');
+  });
 });
 
 describe('a triage by a person later on', () => {
@@ -125,7 +135,13 @@ describe('a triage by a person later on', () => {
   it('changes the team only when the team is said', () => {
     const moved = again({}, { service: 'data-centre', category: 'data-centre', subcategory: 'power' });
     expect(moved).toMatchObject({ service: 'data-centre', team: 'service-desk', tier: 1 });
-    expect(again({}, { team: 'data-centre' })).toMatchObject({ team: 'data-centre', tier: 3 });
+    const given = again({}, { team: 'data-centre' });
+    expect(given).toMatchObject({ team: 'data-centre', tier: 3 });
+    expect(retriage(given, {}, { service: 'website', category: 'software' }, exampleCatalogue)).toMatchObject({
+      service: 'website',
+      team: 'data-centre',
+      tier: 3,
+    });
   });
 
   it('leaves the sub-category open when only the category is said, and the category when only that', () => {
