@@ -158,8 +158,10 @@ export function isMajor(priority: Priority, factors: Factors): boolean {
 }
 
 function sayFactor(name: FactorName, value: string, customerFacing: boolean): string {
-  const words = WORDS[name][value] ?? `${name} is ${value}`;
-  return name === 'users' && value === 'some' && customerFacing ? `${words} of a service that customers see` : words;
+  if (name === 'users' && value === 'some' && customerFacing) {
+    return 'some users of a service that customers see are affected';
+  }
+  return WORDS[name][value] ?? `${name} is ${value}`;
 }
 
 /** `a, b and c` */

@@ -8,6 +8,7 @@ export interface Seen {
 
 const desk: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 const responder: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
+const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const REPORTER = 'reporter@example.com';
 
 /** Leads through every page in its states, and every kind of mail that is sent on the way. */
@@ -92,8 +93,45 @@ export async function tour(client: Client): Promise<readonly Seen[]> {
   await act(request, 'convert', { kind: 'request', reason: 'A new laptop.' }, desk);
   const one = await report({ impact: { users: 'many', financial: 'none', security: 'none' } });
   await act(one, 'merge', { into: await report({}), reason: 'The same.' }, desk);
+  await onCall(client, look);
   await look('mailbox', '/_local/mailbox');
   return [...seen, ...kindsOf(await client.mails())];
+}
+
+/** Shifts that begin, somebody who is asked to cover, a test call, and a week in which nobody is there. */
+async function onCall(client: Client, look: (name: string, path: string) => Promise<unknown>): Promise<void> {
+  const put = async (path: string, body: object) => {
+    const said = await client.send('PUT', path, body, admin);
+    if (said.status !== 201) throw new Error(`${path} was answered by ${said.status}: ${said.text}`);
+  };
+  const ann = { name: 'First engineer', email: 'first@example.com' };
+  const bob = { name: 'Second engineer', email: 'second@example.com' };
+  const hours = { mon: ['10:00-16:00'], tue: ['10:00-16:00'] };
+  const layer = { name: 'Days', startsOn: '2027-01-04', every: 'P1D', handover: '09:00', members: [ann, bob], hours };
+  await put('/v1/schedules/night', { name: 'Night watch', timeZone: 'Europe/Berlin', layers: [layer] });
+  const people = { managers: [{ name: 'Night manager', email: 'night.manager@example.com' }], onCall: [] };
+  await put('/v1/teams/night', { name: 'Night', tier: 2, timeZone: 'Europe/Berlin', schedule: 'night', ...people });
+  const { now } = (await client.send('GET', '/_local/clock')).body;
+  const hence = (day: number) => new Date(Date.parse(now) + day * 86_400_000).toISOString();
+  const cover = { schedule: 'night', from: hence(1), until: hence(2), person: bob, reason: 'I am at a wedding.' };
+  for (const as of [responder, responder, desk]) await client.send('POST', '/v1/overrides', cover, as);
+  await client.send('POST', '/v1/teams/command/test-call', {}, responder);
+  await client.advance('PT1M');
+  const to = async (email: string, subject: RegExp) =>
+    (await client.mails({ to: email })).filter((mail) => subject.test(mail.subject));
+  const [first, second] = (await to(bob.email, /^Can you take/)).map((mail) => linkIn(mail, 'c'));
+  const t = linkIn((await to('command.oncall@example.com', /^TEST/)).at(-1), 't');
+  if (first === undefined || second === undefined) throw new Error('Nobody was asked to cover.');
+  await look('cover', first);
+  await client.press(first, 'accept');
+  await look('cover-taken', first);
+  await client.press(second, 'decline');
+  await look('cover-declined', second);
+  await look('test-call', t);
+  await client.press(t, 'got');
+  await look('test-call-got', t);
+  // Past nine and ten o'clock of that Monday.
+  await client.advance('PT10H');
 }
 
 /** More happens at once than one person can look at one by one: before the tour, for the mails that come then. */

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type * as z from 'zod/mini';
+import type { Schedule } from '../../functions/catalogue/catalogue.ts';
+import { changes } from '../../functions/http/catalogue-schemas.ts';
 import { type Route, routes } from '../../functions/http/routes.ts';
+import { checkSchedule } from '../../functions/oncall/check-schedule.ts';
 import { resourcesOf, stackWith, templateOf } from './synthesized.ts';
 
 const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
@@ -35,6 +39,15 @@ describe('the guide to deploying', () => {
     const schema = route?.body as z.ZodMiniType | undefined;
     expect(body === null ? [] : (schema?.safeParse(JSON.parse(body)).error?.issues ?? [])).toEqual([]);
     expect(body === null).toBe(schema === undefined);
+  });
+
+  it('shows pieces of a catalogue that the API takes', () => {
+    const pieces = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text));
+    expect(pieces).not.toEqual([]);
+    for (const piece of pieces) {
+      expect(changes.safeParse(piece).error?.issues ?? []).toEqual([]);
+      expect(Object.values<Schedule>(piece.schedules).flatMap(checkSchedule)).toEqual([]);
+    }
   });
 
   it('asks for groups and outputs that exist', () => {

@@ -1,3 +1,4 @@
+import { linkIn } from '../../infra/demo/client.ts';
 import { type Call, Unanswered } from './stage/call.ts';
 import { ADMIN, DESK, MANAGER, type People, REPORTER, RESPONDER } from './stage/people.ts';
 import type { Stage } from './stage/stage.ts';
@@ -387,6 +388,41 @@ export const SCENES: readonly Scene[] = [
   },
 ];
 
+/** Somebody is asked to cover and says yes, and a team is tested: mails that the sweeper sends, of no incident. */
+async function onCall(people: People, stage: Stage): Promise<void> {
+  const { client } = people;
+  const member = { name: 'First engineer', email: 'first@example.com' };
+  const layer = { name: 'Days', startsOn: '2026-01-05', every: 'P1D', handover: '09:00', members: [member] };
+  const schedule = { name: 'Night', timeZone: 'Europe/Berlin', layers: [layer] };
+  await client.send('PUT', '/v1/schedules/night', schedule, ADMIN);
+  const hence = (hours: number) => new Date(stage.clock.now() + hours * 3_600_000).toISOString();
+  const cover = {
+    schedule: 'night',
+    from: hence(1),
+    until: hence(2),
+    person: { name: 'Second', email: 'second@example.com' },
+  };
+  const { body } = await client.send('POST', '/v1/overrides', cover, RESPONDER);
+  await client.send('POST', '/v1/teams/command/test-call', {}, RESPONDER);
+  // The sweeper looks every ten seconds whether the catalogue has changed.
+  await people.wait('PT11S');
+  await stage.sweep();
+  for (const [to, kind, button] of [
+    ['second@example.com', 'c', 'accept'],
+    ['command.oncall@example.com', 't', 'got'],
+  ] as const) {
+    const link = linkIn((await client.mails({ to })).at(-1), kind);
+    await people.get(new URL(link).pathname);
+    await people.press(link, button);
+  }
+  for (const path of ['schedules/night/shifts', 'teams/command/on-call', 'teams/command/test-call', 'overrides']) {
+    await people.get(`/v1/${path}`, DESK);
+  }
+  await people.get(`/v1/overrides/${body.id}`, DESK);
+  await client.send('POST', `/v1/overrides/${body.id}/accept`, {}, { ...RESPONDER, email: 'second@example.com' });
+  await client.send('DELETE', `/v1/overrides/${body.id}`, undefined, RESPONDER);
+}
+
 /** What people read, what admins change, and what the schedule does of itself: every door opens. */
 export const DOORS: Scene = {
   name: 'every door',
@@ -408,6 +444,7 @@ export const DOORS: Scene = {
       const seen = { 'if-match': read.get('etag') ?? '' };
       await client.send('PATCH', '/v1/catalogue', { teams: { night: team } }, ADMIN, seen);
     }
+    await onCall(people, stage);
     const path = `/v1/integrations/monitoring-${stage.clock.now()}`;
     const { body, headers } = await client.send('PUT', path, { name: 'Monitoring' }, ADMIN);
     // A new key is known everywhere when the catalogue has been looked at again.

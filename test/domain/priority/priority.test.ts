@@ -179,14 +179,14 @@ describe('the reason', () => {
 
   it('says that customers see the service, where that decided', () => {
     const { sentence } = prioritise(stated({ ...NO_IMPACT, users: 'some' }), true).reason;
-    expect(sentence).toBe('High, because some users are affected of a service that customers see.');
+    expect(sentence).toBe('High, because some users of a service that customers see are affected.');
   });
 
   it('does not speak of customers where something else decided', () => {
     const sentence = (impact: StatedImpact) => prioritise(stated({ ...NO_IMPACT, ...impact }), true).reason.sentence;
     expect(sentence({ users: 'many' })).toBe('High, because many users are affected.');
     expect(sentence({ users: 'some', security: 'confirmed' })).toBe(
-      'High, because some users are affected of a service that customers see and security is breached.',
+      'High, because some users of a service that customers see are affected and security is breached.',
     );
   });
 
