@@ -13,6 +13,7 @@ import {
   acceptOneOverride,
   addOverride,
   endOneOverride,
+  feeds,
   onCall,
   oneOverride,
   overrides,
@@ -20,7 +21,13 @@ import {
 } from '../http/on-call.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
-const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now, random: randomBytes };
+const deps = {
+  store: catalogueStore(table()),
+  groupsClaim: env('GROUPS_CLAIM'),
+  baseUrl: env('BASE_URL'),
+  now,
+  random: randomBytes,
+};
 
 const kinds = {
   services: 'services',
@@ -37,6 +44,7 @@ export const handler = httpDoor({
   'GET /v1/catalogue': wholeCatalogue(deps),
   'PATCH /v1/catalogue': patchCatalogue(deps),
   'GET /v1/schedules/{id}/shifts': shifts(deps),
+  'GET /v1/schedules/{id}/feeds': feeds(deps),
   'GET /v1/teams/{id}/on-call': onCall(deps),
   'GET /v1/overrides': overrides(deps),
   'POST /v1/overrides': addOverride(deps),

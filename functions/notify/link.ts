@@ -2,18 +2,18 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { readId } from '../incident/id.ts';
 
 /**
- * What a link in a mail is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; or
- * leaving a stakeholder list.
+ * What a link is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; leaving a
+ * stakeholder list; or a feed of shifts.
  */
-const PURPOSES = ['a', 'r', 'h', 's', 'u'] as const;
+const PURPOSES = ['a', 'r', 'h', 's', 'u', 'i'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's; the list's for leaving one. */
+  /** The incident's; the list's for leaving one, the schedule's for a feed. */
   readonly id: string;
   readonly purpose: Purpose;
-  /** The address it was mailed to; a telephone number for a reporter without one. */
+  /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */
   readonly recipient: string;
   /** The call that it answers; for a stakeholder the list by which it reached them. */
   readonly call: string | null;
@@ -25,7 +25,7 @@ const SEPARATOR = '\n';
 
 /**
  * The path of a link: base64url of its claims and an HMAC-SHA-256 of them, cut to 128 bits, under the incident's own
- * key. Nothing global is there to leak or to rotate, and the same claims always give the same path.
+ * key, or that of the list or schedule. Nothing global is there to leak or to rotate, and the same claims always give the same path.
  *
  * @param key the incident's link key, in hex
  */
@@ -42,7 +42,7 @@ export function readLink(token: string): Link | null {
   const [purpose, id = '', recipient, call, ...rest] = bytes.subarray(MAC_BYTES).toString('utf8').split(SEPARATOR);
   const known = PURPOSES.find((one) => one === purpose);
   if (known === undefined || recipient === undefined || call === undefined || rest.length > 0) return null;
-  const named = known === 'u' ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
+  const named = known === 'u' || known === 'i' ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
   return named ? { purpose: known, id, recipient, call: call === '' ? null : call } : null;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Head } from '../../../functions/incident/head.ts';
 import { type Link, linkTo, type Purpose, readLink, verifyLink } from '../../../functions/notify/link.ts';
+import { openFeed } from '../../../functions/oncall/feed.ts';
 import { openLink } from '../../../functions/pages/open-link.ts';
 import type { Links } from './links.ts';
 import { changed, Draw, flipped, respelt } from './mutate.ts';
@@ -8,7 +9,9 @@ import type { RealMachine } from './real-machine.ts';
 import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
-const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u'];
+const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u', 'i'];
+/** What links of these are about: an item of the catalogue, not an incident. */
+const ITEMS: Readonly<Record<string, string>> = { u: 'outages', i: 'platform' };
 
 /** A token that was mailed, taken apart. */
 interface Mailed {
@@ -41,7 +44,7 @@ function forged(mailed: readonly Mailed[], draw: Draw): { readonly path: string;
     ],
     () => [
       'recipient changed',
-      line(2, draw.of(['another@example.com', '', lines[2]?.toUpperCase() ?? '', `${lines[2]} `])),
+      line(2, draw.of(['another@example.com', '*', '', lines[2]?.toUpperCase() ?? '', `${lines[2]} `])),
     ],
     () => ['call changed', line(3, draw.of(['1', '', 'everything', `${lines[3]}0`]))],
     () => ['a claim more', line(3, `${lines[3]}\n`)],
@@ -69,22 +72,27 @@ export async function mutatedLinks(
   tally: Tally,
 ) {
   const draw = new Draw(next);
-  const keys = new Map(['INC-7QK3MW', 'INC-4M8Q2X', 'outages'].map((id) => [id, randomBytes(16).toString('hex')]));
+  const keys = new Map(
+    ['INC-7QK3MW', 'INC-4M8Q2X', ...Object.values(ITEMS)].map((id) => [id, randomBytes(16).toString('hex')]),
+  );
   const store = {
     head: async (id: string) => (keys.has(id) ? ({ linkKey: keys.get(id) } as Head) : null),
   } as Parameters<typeof openLink>[0];
+  const schedule = { id: 'platform', name: 'Platform', timeZone: 'UTC', layers: [] };
+  const schedules = new Map([[schedule.id, { ...schedule, linkKey: keys.get(schedule.id) ?? '' }]]);
   const made = PURPOSES.flatMap((purpose) =>
     [...keys].flatMap(([id, key]) =>
-      (purpose === 'u') === (id === 'outages')
-        ? ['someone@example.com', '+49 30 1234567'].map((recipient) =>
+      id === ITEMS[purpose] || (ITEMS[purpose] === undefined && id.startsWith('INC-'))
+        ? ['someone@example.com', '+49 30 1234567', '*'].map((recipient) =>
             linkTo({ id, purpose, recipient, call: purpose === 'a' ? '7' : null }, key),
           )
         : [],
     ),
   );
-  // As the pages open it: a list's link by the list's key, any other by its incident's.
+  // As the pages open it: a list's or a schedule's link by its own key, any other by its incident's.
   const opens = async (path: string) => {
     const [purpose, token] = [path.slice(1, 2), path.slice(3)];
+    if (purpose === 'i') return openFeed(schedules, token);
     if (purpose !== 'u') return (await openLink(store, token, purpose as Purpose))?.link ?? null;
     const claimed = readLink(token);
     const key = claimed?.purpose === 'u' ? keys.get(claimed.id) : undefined;
@@ -98,12 +106,12 @@ export async function mutatedLinks(
     tally.look('mutated links', (await opens(path)) === null ? null : `${how}: ${path} is opened.`);
   }
 
-  const real5 = Object.entries(links).map(([purpose, path]) => ({ purpose, token: path.slice(3) }));
+  const given = Object.entries(links).map(([purpose, path]) => ({ purpose, token: path.slice(3) }));
   for (let i = 0; i < counts.http; i++) {
-    const { path, how } = forged(real5, draw);
+    const { path, how } = forged(given, draw);
     // Percent signs are the URL's own spelling, and what is no URL is refused by the server.
     if (Object.values(links).includes(path) || /[^\x21-\x7e]|[%?#]/.test(path)) continue;
-    const asked = { method: draw.of(path.startsWith('/s/') ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
+    const asked = { method: draw.of(/^\/[si]\//.test(path) ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
     const { status, text } = await real.ask(asked);
     const told = ['checkout', 'INC-', 'example.com'].some((word) => text.includes(word));
     const wrong = status !== 404 ? String(status) : told ? '404, and it tells what is there' : null;

@@ -83,7 +83,7 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|on-call))?)?$/;
+const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|feeds|on-call))?)?$/;
 /** Who may take back what others arranged. */
 const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 
@@ -95,7 +95,7 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (key === 'POST /report') return 201;
   if (key === 'POST /v1/incidents') return caller.mayReport ? 201 : 401;
   // Whoever holds the link is let in, whatever else they send.
-  if (/^\/[arhsu]\/\{token\}$/.test(path)) return there ? (method === 'POST' ? 303 : 200) : 404;
+  if (/^\/[arhsui]\/\{token\}$/.test(path)) return there ? (method === 'POST' ? 303 : 200) : 404;
 
   if (!path.startsWith('/v1/')) throw new Error(unknown(key, 'promised'));
   if (caller.groups === null) return 401;
