@@ -139,13 +139,13 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
 
 /** The catalogue, which admins change. It touches no incident. */
 export function catalogueDoor(scope: Construct, given: Surroundings): Door {
-  const { store, callers } = environments(given);
+  const { store, links, callers } = environments(given);
   return new Door(scope, 'Catalogue', {
     does: 'Services, categories, teams, lists and policies',
     code: bundled(scope, 'catalogue'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
-    environment: { ...store, ...callers },
+    environment: { ...store, ...links, ...callers },
     may: [onCatalogue(given.table)],
     settings: given.settings,
   });

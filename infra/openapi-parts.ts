@@ -18,7 +18,7 @@ export const parameters: Record<string, Parameter> = {
     name: 'token',
     in: 'path',
     required: true,
-    description: 'What the link in a mail carries: it names one incident, purpose and person.',
+    description: 'What a link carries: it names one incident, list or schedule, purpose and person.',
     schema: { type: 'string' },
   },
   IdempotencyKey: {

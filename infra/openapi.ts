@@ -10,7 +10,9 @@ const TAGS = {
   Incidents:
     'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
   Catalogue: 'Services, categories, teams, stakeholder lists and SLA policies, as the workflow reads them.',
-  Pages: 'The HTML pages behind the links in mails. The token is the right; it is signed for one person and purpose.',
+  Pages:
+    'The HTML pages behind the links in mails, and the calendars of shifts. The token is the right; it is signed for ' +
+    'one person and purpose.',
   Operation: 'Whether the API is up, and this description.',
 } as const;
 
@@ -146,6 +148,7 @@ function success({ answer, status, summary, key }: Route): Response {
   const description = DONE[answer] ?? summary;
   if (answer === 'nothing') return { description };
   if (answer === 'page') return { description, content: { 'text/html': { schema: { type: 'string' } } } };
+  if (answer === 'calendar') return { description, content: { 'text/calendar': { schema: { type: 'string' } } } };
   if (answer === 'OpenApi') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
   const given: Record<string, Header> = {
     ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),

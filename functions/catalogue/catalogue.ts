@@ -132,6 +132,8 @@ export interface Schedule {
   /** IANA name. */
   readonly timeZone: string;
   readonly layers: readonly Layer[];
+  /** Random, in hex: links to its feeds are signed with it. Never shown. One from before it had feeds has none yet. */
+  readonly linkKey?: string;
 }
 
 export interface StakeholderList {

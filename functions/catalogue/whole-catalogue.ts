@@ -1,11 +1,11 @@
 import { Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
 import { defaultPolicy, type Policy } from '../sla/policy.ts';
-import type { Catalogue, CatalogueKind, StakeholderList } from './catalogue.ts';
+import type { Catalogue, CatalogueKind } from './catalogue.ts';
 import { type CatalogueStore, type CatalogueWrite, etagOf } from './catalogue-store.ts';
 import { newFaults } from './change-catalogue.ts';
 import { mismatch, mustHaveSeen, nextVersion } from './change-item.ts';
-import { withLinkKey } from './list-key.ts';
+import { hasLinkKey, type Linked, withLinkKey } from './link-key.ts';
 
 /**
  * The kinds that the catalogue has in one piece, in the order in which one builds on the other. An integration is none
@@ -44,7 +44,7 @@ export function wholeOf(catalogue: Catalogue): Whole {
 }
 
 function said(item: Item): Said {
-  const { id: _id, linkKey: _linkKey, version: _version, ...rest } = item as Item & Partial<StakeholderList & Policy>;
+  const { id: _id, linkKey: _linkKey, version: _version, ...rest } = item as Linked & Partial<Policy>;
   return rest;
 }
 
@@ -96,8 +96,7 @@ function itemOf(catalogue: Catalogue, kind: CatalogueKind, id: string): Item | u
 }
 
 function make(kind: WholeKind, item: Item, old: Item | undefined, random: Change['random']): Item {
-  if (kind !== 'lists') return item;
-  return withLinkKey(item as StakeholderList, old as StakeholderList | undefined, random);
+  return hasLinkKey(kind) ? withLinkKey(item, old, random) : item;
 }
 
 function withItem(catalogue: Catalogue, kind: WholeKind, id: string, item: Item | null): Catalogue {

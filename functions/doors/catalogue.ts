@@ -13,6 +13,7 @@ import {
   acceptOneOverride,
   addOverride,
   endOneOverride,
+  feeds,
   onCall,
   oneOverride,
   overrides,
@@ -23,7 +24,13 @@ import {
 import { actOnCoverPage, actOnTestPage, showCoverPage, showTestPage } from '../http/on-call-pages.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
-const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'), now, random: randomBytes };
+const deps = {
+  store: catalogueStore(table()),
+  groupsClaim: env('GROUPS_CLAIM'),
+  baseUrl: env('BASE_URL'),
+  now,
+  random: randomBytes,
+};
 
 const kinds = {
   services: 'services',
@@ -40,6 +47,7 @@ export const handler = httpDoor({
   'GET /v1/catalogue': wholeCatalogue(deps),
   'PATCH /v1/catalogue': patchCatalogue(deps),
   'GET /v1/schedules/{id}/shifts': shifts(deps),
+  'GET /v1/schedules/{id}/feeds': feeds(deps),
   'GET /v1/teams/{id}/on-call': onCall(deps),
   'POST /v1/teams/{id}/test-call': startTestCall(deps),
   'GET /v1/teams/{id}/test-call': shownTestCall(deps),

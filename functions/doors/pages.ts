@@ -1,4 +1,5 @@
 import { httpDoor } from '../frame/door.ts';
+import { showFeed } from '../http/feed.ts';
 import { actOnReporterPage, showReporterPage } from '../http/reporter-pages.ts';
 import { actOnLeavePage, showLeavePage, showStakeholderPage } from '../http/stakeholder-pages.ts';
 import { members, table, withWorkflow, world } from '../wiring.ts';
@@ -6,7 +7,7 @@ import { members, table, withWorkflow, world } from '../wiring.ts';
 const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), members: members(kept) };
 
-/** The pages of those who report or are affected: the link in their mail is the right. */
+/** The pages of those who report or are affected, and feeds of shifts: the link is the right. */
 export const handler = httpDoor({
   'GET /r/{token}': showReporterPage(deps),
   'HEAD /r/{token}': showReporterPage(deps),
@@ -16,4 +17,6 @@ export const handler = httpDoor({
   'GET /u/{token}': showLeavePage(deps),
   'HEAD /u/{token}': showLeavePage(deps),
   'POST /u/{token}': actOnLeavePage(deps),
+  'GET /i/{token}': showFeed(deps),
+  'HEAD /i/{token}': showFeed(deps),
 });

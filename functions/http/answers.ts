@@ -138,6 +138,12 @@ export const Shifts = z.strictObject({
   items: z.array(z.strictObject({ from: time, until: time, people: z.array(person) })),
 });
 
+/** Null, and nobody, for a schedule that is to be put anew before it has feeds. */
+export const Feeds = z.strictObject({
+  schedule: maybe(z.string()),
+  people: z.array(z.strictObject({ name: z.string(), email: z.string(), url: z.string() })),
+});
+
 export const OnCall = z.strictObject({ at: time, items: z.array(person) });
 
 export const Override = z.strictObject({

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Catalogue, CatalogueKind, Integration, StakeholderList } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueKind, Integration } from '../catalogue/catalogue.ts';
 import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
 import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
-import { withLinkKey } from '../catalogue/list-key.ts';
+import { hasLinkKey, type Linked, withLinkKey } from '../catalogue/link-key.ts';
 import { type Changes, changeCatalogue, wholeOf } from '../catalogue/whole-catalogue.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
@@ -66,8 +66,7 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Se
     const said = { ...body, id };
     const { item, created } = await putItem(deps.store, change, (before) => {
       if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
-      if (kind !== 'lists') return said;
-      return withLinkKey(said as StakeholderList, before as StakeholderList | undefined, deps.random);
+      return hasLinkKey(kind) ? withLinkKey(said, before, deps.random) : said;
     });
     const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
     return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });
@@ -155,7 +154,7 @@ export function tagOf(item: object): Readonly<Record<string, string>> {
 
 /** An item as it may be read: of keys their last letters at most. */
 function readable(kept: Item): Item {
-  const { linkKey: _linkKey, ...item } = kept as Item & { readonly linkKey?: string };
+  const { linkKey: _linkKey, ...item } = kept as Linked;
   if (!('keys' in item)) return item;
   const { keys } = item as Integration;
   return { ...item, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;

@@ -5,6 +5,7 @@ import type { Serve } from '../frame/door.ts';
 import { check, readEntityTag, readIdempotencyKey, readJson, readQuery } from '../frame/request.ts';
 import { sha256 } from '../incident/id.ts';
 import { invalid } from '../incident/refusal.ts';
+import { feedLink, isLinked, peopleOf } from '../oncall/feed.ts';
 import { type Asked, answerOverride, endOverride, found, overrideSchedule } from '../oncall/override-schedule.ts';
 import { shiftsBetween } from '../oncall/schedule.ts';
 import { reachOf, testCall } from '../oncall/test-call.ts';
@@ -36,6 +37,30 @@ export function shifts(deps: CatalogueDependencies): Serve {
     needsGroup(caller);
     const items = shiftsBetween(schedule, [...overrides.values()], from, until);
     return json(200, { items: items.map((shift) => ({ ...shift, people: shift.people.map(named) })) });
+  };
+}
+
+interface FeedDependencies extends CatalogueDependencies {
+  /** Where the API answers, without a slash at its end. */
+  readonly baseUrl: string;
+}
+
+/** `GET /v1/schedules/{id}/feeds`: where calendar programs find shifts; nowhere, until the schedule has a key. */
+export function feeds(deps: FeedDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    const { schedules, overrides } = await deps.store.read();
+    const schedule = schedules.get(idOf(event));
+    if (schedule === undefined) throw notThere();
+    needsGroup(caller);
+    if (!isLinked(schedule)) return json(200, { schedule: null, people: [] });
+    const url = (reader: string | null) => `${deps.baseUrl}${feedLink({ schedule, reader })}`;
+    const people = peopleOf(schedule, [...overrides.values()], deps.now());
+    return json(200, {
+      schedule: url(null),
+      people: people.map((person) => ({ ...named(person), url: url(person.email) })),
+    });
   };
 }
 

@@ -7,7 +7,7 @@ import * as schemas from './schemas.ts';
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
 type Who = 'anyone' | 'link' | 'staff';
 
-/** Names of the schemas in `answers.ts`; `page` is HTML. */
+/** Names of the schemas in `answers.ts`; `page` is HTML, `calendar` is iCalendar. */
 type Answer =
   | 'Incident'
   | 'Queue'
@@ -19,11 +19,13 @@ type Answer =
   | 'CatalogueChanges'
   | 'Shifts'
   | 'TestCall'
+  | 'Feeds'
   | 'OnCall'
   | 'Override'
   | 'Overrides'
   | 'Health'
   | 'page'
+  | 'calendar'
   | 'nothing'
   | 'OpenApi';
 
@@ -50,10 +52,11 @@ const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as cons
 const open = { who: 'anyone', answer: 'page', door: 'public' } as const;
 const work = { ...page, door: 'work' } as const;
 const onCallPage = { ...page, door: 'catalogue' } as const;
+const feed = { ...page, answer: 'calendar' } as const;
 
 function pages<P extends string>(
   path: P,
-  of: typeof page | typeof work | typeof onCallPage,
+  of: typeof page | typeof work | typeof onCallPage | typeof feed,
   noun: string,
   summary: string,
   form?: z.ZodMiniType,
@@ -233,6 +236,14 @@ export const routes = [
   },
   {
     ...kept,
+    key: 'GET /v1/schedules/{id}/feeds',
+    operation: 'list-feeds',
+    summary: 'Where calendar programs find the shifts: of the whole schedule, and of each person',
+    status: 200,
+    answer: 'Feeds',
+  },
+  {
+    ...kept,
     key: 'GET /v1/teams/{id}/on-call',
     operation: 'get-on-call',
     summary: 'Who is on call of a team at an instant, in the order in which they are called',
@@ -316,6 +327,7 @@ export const routes = [
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
   ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
   ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),
+  ...pages('i', feed, 'feed', 'Shifts as a calendar (RFC 5545), from a week ago to 90 days ahead'),
   {
     key: 'GET /healthz',
     door: 'public',

@@ -2,20 +2,21 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { readId } from '../incident/id.ts';
 
 /**
- * What a link in a mail is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; or
- * leaving a stakeholder list, saying whether one covers a shift, or that a test call came.
+/**
+ * What a link is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; leaving a
+ * stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
  */
-const PURPOSES = ['a', 'r', 'h', 's', 'u', 'c', 't'] as const;
+const PURPOSES = ['a', 'r', 'h', 's', 'u', 'c', 't', 'i'] as const;
 /** Those that name an item of the catalogue. */
-const IN_CATALOGUE: readonly string[] = ['u', 'c', 't'];
+const IN_CATALOGUE: readonly string[] = ['u', 'c', 't', 'i'];
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's; the list's for leaving one, the override's, the team's. */
+  /** The incident's; the list's for leaving one, the override's, the team's, the schedule's for a feed. */
   readonly id: string;
   readonly purpose: Purpose;
-  /** The address it was mailed to; a telephone number for a reporter without one. */
+  /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */
   readonly recipient: string;
   /** The call that it answers; for a stakeholder the list by which it reached them. */
   readonly call: string | null;
@@ -27,7 +28,7 @@ const SEPARATOR = '\n';
 
 /**
  * The path of a link: base64url of its claims and an HMAC-SHA-256 of them, cut to 128 bits, under the incident's own
- * key. Nothing global is there to leak or to rotate, and the same claims always give the same path.
+ * key, or that of the list or schedule. Nothing global is there to leak or to rotate, and the same claims always give the same path.
  *
  * @param key the incident's link key, in hex
  */

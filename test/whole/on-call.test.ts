@@ -117,6 +117,51 @@ describe('who is on call by a schedule', () => {
     expect(JSON.stringify(made)).not.toContain('linkKey');
   });
 
+  it('is in the feeds of the schedule and of each person, by links that staff are shown', async () => {
+    expect((await send('GET', '/v1/schedules/platform/feeds', undefined, NOBODY)).status).toBe(403);
+    expect((await send('GET', '/v1/schedules/none/feeds', undefined, DESK)).status).toBe(404);
+    const feeds = shaped(answers.Feeds, await send('GET', '/v1/schedules/platform/feeds', undefined, RESPONDER)).body;
+    expect(feeds.people.map(({ email }: Person) => email)).toEqual([ann.email, bob.email]);
+    await client.advance('PT11S');
+
+    const all = await client.request('GET', feeds.schedule);
+    expect([all.status, all.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(all.headers.get('cache-control')).toBe('private, max-age=3600');
+    expect(all.text).toContain(
+      'DTSTART:20270111T080000Z\r\nDTEND:20270112T080000Z\r\nSUMMARY:Bob on call: Platform\r\n',
+    );
+    expect(all.text).not.toContain('@');
+    const own = await client.request('GET', feeds.people[1].url);
+    expect(own.text).toContain('DTSTART:20270111T080000Z\r\nDTEND:20270112T080000Z\r\nSUMMARY:On call: Platform\r\n');
+    expect(own.text).not.toMatch(/Ann|Bob/);
+    const head = await client.request('HEAD', feeds.people[1].url);
+    expect([head.status, head.text, head.headers.get('content-type')]).toEqual([
+      ...[200, '', 'text/calendar; charset=utf-8'],
+    ]);
+    expect((await client.request('GET', feeds.schedule.replace('/i/', '/u/'))).status).toBe(404);
+    expect((await client.request('GET', `${feeds.schedule}A`)).status).toBe(404);
+  });
+
+  it('stays in the feeds whoever changes the schedule, who never see by what its links are signed', async () => {
+    const read = async () => (await send('GET', '/v1/schedules/platform/feeds')).body.schedule;
+    const before = await read();
+    const put = async (name: string) => {
+      const seen = { 'if-match': (await send('GET', '/v1/schedules/platform')).headers.get('etag') ?? '' };
+      return send('PUT', '/v1/schedules/platform', { ...SCHEDULE, name }, ADMIN, seen);
+    };
+    const changed = await put('Nights');
+    const whole = await send('GET', '/v1/catalogue');
+    const seen = { 'if-match': whole.headers.get('etag') ?? '' };
+    const patched = await send('PATCH', '/v1/catalogue', { schedules: { platform: SCHEDULE } }, ADMIN, seen);
+    expect([changed.status, patched.status, await read()]).toEqual([200, 200, before]);
+    const said = await Promise.all(
+      ['/v1/schedules', '/v1/schedules/platform', '/v1/schedules/platform/changes', '/v1/catalogue'].map((path) =>
+        send('GET', path),
+      ),
+    );
+    for (const { text } of [changed, whole, patched, ...said]) expect(text).not.toMatch(/linkKey|[0-9a-f]{32}/);
+  });
+
   it('keeps its schedule from being taken out, and a schedule its members', async () => {
     expect((await send('DELETE', '/v1/schedules/platform')).body).toMatchObject({ code: 'InUse' });
     const empty = { ...SCHEDULE, layers: [{ ...SCHEDULE.layers[0], members: [] }] };

@@ -18,16 +18,22 @@ const linkTo = (page: 'a' | 'h' | 'r' | 's' | 'u', address: string) =>
       page,
     ),
   ).pathname;
+// The kinds of which the example has none.
+await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
+await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
+const person = { name: 'Second engineer', email: 'second@example.com' };
+const cover = { schedule: 'platform', from: '2027-02-01T08:00:00Z', until: '2027-02-02T08:00:00Z', person };
+const covered = await client.send('POST', '/v1/overrides', cover, ADMIN);
+const feeds = await client.send('GET', '/v1/schedules/platform/feeds', undefined, DESK);
 const links = {
   a: linkTo('a', 'platform.oncall@example.com'),
   h: linkTo('h', 'platform.manager@example.com'),
   r: linkTo('r', 'reporter@example.com'),
   s: linkTo('s', 'outages@example.com'),
   u: linkTo('u', 'outages@example.com'),
+  i: new URL(feeds.body.schedule).pathname,
 };
 const all = routes as readonly Route[];
-// The one kind of which the example has none.
-await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 
 function pathOf({ key }: Route): { readonly method: string; readonly path: string } {
   const [method = '', path = ''] = key.split(' ');
@@ -35,7 +41,7 @@ function pathOf({ key }: Route): { readonly method: string; readonly path: strin
   return {
     method,
     path: path
-      .replace(/^\/([ahrsu])\/\{token\}$/, (_all, kind: keyof typeof links) => links[kind])
+      .replace(/^\/([ahrsui])\/\{token\}$/, (_all, kind: keyof typeof links) => links[kind])
       .replace('{id}', item),
   };
 }
@@ -43,6 +49,8 @@ const ITEMS: Readonly<Record<string, string>> = {
   services: 'checkout',
   categories: 'software',
   teams: 'platform',
+  schedules: 'platform',
+  overrides: covered.body.id,
   'stakeholder-lists': 'outages',
   'sla-policies': 'default',
   integrations: 'monitoring',
@@ -79,12 +87,14 @@ describe('every route of the table', () => {
       const body = bodyOf(route);
       expect((await client.send(method, path, body)).body).toEqual({ message: 'Unauthorized' });
       expect(refusal(await client.send(method, path, body, NOBODY))).toEqual([403, 'Forbidden']);
-      expect((await client.send(method, path, body, DESK)).status).not.toBe(404);
+      // Somebody who ends nothing that another route needs.
+      expect((await client.send(method, path, body, RESPONDER)).status).not.toBe(404);
     },
   );
 
   function bodyOf({ key, action, operation, body }: Route): object | undefined {
     if (body === undefined) return undefined;
+    if (operation === 'add-override') return cover;
     return key.startsWith('PUT') ? (examples[operation] as object) : (BODIES[action ?? ''] ?? {});
   }
   const BODIES: Readonly<Record<string, object>> = {

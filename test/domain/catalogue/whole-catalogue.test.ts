@@ -74,6 +74,22 @@ describe('the catalogue in one piece', () => {
     expect((await store.read()).lists.get('night')?.linkKey).toBe(key);
   });
 
+  it('gives a schedule a key of its own too, one that had none yet with its next change', async () => {
+    const members = [{ name: 'Ann', email: 'ann@example.com' }];
+    const layers = [{ name: 'Week', startsOn: '2026-01-05', every: 'P1W', handover: '09:00', members }];
+    const schedule = { name: 'Night', timeZone: 'Europe/Berlin', layers };
+    store.set('schedules', { id: 'night', ...schedule });
+    const key = async () => (await store.read()).schedules.get('night')?.linkKey;
+    await change({ schedules: { night: schedule } });
+    expect(await key()).toBeUndefined();
+    const whole = await change({ schedules: { night: { ...schedule, name: 'Nights' } } });
+    expect(whole.schedules['night']).toEqual({ ...schedule, name: 'Nights' });
+    const first = await key();
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    await change({ schedules: { night: schedule } });
+    expect(await key()).toBe(first);
+  });
+
   it('gives a policy that is said anew its next version', async () => {
     const { default: before } = wholeOf(await store.read()).policies;
     await change({ policies: { default: { ...before, name: 'Ours' } } });

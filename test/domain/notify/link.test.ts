@@ -15,6 +15,8 @@ describe('a link', () => {
       { ...LINK, purpose: 'r', call: null },
       { ...LINK, purpose: 'r', recipient: '+49 30 1234', call: null },
       { ...LINK, recipient: 'zoë@exämple.com' },
+      { id: 'outages', purpose: 'u', recipient: 'eng@example.com', call: null },
+      { id: 'main', purpose: 'i', recipient: '*', call: null },
     ];
     for (const link of links) {
       expect(readLink(tokenOf(link))).toEqual(link);

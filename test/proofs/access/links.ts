@@ -3,13 +3,13 @@ import { examples } from '../../../infra/openapi-examples.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 
-/** A link of each purpose, as it was mailed, each to a page that can be acted on as long as its incident is let alone. */
+/** A link of each purpose, as it was given out; a page can be acted on as long as its incident is let alone. */
 export type Links = Readonly<Record<string, string>>;
 
 const reporter = { name: 'A reporter', email: 'reporter@example.com' };
 const HIGH = { users: 'many', financial: 'high', security: 'none' };
 
-/** Two incidents, played until each kind of page has been mailed to somebody. */
+/** A schedule with its feeds, and three incidents, played until each kind of page has been mailed to somebody. */
 export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const report = async () => {
     const body = { summary: 'checkout returns 502', reporter, impact: HIGH };
@@ -25,17 +25,20 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
     new URL(linkIn(mail, purpose)).pathname;
   const last = async (to: string, incident: string) => (await client.mails({ to, incident })).at(-1);
 
-  await asked(client);
+  await askedToCover(client);
   const c = path((await client.mails({ to: 'second@example.com' })).at(-1), 'c');
   const t = path((await client.mails({ to: 'command.oncall@example.com' })).at(-1), 't');
 
+  const i = await feedOf(client);
   const called = await report();
   const a = path(await last('platform.oncall@example.com', called), 'a');
   const s = path(await last('outages@example.com', called), 's');
   const u = path(await last('outages@example.com', called), 'u');
-  await act(called, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' });
+  // Another one: a manager who gives the incident to a team withdraws the call.
+  const asked = await report();
+  await act(asked, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' });
   await client.settle();
-  const h = path(await last('platform.manager@example.com', called), 'h');
+  const h = path(await last('platform.manager@example.com', asked), 'h');
 
   const solved = await report();
   await act(solved, 'triage', { category: 'software', subcategory: 'error' });
@@ -43,11 +46,11 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, h, r, s, u, c, t };
+  return { a, h, r, s, u, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */
-async function asked(client: RealMachine['client']): Promise<void> {
+async function askedToCover(client: RealMachine['client']): Promise<void> {
   const send = async (method: string, path: string, body: object, as: Person) => {
     const { status, text } = await client.send(method, path, body, as);
     if (status >= 300) throw new Error(`The proof could not ${method} ${path}: ${status} ${text}`);
@@ -66,4 +69,15 @@ async function asked(client: RealMachine['client']): Promise<void> {
   // The sweeper mails it.
   await client.advance('PT1M');
   await client.settle();
+}
+
+/** The feed of somebody's shifts. */
+async function feedOf(client: RealMachine['client']): Promise<string> {
+  const path = '/v1/schedules/with-feeds';
+  const made = await client.send('PUT', path, examples['put-schedule'], KEEPER);
+  if (made.status !== 201) throw new Error(`The proof could not make a schedule: ${made.status} ${made.text}`);
+  // Functions look every ten seconds whether the catalogue has changed.
+  await client.advance('PT11S');
+  const { body } = await client.send('GET', `${path}/feeds`, undefined, KEEPER);
+  return new URL(body.people[0].url).pathname;
 }

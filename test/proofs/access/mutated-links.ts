@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Head } from '../../../functions/incident/head.ts';
 import { type Link, linkTo, type Purpose, readLink, verifyLink } from '../../../functions/notify/link.ts';
+import { openFeed } from '../../../functions/oncall/feed.ts';
 import { openLink } from '../../../functions/pages/open-link.ts';
 import type { Links } from './links.ts';
 import { changed, Draw, flipped, respelt } from './mutate.ts';
@@ -8,9 +9,9 @@ import type { RealMachine } from './real-machine.ts';
 import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
-const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u', 'c', 't'];
+const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u', 'c', 't', 'i'];
 /** What a link of these is about, and has its key, is an item of the catalogue; of any other an incident. */
-const ITEMS: Readonly<Record<string, string>> = { u: 'outages', c: 'cover', t: 'platform' };
+const ITEMS: Readonly<Record<string, string>> = { u: 'outages', c: 'cover', t: 'command', i: 'platform' };
 
 /** A token that was mailed, taken apart. */
 interface Mailed {
@@ -43,7 +44,7 @@ function forged(mailed: readonly Mailed[], draw: Draw): { readonly path: string;
     ],
     () => [
       'recipient changed',
-      line(2, draw.of(['another@example.com', '', lines[2]?.toUpperCase() ?? '', `${lines[2]} `])),
+      line(2, draw.of(['another@example.com', '*', '', lines[2]?.toUpperCase() ?? '', `${lines[2]} `])),
     ],
     () => ['call changed', line(3, draw.of(['1', '', 'everything', `${lines[3]}0`]))],
     () => ['a claim more', line(3, `${lines[3]}\n`)],
@@ -77,10 +78,12 @@ export async function mutatedLinks(
   const store = {
     head: async (id: string) => (keys.has(id) ? ({ linkKey: keys.get(id) } as Head) : null),
   } as Parameters<typeof openLink>[0];
+  const schedule = { id: 'platform', name: 'Platform', timeZone: 'UTC', layers: [] };
+  const schedules = new Map([[schedule.id, { ...schedule, linkKey: keys.get(schedule.id) ?? '' }]]);
   const made = PURPOSES.flatMap((purpose) =>
     [...keys].flatMap(([id, key]) =>
       id === ITEMS[purpose] || (ITEMS[purpose] === undefined && id.startsWith('INC-'))
-        ? ['someone@example.com', '+49 30 1234567'].map((recipient) =>
+        ? ['someone@example.com', '+49 30 1234567', '*'].map((recipient) =>
             linkTo({ id, purpose, recipient, call: purpose === 'a' ? '7' : null }, key),
           )
         : [],
@@ -89,6 +92,7 @@ export async function mutatedLinks(
   // As the pages open it: a link to an item of the catalogue by the item's key, any other by its incident's.
   const opens = async (path: string) => {
     const [purpose, token] = [path.slice(1, 2), path.slice(3)];
+    if (purpose === 'i') return openFeed(schedules, token);
     if (ITEMS[purpose ?? ''] === undefined) return (await openLink(store, token, purpose as Purpose))?.link ?? null;
     const claimed = readLink(token);
     const key = claimed?.purpose === purpose ? keys.get(claimed?.id ?? '') : undefined;
@@ -102,12 +106,12 @@ export async function mutatedLinks(
     tally.look('mutated links', (await opens(path)) === null ? null : `${how}: ${path} is opened.`);
   }
 
-  const real5 = Object.entries(links).map(([purpose, path]) => ({ purpose, token: path.slice(3) }));
+  const given = Object.entries(links).map(([purpose, path]) => ({ purpose, token: path.slice(3) }));
   for (let i = 0; i < counts.http; i++) {
-    const { path, how } = forged(real5, draw);
+    const { path, how } = forged(given, draw);
     // Percent signs are the URL's own spelling, and what is no URL is refused by the server.
     if (Object.values(links).includes(path) || /[^\x21-\x7e]|[%?#]/.test(path)) continue;
-    const asked = { method: draw.of(path.startsWith('/s/') ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
+    const asked = { method: draw.of(/^\/[si]\//.test(path) ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
     const { status, text } = await real.ask(asked);
     const told = ['checkout', 'INC-', 'example.com'].some((word) => text.includes(word));
     const wrong = status !== 404 ? String(status) : told ? '404, and it tells what is there' : null;

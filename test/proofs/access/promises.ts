@@ -83,7 +83,7 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|on-call|test-call))?)?$/;
+const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|feeds|on-call|test-call))?)?$/;
 /** Who may take back what others arranged. */
 const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 

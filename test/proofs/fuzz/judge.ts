@@ -36,12 +36,22 @@ function isPage({ form, answer, who }: Route): boolean {
 
 function wellDone({ answer, key }: Route, { status, headers, text }: Heard): string | null {
   if (status === 303 || status === 308) return headers.location?.startsWith('/') ? null : 'It leads nowhere.';
+  if (answer === 'calendar') return calendarFault(text);
   if (answer === 'page' || answer === 'nothing' || answer === 'OpenApi') return null;
   const shape = SHAPES[answer];
   if (shape === undefined) return `The proof knows no shape of ${answer}: it belongs into functions/http/answers.ts.`;
   const { success, error } = z.safeParse(shape, JSON.parse(text));
   const wrong = JSON.stringify(error?.issues.slice(0, 2));
   return success ? null : `${key} answers another shape than it promises: ${wrong}.`;
+}
+
+/** Content lines of RFC 5545: each ends as it should and is no longer than it may be. */
+function calendarFault(text: string): string | null {
+  const lines = text.split('\r\n');
+  if (lines[0] !== 'BEGIN:VCALENDAR' || lines.at(-2) !== 'END:VCALENDAR' || lines.at(-1) !== '')
+    return 'It is no calendar.';
+  const wrong = lines.find((line) => Buffer.byteLength(line) > 75 || /[\r\n]/.test(line));
+  return wrong === undefined ? null : `A line of the calendar is no line: ${wrong}`;
 }
 
 function problematic(asked: Asked, { status, text }: Heard): string | null {

@@ -1,0 +1,18 @@
+import type { CatalogueKind } from './catalogue.ts';
+
+/** An item whose links are signed with a key of its own: random, in hex, and shown to nobody. */
+export interface Linked {
+  readonly id: string;
+  readonly linkKey?: string;
+}
+
+/** Whether the items of a kind have a key. */
+export function hasLinkKey(kind: CatalogueKind): boolean {
+  return kind === 'lists' || kind === 'schedules';
+}
+
+/** An item with the key that it had before, or else one of its own. */
+export function withLinkKey(item: Linked, before: Linked | undefined, random: (bytes: number) => Uint8Array): Linked {
+  const linkKey = before?.linkKey || item.linkKey || Buffer.from(random(16)).toString('hex');
+  return { ...item, linkKey };
+}
