@@ -16,14 +16,6 @@ export function coverPage(override: Override, schedule: Schedule | undefined, no
     html`<section>
 <h1>${title}</h1>
 <p>${wordsOf()}</p>
-<dl>
-<dt>Schedule</dt><dd>${name}</dd>
-<dt>From</dt><dd>${fullTime(from, zone)}</dd>
-<dt>Until</dt><dd>${fullTime(until, zone)}</dd>
-<dt>In the place of</dt><dd>${instead ?? 'whoever is called first'}</dd>
-<dt>Asked by</dt><dd>${by}</dd>
-${reason === null ? '' : html`<dt>Why</dt><dd>${reason}</dd>`}
-</dl>
 ${
   over
     ? ''
@@ -32,6 +24,16 @@ ${acceptedAt === null ? html`<button name="do" value="accept">I take it</button>
 ${declinedAt === null ? html`<button class="second" name="do" value="decline">${acceptedAt === null ? 'I cannot' : 'I cannot after all'}</button>` : ''}
 </form>`
 }
+</section>
+<section>
+<dl>
+<dt>Schedule</dt><dd>${name}</dd>
+<dt>From</dt><dd>${fullTime(from, zone)}</dd>
+<dt>Until</dt><dd>${fullTime(until, zone)}</dd>
+<dt>In the place of</dt><dd>${instead ?? 'whoever is called first'}</dd>
+<dt>Asked by</dt><dd>${by}</dd>
+${reason === null ? '' : html`<dt>Why</dt><dd>${reason}</dd>`}
+</dl>
 </section>`,
   );
 
@@ -62,12 +64,14 @@ export function testPage({ at, by, got }: TestCall, teamName: string, address: s
     html`<section>
 <h1>${title}</h1>
 <p>${words}</p>
+${answered ? '' : html`<form method="post"><button name="do" value="got">I got it</button></form>`}
+</section>
+<section>
 <dl>
 <dt>Team</dt><dd>${teamName}</dd>
 <dt>Sent</dt><dd>${fullTime(at, timeZone)}</dd>
 <dt>By</dt><dd>${by}</dd>
 </dl>
-${answered ? '' : html`<form method="post"><button name="do" value="got">I got it</button></form>`}
 </section>`,
   );
 }
