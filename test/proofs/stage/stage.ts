@@ -274,10 +274,11 @@ export class Stage {
     await this.functions.invoke(sweeper?.name ?? '', '{}');
   }
 
-  /** Somebody's newest mail comes back. */
-  async bounce(id: string, to: string): Promise<void> {
+  /** Somebody's newest mail comes back; false where there is none. */
+  async bounce(id: string, to: string): Promise<boolean> {
     const [mail] = this.mails.newest({ to, incident: id }, 1);
     if (mail !== undefined) await this.#feedback.tell(mail, 'bounce');
+    return mail !== undefined;
   }
 
   /** An item of the table, read as the operator. */
