@@ -1,6 +1,6 @@
-import { checkSchedule } from '../oncall/check-schedule.ts';
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
 import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
+import { checkSchedule } from './check-schedule.ts';
 
 /**
  * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, time zones and

@@ -1,27 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { httpDoor, type Serve } from '../frame/door.ts';
-import {
-  catalogueChanges,
-  catalogueItem,
-  catalogueItems,
-  endCatalogueItem,
-  patchCatalogue,
-  putCatalogueItem,
-  wholeCatalogue,
-} from '../http/catalogue.ts';
-import {
-  acceptOneOverride,
-  addOverride,
-  endOneOverride,
-  feeds,
-  onCall,
-  oneOverride,
-  overrides,
-  shifts,
-  shownTestCall,
-  startTestCall,
-} from '../http/on-call.ts';
-import { actOnCoverPage, actOnTestPage, showCoverPage, showTestPage } from '../http/on-call-pages.ts';
+import { httpDoor } from '../frame/door.ts';
+import { catalogueRoutes } from '../http/catalogue.ts';
+import { onCallRoutes } from '../http/on-call.ts';
+import { onCallPageRoutes } from '../http/on-call-pages.ts';
 import { catalogueStore, env, now, table } from '../wiring.ts';
 
 const deps = {
@@ -32,43 +13,5 @@ const deps = {
   random: randomBytes,
 };
 
-const kinds = {
-  services: 'services',
-  categories: 'categories',
-  teams: 'teams',
-  schedules: 'schedules',
-  'stakeholder-lists': 'lists',
-  'sla-policies': 'policies',
-  integrations: 'integrations',
-} as const;
-
-/** What the organisation runs and who looks after it, behind the gateway's authorizer. */
-export const handler = httpDoor({
-  'GET /v1/catalogue': wholeCatalogue(deps),
-  'PATCH /v1/catalogue': patchCatalogue(deps),
-  'GET /v1/schedules/{id}/shifts': shifts(deps),
-  'GET /v1/schedules/{id}/feeds': feeds(deps),
-  'GET /v1/teams/{id}/on-call': onCall(deps),
-  'POST /v1/teams/{id}/test-call': startTestCall(deps),
-  'GET /v1/teams/{id}/test-call': shownTestCall(deps),
-  'GET /c/{token}': showCoverPage(deps),
-  'HEAD /c/{token}': showCoverPage(deps),
-  'POST /c/{token}': actOnCoverPage(deps),
-  'GET /t/{token}': showTestPage(deps),
-  'HEAD /t/{token}': showTestPage(deps),
-  'POST /t/{token}': actOnTestPage(deps),
-  'GET /v1/overrides': overrides(deps),
-  'POST /v1/overrides': addOverride(deps),
-  'GET /v1/overrides/{id}': oneOverride(deps),
-  'DELETE /v1/overrides/{id}': endOneOverride(deps),
-  'POST /v1/overrides/{id}/accept': acceptOneOverride(deps),
-  ...Object.fromEntries(
-    Object.entries(kinds).flatMap(([path, kind]): [string, Serve][] => [
-      [`GET /v1/${path}`, catalogueItems(deps, kind)],
-      [`GET /v1/${path}/{id}`, catalogueItem(deps, kind)],
-      [`PUT /v1/${path}/{id}`, putCatalogueItem(deps, kind)],
-      [`DELETE /v1/${path}/{id}`, endCatalogueItem(deps, kind)],
-      [`GET /v1/${path}/{id}/changes`, catalogueChanges(deps, kind)],
-    ]),
-  ),
-});
+/** What the organisation runs, who looks after it, and who is on call: staff behind the gateway's authorizer, and who was asked, by a link. */
+export const handler = httpDoor({ ...catalogueRoutes(deps), ...onCallRoutes(deps), ...onCallPageRoutes(deps) });

@@ -26,8 +26,34 @@ export interface CatalogueDependencies {
   readonly random: (bytes: number) => Uint8Array;
 }
 
+const KINDS = {
+  services: 'services',
+  categories: 'categories',
+  teams: 'teams',
+  schedules: 'schedules',
+  'stakeholder-lists': 'lists',
+  'sla-policies': 'policies',
+  integrations: 'integrations',
+} as const satisfies Record<string, PutKind>;
+
+/** The catalogue, whole and item by item, by its routes. */
+export function catalogueRoutes(deps: CatalogueDependencies): Readonly<Record<string, Serve>> {
+  const items = Object.entries(KINDS).flatMap(([path, kind]): [string, Serve][] => [
+    [`GET /v1/${path}`, catalogueItems(deps, kind)],
+    [`GET /v1/${path}/{id}`, catalogueItem(deps, kind)],
+    [`PUT /v1/${path}/{id}`, putCatalogueItem(deps, kind)],
+    [`DELETE /v1/${path}/{id}`, endCatalogueItem(deps, kind)],
+    [`GET /v1/${path}/{id}/changes`, catalogueChanges(deps, kind)],
+  ]);
+  return {
+    'GET /v1/catalogue': wholeCatalogue(deps),
+    'PATCH /v1/catalogue': patchCatalogue(deps),
+    ...Object.fromEntries(items),
+  };
+}
+
 /** `GET /v1/<kind>`: all of a kind, by id. */
-export function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -38,7 +64,7 @@ export function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind)
 }
 
 /** `GET /v1/<kind>/{id}` */
-export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -50,7 +76,7 @@ export function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind):
 }
 
 /** `PUT /v1/<kind>/{id}`: 201 for a new item, 200 for one that was seen. */
-export function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
+function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const id = idOf(event);
@@ -74,7 +100,7 @@ export function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Se
 }
 
 /** `GET /v1/catalogue`: in one piece, as `PATCH` takes it. */
-export function wholeCatalogue(deps: CatalogueDependencies): Serve {
+function wholeCatalogue(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -85,7 +111,7 @@ export function wholeCatalogue(deps: CatalogueDependencies): Serve {
 }
 
 /** `PATCH /v1/catalogue`: many items at once, each put in place as it is said, or taken out. */
-export function patchCatalogue(deps: CatalogueDependencies): Serve {
+function patchCatalogue(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const body = check(changes, readJson(event)) as Changes;
@@ -109,7 +135,7 @@ function idsRight(said: Changes): Changes {
 }
 
 /** `DELETE /v1/<kind>/{id}`: 204 */
-export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -120,7 +146,7 @@ export function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKin
 }
 
 /** `GET /v1/<kind>/{id}/changes`: also of an item that was taken out. */
-export function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);

@@ -12,8 +12,20 @@ import type { CatalogueDependencies } from './catalogue.ts';
 import { again, page, saying, tokenIn } from './page.ts';
 import { coverForm, testForm } from './page-forms.ts';
 
+/** The pages of who is asked to cover, and of test calls, by their routes. */
+export function onCallPageRoutes(deps: CatalogueDependencies): Readonly<Record<string, Serve>> {
+  return {
+    'GET /c/{token}': showCoverPage(deps),
+    'HEAD /c/{token}': showCoverPage(deps),
+    'POST /c/{token}': actOnCoverPage(deps),
+    'GET /t/{token}': showTestPage(deps),
+    'HEAD /t/{token}': showTestPage(deps),
+    'POST /t/{token}': actOnTestPage(deps),
+  };
+}
+
 /** `GET /c/{token}`: changes nothing. */
-export function showCoverPage(deps: CatalogueDependencies): Serve {
+function showCoverPage(deps: CatalogueDependencies): Serve {
   return onCover(deps, async (_event, override) => {
     const { schedules } = await deps.store.read();
     return page(200, coverPage(override, schedules.get(override.schedule), deps.now()));
@@ -21,7 +33,7 @@ export function showCoverPage(deps: CatalogueDependencies): Serve {
 }
 
 /** `POST /c/{token}`: yes or no, 303. */
-export function actOnCoverPage(deps: CatalogueDependencies): Serve {
+function actOnCoverPage(deps: CatalogueDependencies): Serve {
   return onCover(deps, async (event, { id, person }) => {
     const form = check(coverForm, readForm(event));
     await answerOverride(deps.store, { email: person.email, now: deps.now(), id }, form.do === 'accept');
@@ -30,7 +42,7 @@ export function actOnCoverPage(deps: CatalogueDependencies): Serve {
 }
 
 /** `GET /t/{token}`: changes nothing. */
-export function showTestPage(deps: CatalogueDependencies): Serve {
+function showTestPage(deps: CatalogueDependencies): Serve {
   return onTest(deps, async (_event, test, address) => {
     const team = (await deps.store.read()).teams.get(test.id);
     return page(200, testPage(test, team?.name ?? test.id, address, team?.timeZone ?? 'UTC'));
@@ -38,7 +50,7 @@ export function showTestPage(deps: CatalogueDependencies): Serve {
 }
 
 /** `POST /t/{token}`: "I got it", 303. */
-export function actOnTestPage(deps: CatalogueDependencies): Serve {
+function actOnTestPage(deps: CatalogueDependencies): Serve {
   return onTest(deps, async (event, test, address) => {
     check(testForm, readForm(event));
     await gotTest(deps.store, test, address, deps.now());

@@ -20,8 +20,24 @@ const DAY_MS = 86_400_000;
 const DAYS = 28;
 const MOST_DAYS = 92;
 
+/** What is asked of who is on call, by its route. */
+export function onCallRoutes(deps: FeedDependencies): Readonly<Record<string, Serve>> {
+  return {
+    'GET /v1/schedules/{id}/shifts': shifts(deps),
+    'GET /v1/schedules/{id}/feeds': feeds(deps),
+    'GET /v1/teams/{id}/on-call': onCall(deps),
+    'POST /v1/teams/{id}/test-call': startTestCall(deps),
+    'GET /v1/teams/{id}/test-call': shownTestCall(deps),
+    'GET /v1/overrides': overrides(deps),
+    'POST /v1/overrides': addOverride(deps),
+    'GET /v1/overrides/{id}': oneOverride(deps),
+    'DELETE /v1/overrides/{id}': endOneOverride(deps),
+    'POST /v1/overrides/{id}/accept': acceptOneOverride(deps),
+  };
+}
+
 /** `GET /v1/schedules/{id}/shifts`: who is on call when; a shift without people is a gap. */
-export function shifts(deps: CatalogueDependencies): Serve {
+function shifts(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const query = readQuery(event, queries.shifts) as ShiftsQuery;
@@ -46,7 +62,7 @@ interface FeedDependencies extends CatalogueDependencies {
 }
 
 /** `GET /v1/schedules/{id}/feeds`: where calendar programs find shifts; nowhere, until the schedule has a key. */
-export function feeds(deps: FeedDependencies): Serve {
+function feeds(deps: FeedDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -65,7 +81,7 @@ export function feeds(deps: FeedDependencies): Serve {
 }
 
 /** `GET /v1/teams/{id}/on-call`: whom a call would ask at an instant, in order. */
-export function onCall(deps: CatalogueDependencies): Serve {
+function onCall(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const query = readQuery(event, queries.onCall) as OnCallQuery;
@@ -79,7 +95,7 @@ export function onCall(deps: CatalogueDependencies): Serve {
 }
 
 /** `GET /v1/overrides`: those that are not over. */
-export function overrides(deps: CatalogueDependencies): Serve {
+function overrides(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -91,7 +107,7 @@ export function overrides(deps: CatalogueDependencies): Serve {
 }
 
 /** `GET /v1/overrides/{id}` */
-export function oneOverride(deps: CatalogueDependencies): Serve {
+function oneOverride(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -102,7 +118,7 @@ export function oneOverride(deps: CatalogueDependencies): Serve {
 }
 
 /** `POST /v1/overrides` */
-export function addOverride(deps: CatalogueDependencies): Serve {
+function addOverride(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const { from, until, ...said } = check(override(), readJson(event));
@@ -119,7 +135,7 @@ export function addOverride(deps: CatalogueDependencies): Serve {
 }
 
 /** `POST /v1/overrides/{id}/accept`: saying yes again changes nothing. */
-export function acceptOneOverride(deps: CatalogueDependencies): Serve {
+function acceptOneOverride(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     check(nothing(), readJson(event));
@@ -133,7 +149,7 @@ export function acceptOneOverride(deps: CatalogueDependencies): Serve {
 }
 
 /** `DELETE /v1/overrides/{id}`: 204 */
-export function endOneOverride(deps: CatalogueDependencies): Serve {
+function endOneOverride(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -152,7 +168,7 @@ function readable({ linkKey: _linkKey, ...kept }: Override): object {
 }
 
 /** `POST /v1/teams/{id}/test-call` */
-export function startTestCall(deps: CatalogueDependencies): Serve {
+function startTestCall(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     check(nothing(), readJson(event));
@@ -165,7 +181,7 @@ export function startTestCall(deps: CatalogueDependencies): Serve {
 }
 
 /** `GET /v1/teams/{id}/test-call`: who is on call, and when they last got a test at each of their addresses. */
-export function shownTestCall(deps: CatalogueDependencies): Serve {
+function shownTestCall(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);

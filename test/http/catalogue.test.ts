@@ -3,17 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueKind } from '../../functions/catalogue/catalogue.ts';
 import { integrationOf } from '../../functions/catalogue/integration-key.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
-import { httpDoor, type Serve } from '../../functions/frame/door.ts';
-import {
-  catalogueChanges,
-  catalogueItem,
-  catalogueItems,
-  endCatalogueItem,
-  patchCatalogue,
-  putCatalogueItem,
-  wholeCatalogue,
-} from '../../functions/http/catalogue.ts';
-import type { PutKind } from '../../functions/http/catalogue-schemas.ts';
+import { httpDoor } from '../../functions/frame/door.ts';
+import { catalogueRoutes } from '../../functions/http/catalogue.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
 
@@ -29,21 +20,7 @@ let store: MemoryCatalogue;
 beforeEach(() => {
   store = new MemoryCatalogue();
   const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
-  const of = (path: string, kind: PutKind): Record<string, Serve> => ({
-    [`GET /v1/${path}`]: catalogueItems(deps, kind),
-    [`GET /v1/${path}/{id}`]: catalogueItem(deps, kind),
-    [`PUT /v1/${path}/{id}`]: putCatalogueItem(deps, kind),
-    [`DELETE /v1/${path}/{id}`]: endCatalogueItem(deps, kind),
-    [`GET /v1/${path}/{id}/changes`]: catalogueChanges(deps, kind),
-  });
-  door = httpDoor({
-    'GET /v1/catalogue': wholeCatalogue(deps),
-    'PATCH /v1/catalogue': patchCatalogue(deps),
-    ...of('services', 'services'),
-    ...of('stakeholder-lists', 'lists'),
-    ...of('sla-policies', 'policies'),
-    ...of('integrations', 'integrations'),
-  });
+  door = httpDoor(catalogueRoutes(deps));
 });
 
 interface Wish {

@@ -3,7 +3,7 @@ import type { Schedule } from '../../functions/catalogue/catalogue.ts';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
 import { showFeed } from '../../functions/http/feed.ts';
-import { feeds } from '../../functions/http/on-call.ts';
+import { onCallRoutes } from '../../functions/http/on-call.ts';
 import type { PageDependencies } from '../../functions/http/page.ts';
 import { type Link, linkTo } from '../../functions/notify/link.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
@@ -123,7 +123,7 @@ describe('the links of a schedule’s feeds', () => {
     const deps = { store, groupsClaim: 'groups', now, random, baseUrl: 'https://allclear.example.com' };
     const claims = { email: 'responder@example.com', groups: '[responder]' };
     const event = { pathParameters: { id: schedule.id }, requestContext: { authorizer: { jwt: { claims } } } };
-    return JSON.parse(String((await feeds(deps)(event as never)).body));
+    return JSON.parse(String((await onCallRoutes(deps)['GET /v1/schedules/{id}/feeds']?.(event as never))?.body));
   }
 
   it('are whole, one for the schedule and one for each person', async () => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type * as z from 'zod/mini';
 import type { Schedule } from '../../functions/catalogue/catalogue.ts';
+import { checkSchedule } from '../../functions/catalogue/check-schedule.ts';
 import { changes } from '../../functions/http/catalogue-schemas.ts';
 import { type Route, routes } from '../../functions/http/routes.ts';
-import { checkSchedule } from '../../functions/oncall/check-schedule.ts';
 import { resourcesOf, stackWith, templateOf } from './synthesized.ts';
 
 const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');

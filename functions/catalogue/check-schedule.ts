@@ -1,5 +1,5 @@
-import type { Layer, Schedule } from '../catalogue/catalogue.ts';
 import { below, checkWeekly, type Fault, isDate, isTimeZone } from '../sla/check-policy.ts';
+import type { Layer, Schedule } from './catalogue.ts';
 
 const ZONE = 'This is no time zone; write an IANA name like Europe/Berlin';
 const DATE = 'This is no date; write it like 2026-12-25';

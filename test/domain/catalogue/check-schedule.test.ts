@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Layer, Schedule } from '../../../functions/catalogue/catalogue.ts';
-import { checkSchedule } from '../../../functions/oncall/check-schedule.ts';
+import { checkSchedule } from '../../../functions/catalogue/check-schedule.ts';
 
 const ann = { name: 'Ann', email: 'ann@example.com' };
 const LAYER: Layer = { name: 'Turns', startsOn: '2026-01-05', every: 'P1W', handover: '09:00', members: [ann] };
