@@ -14,6 +14,7 @@ import { withLinkKey } from './list-key.ts';
 const WHOLE = [
   'policies',
   'schedules',
+  'people',
   'teams',
   'categories',
   'services',

@@ -25,6 +25,7 @@ const deps = { store: catalogueStore(table()), groupsClaim: env('GROUPS_CLAIM'),
 const kinds = {
   services: 'services',
   categories: 'categories',
+  people: 'people',
   teams: 'teams',
   schedules: 'schedules',
   'stakeholder-lists': 'lists',

@@ -26,8 +26,9 @@ const links = {
   u: linkTo('u', 'outages@example.com'),
 };
 const all = routes as readonly Route[];
-// The one kind of which the example has none.
+// Kinds of which the example has none.
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
+await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
 
 function pathOf({ key }: Route): { readonly method: string; readonly path: string } {
   const [method = '', path = ''] = key.split(' ');
@@ -42,6 +43,7 @@ function pathOf({ key }: Route): { readonly method: string; readonly path: strin
 const ITEMS: Readonly<Record<string, string>> = {
   services: 'checkout',
   categories: 'software',
+  people: 'platform',
   teams: 'platform',
   'stakeholder-lists': 'outages',
   'sla-policies': 'default',
