@@ -30,6 +30,14 @@ export const examples: Readonly<Record<string, unknown>> = {
     name: 'Software',
     subcategories: [{ id: 'error', name: 'Error', keywords: [], impact: {} }],
   },
+  'put-person': {
+    name: 'Platform on call',
+    email: 'platform.oncall@example.com',
+    pager: 'platform.pager@example.com',
+    second: 'platform.second@example.com',
+    timeZone: 'Europe/Berlin',
+    quiet: { sat: ['00:00-10:00'], sun: ['00:00-10:00'] },
+  },
   'put-team': {
     name: 'Platform',
     tier: 2,

@@ -18,6 +18,7 @@ const AT_ONCE = 20;
 const KINDS = [
   'services',
   'categories',
+  'people',
   'teams',
   'schedules',
   'overrides',

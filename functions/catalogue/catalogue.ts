@@ -14,6 +14,15 @@ export interface Person {
   readonly timeZone?: string;
 }
 
+/** How somebody wants to be reached, by whatever team or schedule they are named: they are known by their address. */
+export interface Contact extends Person {
+  readonly id: string;
+  /** An address that is mailed beside theirs when they are called. */
+  readonly second?: string;
+  /** Hours in their own zone in which, but for high priority, they are called last. */
+  readonly quiet?: Calendar['weekly'];
+}
+
 /** Default impact factors of what is hit. */
 export interface ImpactDefaults {
   readonly users?: string;
@@ -173,6 +182,7 @@ export interface Integration {
 export interface Catalogue {
   readonly services: ReadonlyMap<string, Service>;
   readonly categories: ReadonlyMap<string, Category>;
+  readonly people: ReadonlyMap<string, Contact>;
   readonly teams: ReadonlyMap<string, Team>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly overrides: ReadonlyMap<string, Override>;

@@ -1,15 +1,19 @@
+import { checkAddresses, checkContact } from '../oncall/check-contact.ts';
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
 import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 /**
- * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, time zones and
- * policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is well.
+ * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, addresses of two
+ * people, time zones and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
+ * well.
  */
 export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
   return [
     ...each('services', catalogue.services, (service) => checkService(service, catalogue)),
     ...each('categories', catalogue.categories, (category) => checkCategory(category, catalogue)),
+    ...each('people', catalogue.people, checkContact),
+    ...checkAddresses(catalogue.people),
     ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
     ...each('schedules', catalogue.schedules, checkSchedule),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),

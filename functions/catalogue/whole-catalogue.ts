@@ -14,6 +14,7 @@ import { hasLinkKey, type Linked, withLinkKey } from './link-key.ts';
 const WHOLE = [
   'policies',
   'schedules',
+  'people',
   'teams',
   'categories',
   'services',

@@ -8,6 +8,11 @@ import { bounce, type Change, isUnanswered, makeCall } from '../oncall/calls.ts'
 import { chainOf, desk, isDesk } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 
+/** Whether a mail that comes back passes a call on: at a pager or a second address it leaves the call as it is. */
+export function passesOn({ mail, second }: Owed): boolean {
+  return mail === 'call' && second !== true;
+}
+
 /**
  * A call did not reach its person: on to the next at once. The next is who follows in the chain of the call's team;
  * nobody left means the desk, and the alarm address hears of it. Null where the call is settled already.
@@ -18,7 +23,7 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
   const bounced = bounce(incident, id);
   const team = call.team === null ? undefined : world.catalogue.teams.get(call.team);
   const tried = bounced.calls.filter((other) => other.outcome === 'bounced').map((other) => other.to.email);
-  const next = chainOf(team, world, now).find((to) => !tried.some((email) => sameAddress(email, to.email)));
+  const next = chainOf(incident, team, world, now).find((to) => !tried.some((email) => sameAddress(email, to.email)));
   const nobody = next === undefined || isDesk(next.email, world.settings);
   const fact: NewFact = {
     type: 'call_bounced',

@@ -1,5 +1,5 @@
 import { dueSteps, nextStepAt } from '../incident/clocks.ts';
-import { firstCall } from '../incident/first-call.ts';
+import { firstCall, firstCallAt } from '../incident/first-call.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { requestReview } from '../incident/triage-incident.ts';
@@ -47,7 +47,7 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
   if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
   const repeated = incident.calls.map((call) => repeatAt(incident, call));
   return earliest([
-    incident.callAt,
+    firstCallAt(incident, world),
     incident.reviewAt,
     incident.tellAt,
     nextStepAt(incident, world),
@@ -58,9 +58,10 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
   ]);
 }
 
-/** A call that waited for the working hours. */
+/** A call that waited for the working hours, or for the end of quiet hours. */
 function waitingCall(incident: Incident, world: World, now: Instant): Change {
-  return incident.callAt === null || incident.callAt > now ? { incident, facts: [] } : firstCall(incident, world, now);
+  const at = firstCallAt(incident, world);
+  return at === null || at > now ? { incident, facts: [] } : firstCall(incident, world, now);
 }
 
 /** Nobody has made sure yet that it is less than high: stakeholders hear of it now. */

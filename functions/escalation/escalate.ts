@@ -42,7 +42,7 @@ export function escalateFunctionally(incident: Incident, occasion: Occasion, wor
     },
     owes: tellAssignee(incident, 'escalated', occasion.actor),
   };
-  return called(moved, [fact], first(chainOf(next, world, now)), 'functional', world, now);
+  return called(moved, [fact], first(chainOf(moved, next, world, now)), 'functional', world, now);
 }
 
 /** Hierarchical escalation: a person of authority is called; team, tier and assignee stay. */
@@ -53,7 +53,7 @@ export function escalateHierarchically(incident: Incident, occasion: Occasion, w
     data: { to: 'hierarchical', step: occasion.step, ...occasion.data },
     owes: tellAssignee(incident, 'escalated', occasion.actor),
   };
-  const chain = managersOf(teamOf(incident, world), world.settings);
+  const chain = managersOf(teamOf(incident, world), world);
   const silent = chain.findIndex(({ email }) => sameAddress(email, occasion.unanswered?.to.email ?? ''));
   return called(
     incident,
@@ -105,7 +105,7 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
   const incident = { ...before, overdue: { ...before.overdue, [step.clock]: { lastAt: now, repeats: 0 } } };
   const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
   const quiet = incident.priority === 'low';
-  const managers = quiet ? managersOf(teamOf(incident, world), world.settings) : [];
+  const managers = quiet ? managersOf(teamOf(incident, world), world) : [];
   const fact: NewFact = {
     type: 'breached',
     data: { clock: step.clock, percent: step.percent },
@@ -124,7 +124,7 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
 function callAgain(incident: Incident, { clock, percent }: Step, world: World, now: Instant): Change {
   const open = incident.calls.findLast((call) => call.outcome === 'open');
   if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent });
-  return called(incident, [], first(chainOf(teamOf(incident, world), world, now)), 'next', world, now);
+  return called(incident, [], first(chainOf(incident, teamOf(incident, world), world, now)), 'next', world, now);
 }
 
 export function called(

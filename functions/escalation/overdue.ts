@@ -54,7 +54,7 @@ function repeatAt(incident: Incident, clock: ClockName, world: World): Instant |
 function repeat(before: Incident, clock: ClockName, world: World, now: Instant): Change {
   const repeats = (before.overdue[clock]?.repeats ?? 0) + 1;
   const incident: Incident = { ...before, overdue: { ...before.overdue, [clock]: { lastAt: now, repeats } } };
-  const chain = managersOf(teamOf(incident, world), world.settings);
+  const chain = managersOf(teamOf(incident, world), world);
   const to = chain[Math.min(Math.floor((repeats - 1) / REPEATS), chain.length - 1)];
   if (to === undefined) return { incident, facts: [] };
   return incident.priority === 'low'

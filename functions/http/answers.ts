@@ -173,6 +173,7 @@ const everyItem = z.record(z.string(), z.looseObject({ name: z.string() }));
 export const Catalogue = z.strictObject({
   policies: everyItem,
   schedules: everyItem,
+  people: everyItem,
   teams: everyItem,
   categories: everyItem,
   services: everyItem,

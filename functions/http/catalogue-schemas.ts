@@ -37,6 +37,15 @@ const category = z.strictObject({
     .check(z.maxLength(200)),
 });
 
+const hours = z.record(z.string(), z.array(z.string()).check(z.maxLength(10)));
+
+const contact = z.strictObject({
+  id: z.optional(slug),
+  ...person.shape,
+  second: z.optional(email),
+  quiet: z.optional(hours),
+});
+
 const team = z.strictObject({
   id: z.optional(slug),
   name,
@@ -64,7 +73,7 @@ const schedule = z.strictObject({
         every: z.string().check(z.maxLength(8)),
         handover: z.string().check(z.maxLength(5)),
         members: z.array(member).check(z.maxLength(50)),
-        hours: z.optional(z.record(z.string(), z.array(z.string()).check(z.maxLength(10)))),
+        hours: z.optional(hours),
       }),
     )
     .check(z.maxLength(20)),
@@ -125,6 +134,7 @@ export type PutKind = Exclude<CatalogueKind, 'overrides' | 'testCalls'>;
 export const items = {
   services: service,
   categories: category,
+  people: contact,
   teams: team,
   schedules: schedule,
   lists: list,
@@ -137,6 +147,7 @@ const every = <S extends z.ZodMiniType>(item: S) => z.optional(z.record(slug, z.
 /** The body of a change of the catalogue in one piece: by kind and id, null to take out. */
 export const changes = z.strictObject({
   schedules: every(schedule),
+  people: every(contact),
   teams: every(team),
   categories: every(category),
   services: every(service),

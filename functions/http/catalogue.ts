@@ -29,6 +29,7 @@ export interface CatalogueDependencies {
 const KINDS = {
   services: 'services',
   categories: 'categories',
+  people: 'people',
   teams: 'teams',
   schedules: 'schedules',
   'stakeholder-lists': 'lists',

@@ -223,6 +223,7 @@ export const routes = [
   },
   ...catalogue('services', 'service', 'services', 'services'),
   ...catalogue('categories', 'category', 'categories', 'categories'),
+  ...catalogue('people', 'person', 'people', 'people'),
   ...catalogue('teams', 'team', 'teams', 'teams'),
   ...catalogue('schedules', 'schedule', 'schedules', 'schedules'),
   {

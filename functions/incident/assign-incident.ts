@@ -45,7 +45,7 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
       : [...tellAssignee(next, 'assigned', actor), ...tellAssignee(before, 'unassigned', actor)];
     return { next, actor, facts: [...sorted.facts, { ...fact, owes: mails }] };
   }
-  const [onCall] = chainOf(team, world, now);
+  const [onCall] = chainOf(next, team, world, now);
   const to = assignee === null ? onCall : person(assignee, team, next.tier ?? 1, world.catalogue);
   if (to === undefined) return { next, actor, facts: [...sorted.facts, fact] };
   const call = makeCall(withdraw(next), to, 'assigned', now, callDueAt(next, world, now));

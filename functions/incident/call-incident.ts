@@ -21,7 +21,7 @@ export function callIncident({ incident, body, actor, world, now }: Act<CallBody
   const sorted = incident.status === 'new' ? triageByItself(incident, world, now) : { incident, facts: [] };
   const present = sorted.incident;
   const team = body.team === undefined ? teamOf(present, world) : world.catalogue.teams.get(body.team);
-  const [onCall] = chainOf(team, world, now);
+  const [onCall] = chainOf(present, team, world, now);
   const to = body.person === undefined ? onCall : person(body.person, team, present.tier ?? 1, world.catalogue);
   if (to === undefined) return 'unchanged';
   const called = makeCall(present, to, 'call', now, callDueAt(present, world, now));

@@ -25,6 +25,8 @@ export interface Call {
   readonly to: { readonly name: string; readonly email: string };
   /** E-mail-to-text address of the called person, mailed beside the address when the priority is high. */
   readonly pager: string | null;
+  /** Another address of the called person, mailed beside the first; left out where there is none. */
+  readonly second?: string;
   readonly timeZone: string | null;
   readonly tier: Tier;
   readonly team: string | null;
@@ -145,7 +147,7 @@ export interface Incident {
   readonly calls: readonly Call[];
   /** Calls ever made; the next call's id is `c<callCount + 1>`. */
   readonly callCount: number;
-  /** A first call that waits for the working hours to open. */
+  /** A first call that waits for the working hours to open, or for quiet hours to end. */
   readonly callAt: Instant | null;
   /** The desk is asked to sort what could not be sorted when the working hours open. */
   readonly reviewAt: Instant | null;
@@ -290,6 +292,8 @@ export interface Owed {
   readonly timeZone: string | null;
   /** The call this mail makes or speaks of. */
   readonly call: string | null;
+  /** It goes to the second address of whoever is called: where that refuses it, the call still holds. */
+  readonly second?: true;
   /** Its reader answers for the team: their page lets them step in. */
   readonly manager?: true;
   /** The stakeholder list on which its reader is. */

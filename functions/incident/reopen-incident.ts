@@ -66,7 +66,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     const team = teamOf(present, world);
     const assignee =
       present.assignee === null ? [] : [person(present.assignee, team, present.tier ?? 1, world.catalogue)];
-    const onCall = chainOf(team, world, now).slice(0, 1);
+    const onCall = chainOf(present, team, world, now).slice(0, 1);
     return [...assignee, ...onCall.filter((to) => !assignee.some((other) => sameAddress(other.email, to.email)))];
   }
 }

@@ -5,7 +5,7 @@ import { teamOf, type World } from './world.ts';
 
 /** A mail to the first who answers for the incident's team, unless they did it themselves. */
 export function tellManager(incident: Incident, mail: MailKind, actor: Actor, world: World): readonly Owed[] {
-  return managersOf(teamOf(incident, world), world.settings)
+  return managersOf(teamOf(incident, world), world)
     .slice(0, 1)
     .flatMap((to) => toManager(mail, to, actor));
 }

@@ -48,18 +48,23 @@ export function isActor(actor: Actor, email: string): boolean {
 }
 
 /**
- * One event makes at most one mail per person: of several for one address a call stays (and its pager copy, which
- * is another address), else the first.
+ * One event makes at most one mail per address: of several a call stays, one of the person's own before one that also
+ * goes to their address, else the first.
  */
 export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
   const kept = new Map<string, Owed>();
   for (const mail of facts.flatMap((fact) => fact.owes)) {
     const address = mail.to.email.toLowerCase();
     const present = kept.get(address);
-    if (present === undefined || (mail.mail === 'call' && present.mail !== 'call')) kept.set(address, mail);
+    if (present === undefined || rankOf(mail) > rankOf(present)) kept.set(address, mail);
   }
   const keep = new Set(kept.values());
   return facts.map((fact) => ({ ...fact, owes: fact.owes.filter((mail) => keep.has(mail)) }));
+}
+
+function rankOf({ mail, second }: Owed): number {
+  if (mail !== 'call') return 0;
+  return second ? 1 : 2;
 }
 
 /** All the lists that a commit tells hear of it by its last fact for them: who is on two of them gets one mail. */

@@ -61,7 +61,9 @@ export function viewIncident(seen: Seen, description: string | null) {
     subcategory: incident.subcategory,
     needsReview: incident.needsReview,
     sla: { policy: incident.policy, ...viewClocks(incident, world, now) },
-    calls: incident.calls.map(({ pager: _pager, timeZone: _timeZone, taken: _taken, ...call }) => call),
+    calls: incident.calls.map(
+      ({ pager: _pager, second: _second, timeZone: _timeZone, taken: _taken, ...call }) => call,
+    ),
     hold:
       incident.hold === null
         ? null

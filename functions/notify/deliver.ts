@@ -1,3 +1,4 @@
+import { passesOn } from '../escalation/bounce.ts';
 import type { CallMails, Head } from '../incident/head.ts';
 import type { Fact, Owed } from '../incident/incident.ts';
 import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
@@ -17,7 +18,7 @@ export interface Delivered {
   readonly carried: number;
   /** When the mails left over are to be tried again; null when none is. */
   readonly retryAt: Instant | null;
-  /** Calls whose address was refused for good: somebody else has to be called. */
+  /** Calls whose own address was refused for good: somebody else has to be called. */
   readonly bounced: readonly Bounced[];
 }
 
@@ -40,7 +41,7 @@ export async function deliver(
   for (const { fact, owed } of callsFirst(facts)) {
     const fate = mayStart() ? await carryOut(fact, owed) : { left: ports.now() };
     if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
-    if (fate === 'rejected' && owed.mail === 'call') bounced.push({ fact, owed });
+    if (fate === 'rejected' && passesOn(owed)) bounced.push({ fact, owed });
   }
   for (const { n, more } of facts) if (more === true) left.push({ n, at: ports.now() });
   const last = facts.at(-1)?.n ?? head.carried;

@@ -11,11 +11,12 @@ import { demand } from './mails/call.ts';
 import { callDigest, callDigestPager } from './mails/call-digest.ts';
 import { shortTime } from './times.ts';
 
-/** The newest call by an address, or by a pager, that its person may still answer. */
+/** The newest call by an address, a second one or a pager, that its person may still answer. */
 export function callWaiting(incident: Incident, recipient: string): Call | undefined {
   return incident.calls.findLast(
     (call) =>
-      isUnanswered(call) && [call.to.email, call.pager].some((one) => one !== null && sameAddress(one, recipient)),
+      isUnanswered(call) &&
+      [call.to.email, call.second ?? null, call.pager].some((one) => one !== null && sameAddress(one, recipient)),
   );
 }
 

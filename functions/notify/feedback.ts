@@ -1,4 +1,4 @@
-import { passOn } from '../escalation/bounce.ts';
+import { passesOn, passOn } from '../escalation/bounce.ts';
 import { commit } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import type { CallMails } from '../incident/head.ts';
@@ -62,7 +62,7 @@ async function passCallOn(ports: WithWorkflow, world: World, id: string, n: numb
   const head = await ports.store.head(id);
   if (head === null) return;
   const fact = (await allFacts(ports.store, head)).find((one) => one.n === n);
-  const call = fact?.owes.find(({ mail, to }) => mail === 'call' && sameAddress(to.email, email))?.call ?? null;
+  const call = fact?.owes.find((owed) => passesOn(owed) && sameAddress(owed.to.email, email))?.call ?? null;
   if (call === null) return;
   const committed = await commit(ports.store, ports.now, id, {
     cid: Buffer.from(ports.random(16)).toString('hex'),

@@ -1,4 +1,4 @@
-import type { Call, CallReason, Incident, NewFact } from '../incident/incident.ts';
+import type { Call, CallReason, Incident, NewFact, Owed } from '../incident/incident.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { ClockName } from '../sla/policy.ts';
@@ -44,6 +44,7 @@ export function makeCall(incident: Incident, to: Callee, reason: CallReason, at:
     id: `c${incident.callCount + 1}`,
     to: { name: to.name, email: to.email },
     pager: to.pager,
+    ...(to.second === null ? {} : { second: to.second }),
     timeZone: to.timeZone,
     tier: to.tier,
     team: to.team,
@@ -93,10 +94,15 @@ export function repeatCall(incident: Incident, id: string, at: Instant, step: St
   };
 }
 
-function callMails(incident: Incident, call: Call) {
+function callMails(incident: Incident, call: Call): readonly Owed[] {
   const to = { ...call.to, timeZone: call.timeZone };
+  const second = call.second === undefined ? [] : [{ ...to, email: call.second }];
   const pager = incident.priority === 'high' && call.pager !== null ? [{ ...to, email: call.pager }] : [];
-  return [owed('call', to, call.id), ...pager.map((address) => owed('call_pager', address, call.id))];
+  return [
+    owed('call', to, call.id),
+    ...second.map((address): Owed => ({ ...owed('call', address, call.id), second: true })),
+    ...pager.map((address) => owed('call_pager', address, call.id)),
+  ];
 }
 
 /** When a call is due to be repeated next; null when it is not. Only for high priority, only before its due time. */

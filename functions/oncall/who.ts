@@ -1,8 +1,10 @@
 import type { Catalogue, Person, Team, Tier } from '../catalogue/catalogue.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
+import { contactOf, quietUntil } from './contact.ts';
 import { onCallAt } from './schedule.ts';
 
 /** Somebody to call, and for which team. */
@@ -10,17 +12,21 @@ export interface Callee {
   readonly name: string;
   readonly email: string;
   readonly pager: string | null;
+  readonly second: string | null;
   readonly timeZone: string | null;
   readonly team: string | null;
   readonly tier: Tier;
 }
 
-function callee(person: Person, team: Team): Callee {
+/** What the team or the schedule says of somebody goes before what the person says. */
+function callee(person: Person, team: Team, catalogue: Catalogue): Callee {
+  const contact = contactOf(person.email, catalogue);
   return {
     name: person.name,
     email: person.email,
-    pager: person.pager ?? null,
-    timeZone: person.timeZone ?? team.timeZone,
+    pager: person.pager ?? contact?.pager ?? null,
+    second: contact?.second ?? null,
+    timeZone: person.timeZone ?? contact?.timeZone ?? team.timeZone,
     team: team.id,
     tier: team.tier,
   };
@@ -28,7 +34,7 @@ function callee(person: Person, team: Team): Callee {
 
 /** The desk's own address: the end of every chain, so that somebody is always called. */
 export function desk(settings: Settings, tier: Tier = 1, team: string | null = null): Callee {
-  return { name: 'Service desk', email: settings.desk, pager: null, timeZone: null, team, tier };
+  return { name: 'Service desk', email: settings.desk, pager: null, second: null, timeZone: null, team, tier };
 }
 
 /** Who is on call of a team at an instant, in order: by its schedule, then who always is. */
@@ -40,16 +46,55 @@ export function onCallOf(team: Team, { schedules, overrides }: Catalogue, at: In
   );
 }
 
-/** Whom to call of a team at an instant, in order: who is on call, then its managers, then the desk. */
-export function chainOf(team: Team | undefined, { catalogue, settings }: World, at: Instant): readonly Callee[] {
-  const people = team === undefined ? [] : [...onCallOf(team, catalogue, at), ...team.managers];
-  const callees = team === undefined ? [] : people.map((person) => callee(person, team));
-  return [...callees, desk(settings, team?.tier, team?.id ?? null)];
+/**
+ * Whom to call of a team for an incident at an instant, in order: who is on call, those in their quiet hours last, then
+ * its managers, then the desk. Nobody's quiet hours hold for what is high.
+ */
+export function chainOf(
+  incident: Urgency,
+  team: Team | undefined,
+  { catalogue, settings }: World,
+  at: Instant,
+): readonly Callee[] {
+  const last = desk(settings, team?.tier, team?.id ?? null);
+  if (team === undefined) return [last];
+  const onCall = onCallOf(team, catalogue, at);
+  const quiet = onCall.filter(({ email }) => isQuiet(incident, email, catalogue, at));
+  const people = [...onCall.filter((person) => !quiet.includes(person)), ...quiet, ...team.managers];
+  return [...people.map((person) => callee(person, team, catalogue)), last];
+}
+
+/**
+ * When the quiet hours of the first on call end, where all who are on call are in theirs; null where somebody may be
+ * called, and where nobody is on call.
+ */
+export function allQuietUntil(
+  incident: Urgency,
+  team: Team | undefined,
+  { catalogue }: World,
+  at: Instant,
+): Instant | null {
+  const onCall = team === undefined ? [] : onCallOf(team, catalogue, at);
+  const [first] = onCall;
+  if (first === undefined || !onCall.every(({ email }) => isQuiet(incident, email, catalogue, at))) return null;
+  return quietUntil(contactOf(first.email, catalogue), at);
+}
+
+/** How urgent an incident is. */
+type Urgency = Pick<Incident, 'kind' | 'priority'>;
+
+/** A service request is never so urgent that it wakes somebody. */
+function isHigh({ kind, priority }: Urgency): boolean {
+  return kind === 'incident' && (priority ?? 'high') === 'high';
+}
+
+function isQuiet(incident: Urgency, email: string, catalogue: Catalogue, at: Instant): boolean {
+  return !isHigh(incident) && quietUntil(contactOf(email, catalogue), at) !== null;
 }
 
 /** Whom to call in authority over a team, in order: its managers, then the desk. */
-export function managersOf(team: Team | undefined, settings: Settings): readonly Callee[] {
-  const people = team === undefined ? [] : team.managers.map((person) => callee(person, team));
+export function managersOf(team: Team | undefined, { catalogue, settings }: World): readonly Callee[] {
+  const people = team === undefined ? [] : team.managers.map((person) => callee(person, team, catalogue));
   return [...people, desk(settings, team?.tier, team?.id ?? null)];
 }
 
@@ -69,7 +114,8 @@ export function person(
     const found = [...known.onCall, ...turns, ...known.managers].find((candidate) =>
       sameAddress(candidate.email, named.email),
     );
-    if (found !== undefined) return { ...callee(found, known), team: team?.id ?? null, tier };
+    if (found !== undefined) return { ...callee(found, known, catalogue), team: team?.id ?? null, tier };
   }
-  return { ...named, pager: null, timeZone: team?.timeZone ?? null, team: team?.id ?? null, tier };
+  const { pager = null, second = null, timeZone = team?.timeZone ?? null } = contactOf(named.email, catalogue) ?? {};
+  return { ...named, pager, second, timeZone, team: team?.id ?? null, tier };
 }

@@ -33,6 +33,12 @@ export function openFrom(calendar: Calendar, at: number): number {
   throw neverOpens(calendar);
 }
 
+/** When the working hours that `at` is within end; null outside of them. */
+export function openUntil(calendar: Calendar, at: number): number | null {
+  for (const span of spansFrom(calendar, at)) return span.from <= at ? span.to : null;
+  return null;
+}
+
 /**
  * The moment at which `ms` of working time after `from` are used up: at a closing time that closing, not the next
  * opening; with nothing to use up the opening itself.

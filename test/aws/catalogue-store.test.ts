@@ -34,9 +34,18 @@ test('an empty table has none, and reads as one without anything in it', async (
   expect(await hasCatalogue(some.table)).toBe(false);
   const { catalogue } = await reader().at(0);
   expect(Object.entries(catalogue).map(([kind, items]) => [kind, items.size])).toEqual(
-    ['services', 'categories', 'teams', 'schedules', 'overrides', 'testCalls', 'lists', 'policies', 'integrations'].map(
-      (kind) => [kind, 0],
-    ),
+    [
+      'services',
+      'categories',
+      'people',
+      'teams',
+      'schedules',
+      'overrides',
+      'testCalls',
+      'lists',
+      'policies',
+      'integrations',
+    ].map((kind) => [kind, 0]),
   );
   await writeCatalogue(some.table, exampleCatalogue);
   expect(await hasCatalogue(some.table)).toBe(true);

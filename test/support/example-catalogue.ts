@@ -10,10 +10,19 @@ const given: Readonly<Record<string, object>> = { lists: { linkKey: '' }, polici
 
 /** The example catalogue as a store holds it. */
 export const exampleCatalogue = Object.fromEntries(
-  ['services', 'categories', 'teams', 'lists', 'policies', 'integrations', 'schedules', 'overrides', 'testCalls'].map(
-    (kind) => [
-      kind,
-      new Map(Object.entries(said[kind] ?? {}).map(([id, item]) => [id, { id, ...item, ...given[kind] }])),
-    ],
-  ),
+  [
+    'services',
+    'categories',
+    'people',
+    'teams',
+    'lists',
+    'policies',
+    'integrations',
+    'schedules',
+    'overrides',
+    'testCalls',
+  ].map((kind) => [
+    kind,
+    new Map(Object.entries(said[kind] ?? {}).map(([id, item]) => [id, { id, ...item, ...given[kind] }])),
+  ]),
 ) as unknown as Catalogue;

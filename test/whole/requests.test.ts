@@ -21,9 +21,14 @@ const linkTo = (page: 'a' | 'h' | 'r' | 's' | 'u', address: string) =>
 // The kinds of which the example has none.
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
+await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
 const person = { name: 'Second engineer', email: 'second@example.com' };
 const cover = { schedule: 'platform', from: '2027-02-01T08:00:00Z', until: '2027-02-02T08:00:00Z', person };
 const covered = await client.send('POST', '/v1/overrides', cover, ADMIN);
+await client.send('POST', '/v1/overrides', cover, RESPONDER);
+await client.send('POST', '/v1/teams/command/test-call', {}, RESPONDER);
+await client.advance('PT1M');
+const newest = async (to: string) => (await client.mails({ to })).at(-1);
 const feeds = await client.send('GET', '/v1/schedules/platform/feeds', undefined, DESK);
 const links = {
   a: linkTo('a', 'platform.oncall@example.com'),
@@ -32,6 +37,8 @@ const links = {
   s: linkTo('s', 'outages@example.com'),
   u: linkTo('u', 'outages@example.com'),
   i: new URL(feeds.body.schedule).pathname,
+  c: new URL(linkIn(await newest(person.email), 'c')).pathname,
+  t: new URL(linkIn(await newest('command.oncall@example.com'), 't')).pathname,
 };
 const all = routes as readonly Route[];
 
@@ -40,14 +47,13 @@ function pathOf({ key }: Route): { readonly method: string; readonly path: strin
   const item = path.startsWith('/v1/incidents') ? id : (ITEMS[path.split('/')[2] ?? ''] ?? '');
   return {
     method,
-    path: path
-      .replace(/^\/([ahrsui])\/\{token\}$/, (_all, kind: keyof typeof links) => links[kind])
-      .replace('{id}', item),
+    path: path.replace(/^\/([a-z])\/\{token\}$/, (_all, kind: keyof typeof links) => links[kind]).replace('{id}', item),
   };
 }
 const ITEMS: Readonly<Record<string, string>> = {
   services: 'checkout',
   categories: 'software',
+  people: 'platform',
   teams: 'platform',
   schedules: 'platform',
   overrides: covered.body.id,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalogue, Category, Service, StakeholderList, Team } from '../../../functions/catalogue/catalogue.ts';
+import type {
+  Catalogue,
+  Category,
+  Contact,
+  Service,
+  StakeholderList,
+  Team,
+} from '../../../functions/catalogue/catalogue.ts';
 import { checkCatalogue } from '../../../functions/catalogue/check-catalogue.ts';
 import { defaultPolicy, type Policy } from '../../../functions/sla/policy.ts';
 
@@ -11,21 +18,26 @@ const network: Category = {
   subcategories: [{ id: 'wifi', name: 'Wi-Fi', keywords: [], impact: {} }],
 };
 
+const WEEK = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ['00:00-24:00']]));
+
 interface Items {
   readonly services?: readonly Service[];
   readonly categories?: readonly Category[];
+  readonly people?: readonly Contact[];
   readonly teams?: readonly Team[];
   readonly lists?: readonly StakeholderList[];
   readonly policies?: readonly Policy[];
 }
 
-function faultsOf({ services = [], categories = [network], teams = [desk], lists = [], policies = [] }: Items) {
+function faultsOf(items: Items) {
+  const { services = [], categories = [network], people = [], teams = [desk], lists = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
     lists: byId(lists),
     policies: byId(policies),
+    people: byId(people),
     integrations: new Map(),
     schedules: new Map(),
     overrides: new Map(),
@@ -91,6 +103,44 @@ describe('checking a catalogue', () => {
     const nowhere = { name: 'On call', email: 'oncall@example.com', timeZone: 'Europe/Nowhere' };
     const team: Team = { ...desk, timeZone: 'Mars', managers: [{ ...nowhere, timeZone: 'UTC' }], onCall: [nowhere] };
     expect(pointersOf({ teams: [team] })).toEqual(['/teams/desk/timeZone', '/teams/desk/onCall/0/timeZone']);
+  });
+
+  it('finds an address that is owned by two people, however it is written', () => {
+    const ann: Contact = { id: 'ann', name: 'Ann', email: 'ann@example.com', second: 'ann@home.example' };
+    const bob: Contact = { id: 'bob', name: 'Bob', email: 'bob@example.com' };
+    const detail = 'This address is owned by two people; leave it to one of them';
+    expect(faultsOf({ people: [ann, bob] })).toEqual([]);
+    expect(faultsOf({ people: [ann, { ...bob, email: 'ANN@example.com' }] })).toEqual([
+      { pointer: '/people/ann/email', detail },
+      { pointer: '/people/bob/email', detail },
+    ]);
+    expect(pointersOf({ people: [ann, { ...bob, email: 'Ann@Home.example' }] })).toEqual([
+      '/people/ann/second',
+      '/people/bob/email',
+    ]);
+  });
+
+  it('finds a second address that is the first again', () => {
+    const ann: Contact = { id: 'ann', name: 'Ann', email: 'ann@example.com', second: 'Ann@example.com' };
+    expect(pointersOf({ people: [ann] })).toEqual(['/people/ann/second']);
+  });
+
+  it.each<[string, Partial<Contact>, string]>([
+    ['without a zone', { quiet: { mon: ['00:00-07:00'] } }, '/timeZone'],
+    ['in a zone that is none', { quiet: { mon: ['00:00-07:00'] }, timeZone: 'Mars' }, '/timeZone'],
+    ['on a day that is none', { quiet: { mo: ['00:00-07:00'] } as object, timeZone: 'UTC' }, '/quiet/mo'],
+    ['over midnight', { quiet: { mon: ['22:00-07:00'] }, timeZone: 'UTC' }, '/quiet/mon/0'],
+    ['without an end', { quiet: WEEK, timeZone: 'Europe/Berlin' }, '/quiet'],
+  ])('finds quiet hours of a person %s', (_what, change, pointer) => {
+    const ann: Contact = { id: 'ann', name: 'Ann', email: 'ann@example.com', ...change };
+    expect(faultsOf({ people: [ann] })).toEqual([{ pointer: `/people/ann${pointer}`, detail: expect.any(String) }]);
+  });
+
+  it('finds nothing wrong with quiet hours that end once a week, or that are none', () => {
+    const quiet = { ...WEEK, sun: ['00:00-23:59'] };
+    const ann: Contact = { id: 'ann', name: 'Ann', email: 'ann@example.com', timeZone: 'Europe/Berlin', quiet };
+    expect(faultsOf({ people: [ann] })).toEqual([]);
+    expect(faultsOf({ people: [{ ...ann, quiet: {} }] })).toEqual([]);
   });
 
   it('finds what a list names and the catalogue lacks', () => {

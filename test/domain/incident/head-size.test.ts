@@ -95,7 +95,7 @@ describe('the head', () => {
   it('keeps the last 20 calls and every open one, oldest first', async () => {
     const { incident } = await IncidentStory.triaged();
     const { now } = new IncidentStory();
-    const callee = { ...somebody(1), pager: null, timeZone: null, team: 'platform', tier: 2 } as const;
+    const callee = { ...somebody(1), pager: null, second: null, timeZone: null, team: 'platform', tier: 2 } as const;
     const settled = (calls: readonly Call[]) =>
       calls.map((call) => (call.id === 'c3' || call.id === 'c1' ? call : { ...call, outcome: 'unanswered' as const }));
     let present = incident;

@@ -97,6 +97,7 @@ describe('triage by itself', () => {
     const catalogue = {
       services: empty,
       categories: empty,
+      people: empty,
       teams: empty,
       lists: empty,
       policies: empty,

@@ -238,6 +238,7 @@ describe('the team of a report', () => {
     const catalogue = {
       services: empty,
       categories: empty,
+      people: empty,
       teams: empty,
       lists: empty,
       policies: empty,

@@ -132,7 +132,13 @@ export class WorkflowStory {
   /** One lap of an execution. */
   lap(change: { generation?: number; store?: Store; mayStart?: () => boolean } = {}): Promise<Lap> {
     const { generation = this.head.generation, store, mayStart = () => true } = change;
-    return lap(this.ports(store), async () => WORLD, MAILS, { incidentId: this.story.id, generation }, mayStart);
+    return lap(
+      this.ports(store),
+      async () => this.story.world,
+      MAILS,
+      { incidentId: this.story.id, generation },
+      mayStart,
+    );
   }
 
   /** What the execution does with a lap's answer: false where the condition fails. */

@@ -23,6 +23,7 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
   if (outsider === undefined) throw new Error('The proof needs a caller in no group.');
   const keeper = { authorization: `Bearer ${await real.client.token(KEEPER)}` };
   const id = await ended(real, scenes);
+  await real.client.send('PUT', '/v1/people/platform', await scenes.bodyOf('put-person'), KEEPER);
   await real.client.send('POST', '/v1/overrides', await scenes.bodyOf('add-override'), KEEPER);
   for (const route of routes as readonly Route[]) {
     const path = route.key.split(' ')[1] ?? '';

@@ -55,6 +55,8 @@ export class Scenes {
       if (Array.isArray(value) && name === 'keywords') return value.map((_word, index) => `${mine} ${index}`);
       if (typeof value !== 'string') return value;
       if (/^INC-/.test(value)) return target ?? value;
+      // An address of a person is nobody else's.
+      if (operation === 'put-person' && (name === 'email' || name === 'second')) return `${this.#others}.${value}`;
       if (name === 'until' && /T/.test(value)) return hourLater;
       return /^\d{4}-\d\d-\d\dT/.test(value) ? later : value;
     });

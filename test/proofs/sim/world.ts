@@ -61,6 +61,7 @@ function withMore(catalogue: Catalogue): Catalogue {
 const NOTHING: Catalogue = {
   services: new Map(),
   categories: new Map(),
+  people: new Map(),
   teams: new Map(),
   lists: new Map(),
   policies: new Map(),
