@@ -52,11 +52,11 @@ export function noticesAt(catalogue: Catalogue, settings: Settings, now: Instant
   ];
 }
 
-function testNotices(test: TestCall, { teams }: Catalogue, now: Instant): readonly Notice[] {
-  const team = teams.get(test.id);
+function testNotices(test: TestCall, catalogue: Catalogue, now: Instant): readonly Notice[] {
+  const team = catalogue.teams.get(test.id);
   if (team === undefined || test.at < plus(now, -LATE_MS)) return [];
   return test.people.flatMap((person) =>
-    addressesOf(person).map((email): Notice => {
+    addressesOf(person, catalogue).map(({ address: email, pager }): Notice => {
       const key = `test#${test.id}#${test.at}#${email.toLowerCase()}`;
       const to = { name: person.name, email };
       return {
@@ -66,7 +66,7 @@ function testNotices(test: TestCall, { teams }: Catalogue, now: Instant): readon
         timeZone: person.timeZone ?? team.timeZone,
         test,
         team,
-        pager: email !== person.email,
+        pager,
       };
     }),
   );

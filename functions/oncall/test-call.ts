@@ -5,6 +5,7 @@ import type { Caller } from '../incident/caller.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { type Instant, plus } from '../sla/instant.ts';
+import { contactOf } from './contact.ts';
 import { onCallOf } from './who.ts';
 
 /** The same test again within this time is one: a second press mails nobody twice. */
@@ -55,14 +56,27 @@ export function reachOf(team: string, catalogue: Catalogue, now: Instant): reado
   const people = kept === undefined ? [] : onCallOf(kept, catalogue, now);
   const got = catalogue.testCalls.get(team)?.got ?? {};
   return people.flatMap((person) =>
-    addressesOf(person).map((address) => {
+    addressesOf(person, catalogue).map(({ address }) => {
       return { name: person.name, address, gotAt: got[address.toLowerCase()] ?? null };
     }),
   );
 }
 
-export function addressesOf({ email, pager }: Person): readonly string[] {
-  return pager === undefined || sameAddress(email, pager) ? [email] : [email, pager];
+/** Where calls reach somebody: their address, their second one, and their pager. */
+export function addressesOf(person: Person, catalogue: Catalogue): readonly Address[] {
+  const contact = contactOf(person.email, catalogue);
+  const pager = person.pager ?? contact?.pager;
+  const all = [
+    ...[person.email, contact?.second].map((address) => ({ address, pager: false })),
+    { address: pager, pager: true },
+  ].filter((one): one is Address => one.address !== undefined);
+  return all.filter(({ address }, index) => all.findIndex((one) => sameAddress(one.address, address)) === index);
+}
+
+interface Address {
+  readonly address: string;
+  /** It takes a line of plain text. */
+  readonly pager: boolean;
 }
 
 async function put(store: CatalogueStore, item: TestCall, before: TestCall | undefined): Promise<void> {

@@ -46,7 +46,7 @@ describe('the guide to deploying', () => {
     expect(pieces).not.toEqual([]);
     for (const piece of pieces) {
       expect(changes.safeParse(piece).error?.issues ?? []).toEqual([]);
-      expect(Object.values<Schedule>(piece.schedules).flatMap(checkSchedule)).toEqual([]);
+      expect(Object.values<Schedule>(piece.schedules ?? {}).flatMap(checkSchedule)).toEqual([]);
     }
   });
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalogue, Layer, Override, Schedule, Team, TestCall } from '../../../functions/catalogue/catalogue.ts';
+import type {
+  Catalogue,
+  Contact,
+  Layer,
+  Override,
+  Schedule,
+  Team,
+  TestCall,
+} from '../../../functions/catalogue/catalogue.ts';
 import type { OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import { onCallNotices } from '../../../functions/workflow/on-call-notices.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
@@ -37,6 +45,7 @@ interface Given {
   readonly team?: Team;
   readonly overrides?: readonly Override[];
   readonly tests?: readonly TestCall[];
+  readonly people?: readonly Contact[];
 }
 
 /** Sweeps at some times, and what was mailed by then; `process` begins anew as another container would. */
@@ -67,13 +76,14 @@ async function telling() {
     restart: () => {
       tell = begin();
     },
-    at: async (when: string, { schedule = MAIN, team, overrides = [], tests = [] }: Given = {}) => {
+    at: async (when: string, { schedule = MAIN, team, overrides = [], tests = [], people = [] }: Given = {}) => {
       now = new Date(when).toISOString();
       const catalogue: Catalogue = {
         ...WORLD.catalogue,
         schedules: new Map([[schedule.id, schedule]]),
         teams: new Map([...WORLD.catalogue.teams, ...(team === undefined ? [] : [[team.id, team] as const])]),
         overrides: new Map(overrides.map((one) => [one.id, one])),
+        people: new Map(people.map((one) => [one.id, one])),
         testCalls: new Map(tests.map((one) => [one.id, one])),
       };
       sent.length = 0;
@@ -220,6 +230,10 @@ describe('a test call', () => {
     const links = [...text().matchAll(/https:\/\/allclear\.example\.com\/t\/[\w-]+/g)].map(([link]) => link);
     expect(new Set(links).size).toBe(3);
     expect(await at('2026-01-13T10:01:30Z', { team: TEAM, tests: [test] })).toEqual([]);
+    const contact = { id: 'bob', name: 'Bob', email: 'Bob@example.com', second: 'bob.home@example.com' };
+    expect(await at('2026-01-13T10:02:30Z', { team: TEAM, tests: [test], people: [contact] })).toEqual([
+      'bob.home@example.com: TEST: Night team',
+    ]);
     const again = { ...test, at: '2026-01-13T10:30:00.000Z' };
     expect(await at('2026-01-13T10:30:30Z', { team: TEAM, tests: [again] })).toHaveLength(3);
   });
