@@ -16,7 +16,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
   back: 'nothing: the desk is asked, and decides',
   leave: 'join',
   join: 'leave',
+  accept: 'decline',
+  decline: 'accept',
+  got: 'nothing: the next test call asks again',
 };
+/** Of these each takes back the other, on the same page. */
+const PAIRS: readonly string[] = ['leave', 'join', 'accept', 'decline'];
 
 /** An incident as far as a scanner could have changed it. */
 interface State {
@@ -75,7 +80,7 @@ async function pressed(real: RealMachine, scanner: Scanner, button: Button, tall
   }
   for (const id of moved) await takeBack(real, scanner, button, id, states.get(id) as State);
   const left = await whatIsLeft(real, moved, states);
-  const after = button.name === 'leave' || button.name === 'join' ? await rejoined(real, scanner, button) : left;
+  const after = PAIRS.includes(button.name) ? await paired(real, scanner, button) : left;
   tally.look(`${part}: ${remedy}`, after && `${after} ${replay}`);
 }
 
@@ -118,8 +123,8 @@ async function whatIsLeft(real: RealMachine, moved: readonly string[], before: R
   return null;
 }
 
-async function rejoined(real: RealMachine, scanner: Scanner, { name, path }: Button): Promise<string | null> {
-  const other = name === 'leave' ? 'join' : 'leave';
+async function paired(real: RealMachine, scanner: Scanner, { name, path }: Button): Promise<string | null> {
+  const other = REMEDIES[name] ?? '';
   const buttons = async () => buttonsOn(path, await real.ask({ method: 'GET', path }));
   const found = (await buttons()).find((one) => one.name === other);
   if (found === undefined) return `The page has no ${other} any more.`;
