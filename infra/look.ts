@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { BEGINS } from './demo/stories.ts';
-import { crowd, type Seen, tour } from './demo/tour.ts';
+import { crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     await instance.start();
     const client = new Client(() => instance.url);
     await crowd(client);
-    const seen = await tour(client);
+    const seen = [...(await tour(client)), ...(await onCallTour(client))];
     const findings: string[] = [];
     for (const [index, one] of seen.entries()) {
       process.stderr.write(`\r${index + 1} of ${seen.length}: ${one.name}`.padEnd(70));

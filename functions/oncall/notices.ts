@@ -113,7 +113,10 @@ function overrideNotices(override: Override, schedule: Schedule, now: Instant): 
   if (override.until <= now || sameAddress(person.email, by)) return [];
   const common = { schedule, override };
   const toPerson = { to: person, timeZone: person.timeZone ?? schedule.timeZone };
-  const toAsker = { to: { name: by, email: by }, timeZone: schedule.timeZone, ...common };
+  const asker = schedule.layers.flatMap(({ members }) => members).find(({ email }) => sameAddress(email, by));
+  // Who keeps a schedule need not stand in it.
+  const to = asker ?? { name: 'A colleague', email: by };
+  const toAsker = { to, timeZone: to.timeZone ?? schedule.timeZone, ...common };
   if (declinedAt !== null) {
     return declinedAt < plus(now, -LATE_MS)
       ? []

@@ -43,6 +43,11 @@ const MAY: Readonly<Record<string, readonly (readonly [from: readonly string[], 
   link: [[OPEN, STAFF]],
 };
 
+/** Whether only one group may ever do it, and nobody by what they are to the incident. */
+export function isForOneGroup(action: string): boolean {
+  return new Set(MAY[action]?.flatMap(([, who]) => who)).size === 1;
+}
+
 /** An incident as an action finds it. Somebody else has it, except where nobody has yet. */
 export interface Standing {
   readonly status: string;

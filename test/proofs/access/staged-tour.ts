@@ -1,5 +1,5 @@
 import { Client, type Mail, type Person, type Said } from '../../../infra/demo/client.ts';
-import { tour } from '../../../infra/demo/tour.ts';
+import { onCallTour, tour } from '../../../infra/demo/tour.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 
@@ -52,7 +52,9 @@ export async function tourUntil(
       await then(await since());
       throw new Enough();
     };
-    await tour(new Staged(() => url, moment));
+    const staged = new Staged(() => url, moment);
+    await tour(staged);
+    await onCallTour(staged);
     ended = true;
     await then(await since());
   } catch (error) {
