@@ -137,11 +137,11 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
   });
 }
 
-/** The catalogue, which admins change. It touches no incident. */
+/** The catalogue, which admins change, and who is on call. It touches no incident. */
 export function catalogueDoor(scope: Construct, given: Surroundings): Door {
   const { store, links, callers } = environments(given);
   return new Door(scope, 'Catalogue', {
-    does: 'Services, categories, teams, lists and policies',
+    does: 'The catalogue, who is on call, and the pages of who is asked',
     code: bundled(scope, 'catalogue'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
@@ -151,11 +151,11 @@ export function catalogueDoor(scope: Construct, given: Surroundings): Door {
   });
 }
 
-/** Finds what is overdue and starts it again. It ends before the next minute's sweep begins. */
+/** Finds what is overdue and starts it again, and tells people about being on call. It ends before the next minute's sweep begins. */
 export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
   const { store, links, people, sender } = environments(given);
   const door = new Door(scope, 'Sweeper', {
-    does: 'Finds incidents that are overdue and starts them again',
+    does: 'Starts overdue incidents again, tells people about being on call',
     code: bundled(scope, 'sweeper'),
     memoryMegabytes: 256,
     timeoutSeconds: 50,

@@ -28,12 +28,17 @@ const KINDS = [
   'integrations',
 ] as const satisfies readonly CatalogueKind[];
 
-/** The catalogue, read whole and kept; looked at again every ten seconds, read again only when its version moved. */
+/**
+ * The catalogue, read whole and kept; looked at again every ten seconds, read again only when its version moved, or while
+ * it is being changed.
+ */
 export function catalogueReader(table: Table, now: () => number): () => Promise<Catalogue> {
   let known: { readonly catalogue: Catalogue; readonly version: unknown; readonly at: number } | undefined;
   return async () => {
     if (known !== undefined && now() - known.at < LOOK_MS) return known.catalogue;
-    const version = (await table.get(catalogueVersionKey))?.['version'] ?? null;
+    const kept = await table.get(catalogueVersionKey);
+    // Equal to nothing: what is read amid a change, or after one that died, is read again at the next look.
+    const version = kept?.['changing'] === true ? {} : (kept?.['version'] ?? null);
     const catalogue = known?.version === version && known !== undefined ? known.catalogue : await readAll(table);
     known = { catalogue, version, at: now() };
     return catalogue;
@@ -74,18 +79,21 @@ export class CatalogueTable implements CatalogueStore {
   }
 
   async write(writes: readonly CatalogueWrite[], at: Instant): Promise<boolean> {
+    if (writes.length === 0) return true;
     const done: boolean[] = [];
+    await this.#moved({ changing: true });
     for (let from = 0; from < writes.length && !done.includes(false); from += AT_ONCE) {
       done.push(...(await Promise.all(writes.slice(from, from + AT_ONCE).map((write) => this.#write(write, at)))));
     }
-    if (done.includes(true)) await this.#moved();
+    await this.#moved();
     return !done.includes(false);
   }
 
-  async #write({ kind, id, item, seen }: CatalogueWrite, at: Instant): Promise<boolean> {
+  async #write({ kind, id, item, seen, forgetAt }: CatalogueWrite, at: Instant): Promise<boolean> {
     // No function may delete: an item without a body is none.
     const body = item === null ? { endedAt: at } : { body: item, etag: etagOf(item) };
-    const next = { ...catalogueKey(kind, id), ...body };
+    const ttl = forgetAt === undefined ? {} : { ttl: Math.ceil(Date.parse(forgetAt) / 1_000) };
+    const next = { ...catalogueKey(kind, id), ...body, ...ttl };
     return seen === null
       ? this.#table.put(next, 'attribute_not_exists(pk) OR attribute_exists(endedAt)')
       : this.#table.put(next, 'etag = :seen AND attribute_not_exists(endedAt)', { ':seen': seen });
@@ -112,8 +120,9 @@ export class CatalogueTable implements CatalogueStore {
   }
 
   /** Containers that hold the catalogue read it again when this changes. */
-  async #moved(): Promise<void> {
-    await this.#table.put({ ...catalogueVersionKey, version: Buffer.from(this.#random(8)).toString('hex') });
+  async #moved(state: { readonly changing?: true } = {}): Promise<void> {
+    const version = Buffer.from(this.#random(8)).toString('hex');
+    await this.#table.put({ ...catalogueVersionKey, version, ...state });
   }
 }
 

@@ -21,14 +21,16 @@ export interface CatalogueWrite {
   readonly item: { readonly id: string } | null;
   /** What it was, by its entity tag; null where it was not there. */
   readonly seen: string | null;
+  /** When nobody needs it any more, and the table may forget it; never, where it is left out. */
+  readonly forgetAt?: Instant;
 }
 
 /** The catalogue where it is kept, for those who change it: every read is fresh. */
 export interface CatalogueStore {
   read(): Promise<Catalogue>;
   /**
-   * Writes items, each on condition that it is as it was seen; readers take notice once, after the last. False where
-   * one is not: what was written by then stays.
+   * Writes items, each on condition that it is as it was seen. False where one is not: what was written by then stays.
+   * Readers take notice after the last, and of a change that died halfway too.
    */
   write(writes: readonly CatalogueWrite[], at: Instant): Promise<boolean>;
   /** Keeps a policy's version for good, for the incidents that start with it: false where that version is kept. */

@@ -1,6 +1,6 @@
-import { checkAddresses, checkContact } from '../oncall/check-contact.ts';
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
 import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
+import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 /**

@@ -13,5 +13,5 @@ const deps = {
   random: randomBytes,
 };
 
-/** What the organisation runs, who looks after it, and who is on call: staff behind the gateway's authorizer, and who was asked, by a link. */
+/** What the organisation runs, who looks after it and who is on call: for staff, and by link for who was asked. */
 export const handler = httpDoor({ ...catalogueRoutes(deps), ...onCallRoutes(deps), ...onCallPageRoutes(deps) });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Override, TestCall } from '../catalogue/catalogue.ts';
+import type { Catalogue, Override, TestCall } from '../catalogue/catalogue.ts';
 import type { Answer } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
@@ -26,10 +26,9 @@ export function onCallPageRoutes(deps: CatalogueDependencies): Readonly<Record<s
 
 /** `GET /c/{token}`: changes nothing. */
 function showCoverPage(deps: CatalogueDependencies): Serve {
-  return onCover(deps, async (_event, override) => {
-    const { schedules } = await deps.store.read();
-    return page(200, coverPage(override, schedules.get(override.schedule), deps.now()));
-  });
+  return onCover(deps, async (_event, override, { schedules }) =>
+    page(200, coverPage(override, schedules.get(override.schedule), deps.now())),
+  );
 }
 
 /** `POST /c/{token}`: yes or no, 303. */
@@ -43,8 +42,8 @@ function actOnCoverPage(deps: CatalogueDependencies): Serve {
 
 /** `GET /t/{token}`: changes nothing. */
 function showTestPage(deps: CatalogueDependencies): Serve {
-  return onTest(deps, async (_event, test, address) => {
-    const team = (await deps.store.read()).teams.get(test.id);
+  return onTest(deps, async (_event, test, address, { teams }) => {
+    const team = teams.get(test.id);
     return page(200, testPage(test, team?.name ?? test.id, address, team?.timeZone ?? 'UTC'));
   });
 }
@@ -60,25 +59,30 @@ function actOnTestPage(deps: CatalogueDependencies): Serve {
 
 function onCover(
   deps: CatalogueDependencies,
-  serve: (event: APIGatewayProxyEventV2, override: Override) => Promise<Answer>,
+  serve: (event: APIGatewayProxyEventV2, override: Override, catalogue: Catalogue) => Promise<Answer>,
 ): Serve {
   return saying(async (event) => {
     const claimed = readLink(tokenIn(event));
-    const override = claimed?.purpose === 'c' ? (await deps.store.read()).overrides.get(claimed.id) : undefined;
+    if (claimed?.purpose !== 'c') return page(404, unknownLinkPage());
+    const catalogue = await deps.store.read();
+    const override = catalogue.overrides.get(claimed.id);
     if (override === undefined || verifyLink(tokenIn(event), override.linkKey) === null)
       return page(404, unknownLinkPage());
-    return serve(event, override);
+    return serve(event, override, catalogue);
   });
 }
 
 function onTest(
   deps: CatalogueDependencies,
-  serve: (event: APIGatewayProxyEventV2, test: TestCall, address: string) => Promise<Answer>,
+  serve: (event: APIGatewayProxyEventV2, test: TestCall, address: string, catalogue: Catalogue) => Promise<Answer>,
 ): Serve {
   return saying(async (event) => {
     const claimed = readLink(tokenIn(event));
-    const test = claimed?.purpose === 't' ? (await deps.store.read()).testCalls.get(claimed.id) : undefined;
+    if (claimed?.purpose !== 't') return page(404, unknownLinkPage());
+    const catalogue = await deps.store.read();
+    const test = catalogue.testCalls.get(claimed.id);
     const link = test === undefined ? null : verifyLink(tokenIn(event), test.linkKey);
-    return test === undefined || link === null ? page(404, unknownLinkPage()) : serve(event, test, link.recipient);
+    if (test === undefined || link === null) return page(404, unknownLinkPage());
+    return serve(event, test, link.recipient, catalogue);
   });
 }

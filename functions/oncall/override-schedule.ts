@@ -4,10 +4,12 @@ import { mismatch } from '../catalogue/change-item.ts';
 import type { Caller } from '../incident/caller.ts';
 import { invalid, Refusal } from '../incident/refusal.ts';
 import { sameAddress } from '../incident/tell.ts';
-import { type Instant, millis } from '../sla/instant.ts';
+import { type Instant, millis, plus } from '../sla/instant.ts';
 
 /** Nobody knows more than a year ahead who will be there. */
 const FARTHEST_MS = 366 * 86_400_000;
+/** How long one that is over is kept: its record goes on without it. */
+const KEPT_MS = 30 * 86_400_000;
 const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 
 export interface Asked {
@@ -145,7 +147,8 @@ async function write(
 ): Promise<void> {
   const id = item?.id ?? before?.id ?? '';
   const seen = before === null ? null : etagOf(before);
-  if (!(await store.write([{ kind: 'overrides', id, item, seen }], at))) {
+  const until = item?.until ?? before?.until ?? at;
+  if (!(await store.write([{ kind: 'overrides', id, item, seen, forgetAt: plus(until, KEPT_MS) }], at))) {
     throw new Refusal('Unavailable', 'Somebody else changes this at once. Try again.', {
       headers: { 'retry-after': '1' },
     });

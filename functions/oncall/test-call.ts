@@ -1,11 +1,11 @@
 import type { Catalogue, Person, TestCall } from '../catalogue/catalogue.ts';
 import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { mismatch, notThere } from '../catalogue/change-item.ts';
+import { contactOf } from '../catalogue/contact.ts';
 import type { Caller } from '../incident/caller.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { type Instant, plus } from '../sla/instant.ts';
-import { contactOf } from './contact.ts';
 import { onCallOf } from './who.ts';
 
 /** The same test again within this time is one: a second press mails nobody twice. */

@@ -1,10 +1,10 @@
 import type { Catalogue, Person, Team, Tier } from '../catalogue/catalogue.ts';
+import { contactOf, quietUntil } from '../catalogue/contact.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
-import { contactOf, quietUntil } from './contact.ts';
 import { onCallAt } from './schedule.ts';
 
 /** Somebody to call, and for which team. */

@@ -73,12 +73,33 @@ test('is read again when its version moved', async () => {
 
 test('is written with its version last, so that nobody keeps half of it', async () => {
   await writeCatalogue(some.table, exampleCatalogue);
-  expect(some.sent.at(-1)?.input.Item).toEqual({
-    pk: { S: 'CATALOG' },
-    sk: { S: 'VERSION' },
-    version: { S: expect.any(String) },
-  });
-  expect(some.sent.filter(({ input }) => input.Item?.sk.S === 'VERSION')).toHaveLength(1);
+  const version = { pk: { S: 'CATALOG' }, sk: { S: 'VERSION' }, version: { S: expect.any(String) } };
+  expect(some.sent.at(-1)?.input.Item).toEqual(version);
+  const said = some.sent.filter(({ input }) => input.Item?.sk.S === 'VERSION').map(({ input }) => input.Item);
+  expect(said).toEqual([{ ...version, changing: { BOOL: true } }, version]);
+  const puts = some.sent.filter(({ operation }) => operation === 'PutItem').map(({ input }) => input.Item?.sk.S);
+  expect(puts.filter((sk) => !/@/.test(sk))[0]).toBe('VERSION');
+});
+
+test('is looked at again and again where a change of it died halfway, until another one ends', async () => {
+  await writeCatalogue(some.table, exampleCatalogue);
+  const { at } = reader();
+  await at(0);
+  const key = { pk: 'CATALOG', sk: 'VERSION' };
+  await some.table.put({ ...key, version: 'half', changing: true });
+  expect((await at(10_000)).asked).toEqual(['GetItem', 'Query']);
+  expect((await at(20_000)).asked).toEqual(['GetItem', 'Query']);
+  await writeCatalogue(some.table, withService('new-one'));
+  expect((await at(30_000)).catalogue.services.has('new-one')).toBe(true);
+  expect((await at(40_000)).asked).toEqual(['GetItem']);
+});
+
+test('lets the table forget what nobody needs any more', async () => {
+  const store = new CatalogueTable(some.table, randomBytes);
+  const write = { kind: 'services', id: 'kiosk', item: { id: 'kiosk' }, seen: null } as const;
+  await store.write([{ ...write, forgetAt: '2026-03-02T08:00:00.500Z' }], '2026-03-01T08:00:00.000Z');
+  const ttls = some.sent.flatMap(({ input }) => (input.Item?.ttl === undefined ? [] : [input.Item.ttl]));
+  expect(ttls).toEqual([{ N: String(Date.parse('2026-03-02T08:00:01.000Z') / 1_000) }]);
 });
 
 test('longer than one answer of the table is read to its end', async () => {

@@ -213,7 +213,9 @@ describe('a gap', () => {
   it('is none where somebody is on call at any time', async () => {
     const { at } = await telling();
     expect(await at('2026-01-12T08:00Z', { schedule: office, team: { ...TEAM, onCall: [bob] } })).toEqual([]);
-    expect(await at('2026-01-12T08:00Z', { team: TEAM })).not.toContain('night.manager@example.com');
+    expect(await at('2026-01-12T08:00Z', { team: TEAM })).not.toContain(
+      'night.manager@example.com: Nobody on call: Night team',
+    );
   });
 });
 

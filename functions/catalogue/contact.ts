@@ -1,7 +1,7 @@
-import type { Catalogue, Contact } from '../catalogue/catalogue.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { type Calendar, openUntil } from '../sla/calendar.ts';
 import { type Instant, instant, millis } from '../sla/instant.ts';
+import type { Catalogue, Contact } from './catalogue.ts';
 
 /** How the person of an address wants to be reached, where the catalogue knows. */
 export function contactOf(email: string, { people }: Catalogue): Contact | undefined {

@@ -1,7 +1,7 @@
-import type { Contact } from '../catalogue/catalogue.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { openUntil } from '../sla/calendar.ts';
 import { below, checkWeekly, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
+import type { Contact } from './catalogue.ts';
 import { quietHoursOf } from './contact.ts';
 
 /** What a schema cannot see in a person: one address said twice, hours that are none, of no zone, or without an end. */
