@@ -8,11 +8,13 @@ import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
 import { callSteps, nextCallStep } from './call-steps.ts';
+import { nextCommandReminder, nobodyCommands } from './command.ts';
 import { confirmationTimes, nextConfirmationTime } from './confirmation.ts';
 import { takeStep } from './escalate.ts';
+import { handoffTimes, nextHandoffTime } from './handoff-due.ts';
 import { holdTimes, nextHoldTime } from './hold.ts';
 import { nextOverdueRepeat, overdueRepeats } from './overdue.ts';
-import { nextOverdueUpdate, overdueUpdate } from './update-due.ts';
+import { nextUpdateTime, updateTimes } from './update-due.ts';
 
 /**
  * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
@@ -32,12 +34,15 @@ export function whatIsDue(incident: Incident, world: World, now: Instant): Chang
 
 type Rule = (incident: Incident, world: World, now: Instant) => Change;
 
+/** What time does to command, handoffs and updates. */
+const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes];
+
 /** A hold ends before anything else is looked at; while it lasts, time does nothing but end it. */
 function rulesFor({ status }: Incident): readonly Rule[] {
   if (status === 'new') return [];
   if (status === 'on_hold') return [holdTimes];
   if (!isOpen(status)) return [confirmationTimes];
-  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, overdueUpdate];
+  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, ...OF_PEOPLE];
 }
 
 /** The next instant at which time alone makes something due; null when only people can. */
@@ -53,7 +58,9 @@ export function nextDueAt(incident: Incident, world: World): Instant | null {
     nextStepAt(incident, world),
     nextCallStep(incident, world),
     nextOverdueRepeat(incident, world),
-    nextOverdueUpdate(incident),
+    nextUpdateTime(incident),
+    nextCommandReminder(incident),
+    nextHandoffTime(incident),
     ...repeated,
   ]);
 }

@@ -1,6 +1,6 @@
 import { callDueAt } from '../incident/clocks.ts';
 import type { Actor, Call, Incident, NewFact, Owed } from '../incident/incident.ts';
-import { owed, sameAddress, tellAssignee } from '../incident/tell.ts';
+import { owed, sameAddress, tellAssignee, tellCommander } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
 import { type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
@@ -40,7 +40,7 @@ export function escalateFunctionally(incident: Incident, occasion: Occasion, wor
       tier: next.tier,
       ...occasion.data,
     },
-    owes: tellAssignee(incident, 'escalated', occasion.actor),
+    owes: tellOfEscalation(incident, occasion.actor),
   };
   return called(moved, [fact], first(chainOf(moved, next, world, now)), 'functional', world, now);
 }
@@ -51,7 +51,7 @@ export function escalateHierarchically(incident: Incident, occasion: Occasion, w
     type: 'escalated',
     text: occasion.text ?? null,
     data: { to: 'hierarchical', step: occasion.step, ...occasion.data },
-    owes: tellAssignee(incident, 'escalated', occasion.actor),
+    owes: tellOfEscalation(incident, occasion.actor),
   };
   const chain = managersOf(teamOf(incident, world), world);
   const silent = chain.findIndex(({ email }) => sameAddress(email, occasion.unanswered?.to.email ?? ''));
@@ -63,6 +63,10 @@ export function escalateHierarchically(incident: Incident, occasion: Occasion, w
     world,
     now,
   );
+}
+
+function tellOfEscalation(incident: Incident, actor: Actor): readonly Owed[] {
+  return [...tellAssignee(incident, 'escalated', actor), ...tellCommander(incident, 'escalated', actor)];
 }
 
 /** What a clock does at a share of its target, as the policy's step says. */
@@ -111,6 +115,7 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
     data: { clock: step.clock, percent: step.percent },
     owes: [
       ...tellAssignee(incident, 'breached', SYSTEM),
+      ...tellCommander(incident, 'breached', SYSTEM),
       desk,
       ...managers.slice(0, 1).map((to) => owed('breached', to)),
     ],

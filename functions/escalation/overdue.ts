@@ -1,7 +1,7 @@
 import { nextWorkingMorning } from '../incident/clocks.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
-import { owed, sameAddress } from '../incident/tell.ts';
-import { teamOf, type World } from '../incident/world.ts';
+import { owed, sameAddress, tellCommander } from '../incident/tell.ts';
+import { SYSTEM, teamOf, type World } from '../incident/world.ts';
 import { type Change, repeatCall } from '../oncall/calls.ts';
 import { type Callee, managersOf } from '../oncall/who.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
@@ -18,7 +18,7 @@ const REPEATS = 8;
 const CLOCKS = ['response', 'resolution'] as const;
 
 /**
- * A missed target is told to a manager again and again, until somebody acknowledges (response) or resolves
+ * A missed target is told to a manager and the commander again and again, until somebody acknowledges (response) or resolves
  * (resolution): of high priority every half hour, from the ninth time on every four hours, else once a working day.
  */
 export function overdueRepeats(incident: Incident, world: World, now: Instant): Change {
@@ -57,9 +57,12 @@ function repeat(before: Incident, clock: ClockName, world: World, now: Instant):
   const chain = managersOf(teamOf(incident, world), world);
   const to = chain[Math.min(Math.floor((repeats - 1) / REPEATS), chain.length - 1)];
   if (to === undefined) return { incident, facts: [] };
-  return incident.priority === 'low'
-    ? tellAgain(incident, clock, repeats, to, world)
-    : callAgain(incident, clock, to, world, now);
+  if (incident.priority === 'low') return tellAgain(incident, clock, repeats, to, world);
+  const again = callAgain(incident, clock, to, world, now);
+  const commander = tellCommander(incident, 'breached', SYSTEM);
+  const [first, ...others] = again.facts;
+  if (first === undefined) return again;
+  return { ...again, facts: [{ ...first, owes: [...(first.owes ?? []), ...commander] }, ...others] };
 }
 
 /** For low priority nobody is called: desk and manager are mailed. */

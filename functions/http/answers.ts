@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { COMMAND_ROLES } from '../incident/choices.ts';
 import { ACTIONS, STATUSES } from '../incident/states.ts';
 
 /**
@@ -53,6 +54,19 @@ const call = z.strictObject({
   by: maybe(person),
 });
 
+const handoff = z.strictObject({
+  id: z.string(),
+  roles: z.array(z.enum(COMMAND_ROLES)),
+  assignee: z.boolean(),
+  to: z.array(person),
+  team: maybe(z.string()),
+  by: person,
+  reason: maybe(z.string()),
+  at: time,
+  until: time,
+  returnedAt: maybe(time),
+});
+
 export const Incident = z.strictObject({
   id: z.string().check(z.regex(/^INC-[0-9A-HJKMNP-TV-Z]{6}$/)),
   kind: z.enum(['incident', 'request']),
@@ -80,6 +94,7 @@ export const Incident = z.strictObject({
     communicationsLead: maybe(person),
     scribe: maybe(person),
   }),
+  handoffs: z.array(handoff),
   service: maybe(z.string()),
   category: maybe(z.string()),
   subcategory: maybe(z.string()),
@@ -92,6 +107,7 @@ export const Incident = z.strictObject({
   ),
   links: z.array(z.strictObject({ type: z.string(), id: z.string() })),
   mergedInto: maybe(z.string()),
+  nextUpdateAt: maybe(time),
   reopenCount: z.number(),
   drill: z.boolean(),
   startedAt: maybe(time),

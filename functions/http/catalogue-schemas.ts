@@ -110,6 +110,9 @@ const steps = z
   )
   .check(z.maxLength(20));
 
+/** How long after one update the next is due; null for no limit. */
+const spell = z.optional(z.nullable(z.string().check(z.maxLength(32))));
+
 const policy = z.strictObject({
   id: z.optional(slug),
   name,
@@ -118,6 +121,7 @@ const policy = z.strictObject({
   calendars: z.record(slug, calendar),
   targets: z.strictObject({ high: target, medium: target, low: target }),
   steps: z.strictObject({ high: steps, medium: steps, low: steps }),
+  updates: z.optional(z.strictObject({ high: spell, medium: spell, low: spell })),
 });
 
 const integration = z.strictObject({

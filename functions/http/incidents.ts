@@ -107,7 +107,7 @@ export function action(deps: StaffDependencies, name: BuiltAction): Serve {
     noQuery(event);
     const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
     const world = await deps.world();
-    if (name === 'triage' || name === 'assign' || name === 'call') {
+    if (name === 'triage' || name === 'assign' || name === 'call' || name === 'handoff') {
       const { category, subcategory, ...named } = body as TriageBody & AssignBody;
       // A sub-category alone belongs to the incident's own category, which the decision knows.
       checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);

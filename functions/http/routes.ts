@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Action, BuiltAction } from '../incident/states.ts';
 import { changes, items, type PutKind } from './catalogue-schemas.ts';
-import { coverForm, leaveForm, reporterForm, reportForm, testForm, workForm } from './page-forms.ts';
+import { coverForm, leaveForm, offerForm, reporterForm, reportForm, testForm, workForm } from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -78,7 +78,7 @@ function action<A extends BuiltAction>(name: A, summary: string) {
   return {
     ...staff,
     key: `POST /v1/incidents/{id}/${name}`,
-    operation: `${name}-incident`,
+    operation: name.endsWith('-handoff') ? name : `${name}-incident`,
     summary,
     body: schemas.bodies[name],
     answer: 'Incident',
@@ -195,6 +195,10 @@ export const routes = [
   action('resume', 'Go on working'),
   action('note', 'Write into the live document'),
   action('update', 'Tell those who are affected how it stands'),
+  action('roles', 'Say who commands, leads the repair, tells others, keeps the record'),
+  action('handoff', 'Offer roles or the incident to a person or a team'),
+  action('accept-handoff', 'Take what was offered'),
+  action('return-handoff', 'Say no to what was offered, or take it back'),
   action('recover', 'The fix is being rolled out'),
   action('resolve', 'Service is restored'),
   action('confirm', 'The reporter agrees that it works'),
@@ -321,6 +325,14 @@ export const routes = [
     'Page of a called person',
     workForm,
     'The called person takes the incident, and works on it',
+  ),
+  ...pages(
+    'o',
+    work,
+    'offer-page',
+    'Page of who is offered command or a handoff',
+    offerForm,
+    'They take it, or say no',
   ),
   ...pages('h', work, 'manager-page', 'Page of a manager', workForm, 'The manager steps in'),
   ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
+import { COMMAND_ROLES, HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
 import { readId } from '../incident/id.ts';
 import { type BuiltAction, STATUSES } from '../incident/states.ts';
 import { email, name, slug, text, tidy } from './texts.ts';
@@ -113,6 +113,36 @@ const recover = () => z.strictObject({ text: prose() });
 
 const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()) });
 
+const roles = () => {
+  const holder = z.optional(z.nullable(person()));
+  return z
+    .strictObject({ commander: holder, techLead: holder, communicationsLead: holder, scribe: holder })
+    .check(z.refine((body) => Object.keys(body).length > 0, { error: 'Needs at least one role' }));
+};
+
+const handoff = () =>
+  z
+    .strictObject({
+      team: z.optional(slug),
+      person: z.optional(person()),
+      roles: z.optional(z.array(z.enum(COMMAND_ROLES)).check(z.maxLength(4))),
+      assignee: z.optional(z.boolean()),
+      reason: z.optional(reason()),
+      force: z.optional(z.boolean()),
+    })
+    .check(
+      z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
+        error: 'Needs either a team or a person',
+      }),
+    );
+
+/** Which handoff is meant, where there are several. */
+const handoffId = () => z.optional(z.string().check(z.regex(/^h[1-9][0-9]{0,5}$/, { error: 'This is no handoff id' })));
+
+const acceptHandoff = () => z.strictObject({ handoff: handoffId() });
+
+const returnHandoff = () => z.strictObject({ handoff: handoffId(), reason: z.optional(reason()) });
+
 const resolve = () =>
   z.strictObject({
     code: z.enum(RESOLUTION_CODES),
@@ -150,6 +180,10 @@ export const bodies = /* @__PURE__ */ lazily({
   resume,
   note,
   update,
+  roles,
+  handoff,
+  'accept-handoff': acceptHandoff,
+  'return-handoff': returnHandoff,
   recover,
   resolve,
   confirm,

@@ -5,7 +5,7 @@ import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { sameAddress, tellAssignee, tellCalled, tellCommander, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 import { triaged } from './triage-incident.ts';
 import { undoable } from './undo-incident.ts';
@@ -77,6 +77,7 @@ export function acknowledged(before: Incident, next: Incident, actor: Actor, wor
       ...tellCalled({ ...before, calls: waiting }, 'taken', actor),
       ...(before.assignee === null ? [] : tellAssignee(before, 'taken', actor)),
       ...(next.priority === 'low' || !first ? [] : tellReporter(next, 'who_has_it')),
+      ...tellCommander(before, 'taken', actor),
       ...(first ? tellManagerIfHigh(next, 'taken', actor, world) : []),
     ],
     lists: before.tellAt === null ? [] : unheard(next, world),

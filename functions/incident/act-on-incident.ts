@@ -1,13 +1,15 @@
 import type { Instant } from '../sla/instant.ts';
 import type { Act, Doer } from './act.ts';
+import { underCommand } from './command.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
+import { withCadence } from './next-update.ts';
 import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
-import { type Action, judge, type Role, type Status } from './states.ts';
+import { type Action, inWords, judge, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
 import type { World } from './world.ts';
@@ -102,7 +104,8 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   if (decision === 'unchanged') return decision;
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const lastActs = { ...incident.lastActs, [action]: { by: doer.email, bodyHash } };
-  return { ...decision, next: { ...decision.next, lastActs } };
+  const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
+  return underCommand(incident, { ...decision, next }, act.world, act.now);
 }
 
 function same(a: Incident, b: Incident): boolean {
@@ -119,8 +122,8 @@ const LEADS_TO: Partial<Record<Action, Status>> = {
   cancel: 'cancelled',
 };
 
-function forbidden(action: string): Refusal {
-  return new Refusal('Forbidden', `You may not ${action} this incident. Ask the service desk.`);
+function forbidden(action: Action): Refusal {
+  return new Refusal('Forbidden', `You may not ${inWords(action)} this incident. Ask the service desk.`);
 }
 
 function wrongState(action: string, incident: Incident): string {

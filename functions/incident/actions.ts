@@ -1,3 +1,4 @@
+import { acceptHandoff } from './accept-handoff.ts';
 import { acknowledgeIncident } from './acknowledge-incident.ts';
 import type { Deed } from './act-on-incident.ts';
 import { assignIncident } from './assign-incident.ts';
@@ -7,6 +8,7 @@ import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
 import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
+import { handoffIncident } from './handoff-incident.ts';
 import { holdIncident } from './hold-incident.ts';
 import { linkIncident } from './link-incident.ts';
 import { mergeIncident } from './merge-incident.ts';
@@ -16,6 +18,8 @@ import { recoverIncident } from './recover-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
 import { resumeIncident } from './resume-incident.ts';
+import { returnHandoff } from './return-handoff.ts';
+import { rolesIncident } from './roles-incident.ts';
 import type { BuiltAction } from './states.ts';
 import { triageIncident } from './triage-incident.ts';
 import { updateIncident } from './update-incident.ts';
@@ -31,6 +35,10 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   resume: { name: 'resume', decide: resumeIncident },
   note: { name: 'note', decide: noteIncident },
   update: { name: 'update', decide: updateIncident },
+  roles: { name: 'roles', decide: rolesIncident },
+  handoff: { name: 'handoff', decide: handoffIncident },
+  'accept-handoff': { name: 'accept-handoff', decide: acceptHandoff },
+  'return-handoff': { name: 'return-handoff', decide: returnHandoff },
   recover: { name: 'recover', decide: recoverIncident },
   resolve: { name: 'resolve', decide: resolveIncident },
   confirm: { name: 'confirm', decide: confirmIncident },

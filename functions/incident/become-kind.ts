@@ -3,7 +3,8 @@ import type { Instant } from '../sla/instant.ts';
 import { pauseResolution, startClocks, stopResponse } from './clocks.ts';
 import { withFirstCall } from './first-call.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
-import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { NOBODY } from './roles.ts';
+import { tellAssignee, tellCalled, tellCommander, tellReporter } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
 import type { World } from './world.ts';
 
@@ -28,12 +29,14 @@ export function becomeKind(
     owes: [
       ...tellReporter(before, 'reporter_converted'),
       ...tellAssignee(before, 'converted', actor),
+      ...tellCommander(before, 'converted', actor),
       ...tellCalled(before, 'converted', actor),
       ...tellManagersAgain(before, 'converted', actor),
     ],
     lists: before.told.lists,
   };
-  const incident: Incident = { ...met, overdue: { response: null, resolution: null } };
+  const roles = kind === 'request' ? { roles: NOBODY, handoffs: [] } : {};
+  const incident: Incident = { ...met, ...roles, overdue: { response: null, resolution: null } };
   const change = { incident, facts: [...sorted.facts, converted] };
   return before.acknowledgedAt === null ? withFirstCall(change, world, now) : change;
 }

@@ -1,7 +1,7 @@
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import { endWork } from './end-work.ts';
-import { tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { tellAssignee, tellCalled, tellCommander, tellReporter } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
 
 interface CancelBody {
@@ -23,6 +23,7 @@ export function cancelIncident({ incident, body, actor, now }: Act<CancelBody>):
         owes: [
           ...tellReporter(incident, 'reporter_cancelled'),
           ...tellAssignee(incident, 'cancelled', actor),
+          ...tellCommander(incident, 'cancelled', actor),
           ...tellCalled(incident, 'cancelled', actor),
           ...tellManagersAgain(incident, 'cancelled', actor),
         ],

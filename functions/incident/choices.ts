@@ -13,3 +13,6 @@ export const RESOLUTION_CODES = [
   'no_fault_found',
   'other',
 ] as const;
+
+/** What somebody may hold in an incident beside being its assignee: each by one person at a time. */
+export const COMMAND_ROLES = ['commander', 'techLead', 'communicationsLead', 'scribe'] as const;

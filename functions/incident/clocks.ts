@@ -23,8 +23,8 @@ import {
   viewClock,
 } from '../sla/clock.ts';
 import { FULFILMENT_STEPS, fulfilmentClock } from '../sla/fulfilment.ts';
-import { earliest, type Instant, instant, millis } from '../sla/instant.ts';
-import { defaultPolicy, type Policy, type Step } from '../sla/policy.ts';
+import { durationMs, earliest, type Instant, instant, millis } from '../sla/instant.ts';
+import { DEFAULT_UPDATES, defaultPolicy, type Policy, type Step } from '../sla/policy.ts';
 import type { Call, Incident, Priority } from './incident.ts';
 import type { World } from './world.ts';
 
@@ -82,6 +82,16 @@ export function stopResolution(incident: Incident, at: Instant): Incident {
 export function pauseResolution(incident: Incident, at: Instant): Incident {
   if (incident.resolutionClock === null) return incident;
   return { ...incident, resolutionClock: pauseClock(incident.resolutionClock, at) };
+}
+
+/** When the next update is due, where the policy asks for them in time; null where it does not. */
+export function nextUpdateDue(incident: Incident, world: World, now: Instant): Instant | null {
+  if (incident.kind === 'request' || incident.priority === null) return null;
+  const policy = policyOf(incident, world);
+  const every = { ...DEFAULT_UPDATES, ...policy.updates }[incident.priority];
+  const calendar = policy.calendars[policy.targets[incident.priority].calendar];
+  if (every === null || calendar === undefined) return null;
+  return instant(addWorkingTime(calendar, millis(now), durationMs(every)));
 }
 
 /** Whatever runs is ended without a result; what has stopped keeps its own. */

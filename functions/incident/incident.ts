@@ -2,7 +2,7 @@ import type { Tier } from '../catalogue/catalogue.ts';
 import type { PriorityReason, StatedImpact } from '../priority/priority.ts';
 import type { StoredClock } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { HOLD_REASONS, RESOLUTION_CODES } from './choices.ts';
+import type { COMMAND_ROLES, HOLD_REASONS, RESOLUTION_CODES } from './choices.ts';
 import type { Action, Status } from './states.ts';
 
 export type Priority = 'high' | 'medium' | 'low';
@@ -73,6 +73,40 @@ interface Hold {
   readonly reminders: number;
 }
 
+export type CommandRole = (typeof COMMAND_ROLES)[number];
+
+/** Who holds which role just now; who held it before, the journal tells. */
+export type Roles = Readonly<Record<CommandRole, { readonly name: string; readonly email: string } | null>>;
+
+/** Whoever is on call for command was asked to take it, and since then nobody has. */
+interface CommandSought {
+  readonly at: Instant;
+  readonly asked: Addressee;
+  /** How often desk and manager were told that nobody commands. */
+  readonly reminders: number;
+}
+
+/** Roles, or the incident itself, are offered to somebody. Until they accept nothing has moved. */
+export interface Handoff {
+  readonly id: string;
+  readonly roles: readonly CommandRole[];
+  /** The incident is handed over too: whoever accepts is its assignee. */
+  readonly assignee: boolean;
+  /** Any of them may accept. */
+  readonly to: readonly Addressee[];
+  /** The team that they are on call of, where it was offered to one. */
+  readonly team: string | null;
+  readonly by: { readonly name: string; readonly email: string };
+  readonly reason: string | null;
+  readonly at: Instant;
+  /** Whoever has not accepted by then is no longer asked. */
+  readonly until: Instant;
+  /** When it came back unaccepted; null while it is offered. */
+  readonly returnedAt: Instant | null;
+  /** How often the desk was told that it came back. */
+  readonly reminders: number;
+}
+
 /** What the other incident is to this one; a `duplicate` became part of it. */
 export type LinkType = 'related' | 'parent' | 'child' | 'caused_by' | 'causes' | 'duplicate';
 
@@ -101,6 +135,8 @@ export interface Undoable {
   readonly assignee: { readonly name: string; readonly email: string } | null;
   readonly response: StoredClock | null;
   readonly calls: readonly Pick<Call, 'id' | 'outcome'>[];
+  readonly roles?: Roles;
+  readonly nextUpdateAt?: Instant | null;
 }
 
 /** The last act of each kind: what a repeated act is compared with. */
@@ -135,6 +171,14 @@ export interface Incident {
   readonly tier: Tier | null;
   readonly team: string | null;
   readonly assignee: { readonly name: string; readonly email: string } | null;
+  /** Left out by a head from before there were roles: nobody holds any. */
+  readonly roles?: Roles;
+  /** Null, or left out, where nobody was asked, or somebody commands. */
+  readonly commandSought?: CommandSought | null;
+  /** Those that are offered, and those that came back and are not settled yet; oldest first. */
+  readonly handoffs?: readonly Handoff[];
+  /** Handoffs ever offered; the next one's id is `h<handoffCount + 1>`. */
+  readonly handoffCount?: number;
   readonly service: string | null;
   readonly category: string | null;
   readonly subcategory: string | null;
@@ -170,6 +214,8 @@ export interface Incident {
   readonly nextUpdateAt: Instant | null;
   /** How often it was told that this update did not come. */
   readonly updateReminders: number;
+  /** Whoever writes it was reminded before it was due. */
+  readonly updateReminded?: boolean;
   /** Missed targets of which the managers are told again and again. */
   readonly overdue: { readonly response: Overdue | null; readonly resolution: Overdue | null };
   /** The reporter was reminded to confirm. */
@@ -234,7 +280,11 @@ export type FactType =
   | 'undone'
   | 'asked_to_reopen'
   | 'stakeholders_told'
-  | 'call_held';
+  | 'call_held'
+  | 'roles_changed'
+  | 'handoff_offered'
+  | 'handoff_returned'
+  | 'handed_off';
 
 type Visibility = 'public' | 'internal';
 
@@ -283,7 +333,15 @@ export type MailKind =
   | 'back_again'
   | 'bounced'
   | 'calls_held'
-  | 'update_overdue';
+  | 'update_overdue'
+  | 'update_due'
+  | 'take_command'
+  | 'asked_pager'
+  | 'no_commander'
+  | 'role_changed'
+  | 'handoff_offered'
+  | 'handoff_returned'
+  | 'handed_off';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {
@@ -296,6 +354,8 @@ export interface Owed {
   readonly second?: true;
   /** Its reader answers for the team: their page lets them step in. */
   readonly manager?: true;
+  /** What is asked of whom, at whatever address: to take `command`, or to accept the handoff of an id. */
+  readonly asks?: { readonly what: string; readonly whom: string };
   /** The stakeholder list on which its reader is. */
   readonly list?: string;
 }

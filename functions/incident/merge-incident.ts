@@ -7,7 +7,7 @@ import { MOST_LINKS } from './link-incident.ts';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { isOpen } from './states.ts';
-import { reportersOf, sameAddress, tellAssignee, tellCalled, tellReporter } from './tell.ts';
+import { reportersOf, sameAddress, tellAssignee, tellCalled, tellCommander, tellReporter } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
 import { SYSTEM } from './world.ts';
 
@@ -114,6 +114,7 @@ function merged(incident: Incident, now: string): Decision {
         owes: [
           ...tellReporter(incident, 'reporter_merged'),
           ...tellAssignee(incident, 'merged', by),
+          ...tellCommander(incident, 'merged', by),
           ...tellCalled(incident, 'merged', by),
           ...tellManagersAgain(incident, 'merged', by),
         ],

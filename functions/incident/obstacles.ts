@@ -1,9 +1,11 @@
+import { nothingOffered } from './accept-handoff.ts';
 import { takenByAnother } from './acknowledge-incident.ts';
 import type { Seen } from './act.ts';
 import { cannotBeClosed } from './close-incident.ts';
 import { highNeedsAuthority } from './hold-incident.ts';
 import type { Incident } from './incident.ts';
 import { closedTooLong } from './reopen-incident.ts';
+import { nothingToReturn } from './return-handoff.ts';
 import type { Action } from './states.ts';
 
 /** What a service request cannot take. */
@@ -36,6 +38,8 @@ export const obstacles: Partial<Record<Action, (seen: Seen) => string | null>> =
   acknowledge: takenByAnother,
   close: cannotBeClosed,
   reopen: closedTooLong,
+  'accept-handoff': nothingOffered,
+  'return-handoff': nothingToReturn,
 };
 
 /** Rights that the state table cannot tell, as they hang on the incident: why somebody has not got them. */

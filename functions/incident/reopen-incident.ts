@@ -5,7 +5,7 @@ import { callDueAt, continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { owed, sameAddress, tellAssignee, tellReporter } from './tell.ts';
+import { owed, sameAddress, tellAssignee, tellCommander, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 import { teamOf } from './world.ts';
 
@@ -45,6 +45,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
       ...tellReporter(back, 'reporter_reopened'),
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
+      ...tellCommander(back, 'reopened', actor),
       ...tellManagerIfHigh(back, 'reopened', actor, world),
     ],
     lists: back.told.lists,

@@ -6,7 +6,7 @@ import { resumeResolution, stopResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact, ResolutionCode } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
-import { askReporter, tellAssignee, tellCalled } from './tell.ts';
+import { askReporter, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
 
 interface ResolveBody {
@@ -38,6 +38,8 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     tellAt: null,
     resolvedAt: now,
     attempts: 0,
+    nextUpdateAt: null,
+    handoffs: [],
     resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null },
   };
   const resolved: NewFact = {
@@ -49,6 +51,7 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     owes: [
       ...askReporter(next, 'does_it_work', world.settings),
       ...tellAssignee(next, 'resolved', actor),
+      ...tellCommander(next, 'resolved', actor),
       ...tellCalled(next, 'resolved', actor),
       ...tellManagersAgain(next, 'resolved', actor),
     ],

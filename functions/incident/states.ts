@@ -18,8 +18,11 @@ export type Status = (typeof STATUSES)[number];
 export const OPEN: readonly Status[] = ['new', 'triaged', 'investigating', 'on_hold', 'recovering'];
 export const ENDED: readonly Status[] = ['closed', 'cancelled', 'merged'];
 
-/** Who acts: a sign-in group, the incident's commander, its reporter, or the system (workflow and policy). */
-export type Role = 'responder' | 'service-desk' | 'manager' | 'admin' | 'commander' | 'reporter' | 'called' | 'system';
+/**
+ * Who acts: a sign-in group, the incident's commander, its reporter, somebody called or offered a handoff, or the system
+ * (workflow and policy).
+ */
+export type Role = Group | 'commander' | 'reporter' | 'called' | 'offered' | 'system';
 
 /** Sign-in groups. */
 export const GROUPS = ['responder', 'service-desk', 'manager', 'admin'] as const;
@@ -38,6 +41,8 @@ export const ACTIONS = [
   'update',
   'roles',
   'handoff',
+  'accept-handoff',
+  'return-handoff',
   'tasks',
   'recover',
   'resolve',
@@ -63,6 +68,10 @@ export const BUILT = [
   'resume',
   'note',
   'update',
+  'roles',
+  'handoff',
+  'accept-handoff',
+  'return-handoff',
   'recover',
   'resolve',
   'confirm',
@@ -95,7 +104,7 @@ const any = STATUSES.filter((status) => status !== 'cancelled' && status !== 'me
 const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   triage: [
     { from: ['new'], to: 'triaged', who: [...staff, 'system'] },
-    { from: ['triaged', 'investigating', 'on_hold', 'recovering'], to: 'same', who: staff },
+    { from: ['triaged', 'investigating', 'on_hold', 'recovering'], to: 'same', who: command },
   ],
   acknowledge: [
     { from: ['new', 'triaged'], to: 'investigating', who: [...staff, 'called'] },
@@ -113,6 +122,8 @@ const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   update: [{ from: any, to: 'same', who: command }],
   roles: [{ from: OPEN, to: 'same', who: command }],
   handoff: [{ from: OPEN, to: 'same', who: command }],
+  'accept-handoff': [{ from: OPEN, to: 'same', who: ['offered'] }],
+  'return-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
   tasks: [{ from: OPEN, to: 'same', who: command }],
   recover: [{ from: ['investigating'], to: 'recovering', who: staff }],
   resolve: [{ from: ['triaged', 'investigating', 'recovering', 'on_hold'], to: 'resolved', who: staff }],
@@ -144,6 +155,30 @@ export function judge(
   const row = rows.find((candidate) => candidate.from.includes(status));
   if (row === undefined) return { allowed: false, code: 'state' };
   return may(row) ? { allowed: true, to: row.to } : { allowed: false, code: 'role' };
+}
+
+/** An action as what somebody does to an incident: `You may not … this incident`. */
+export function inWords(action: Action): string {
+  switch (action) {
+    case 'note':
+      return 'write into';
+    case 'update':
+      return 'send an update on';
+    case 'roles':
+      return 'give roles in';
+    case 'handoff':
+      return 'hand over';
+    case 'accept-handoff':
+      return 'accept a handoff of';
+    case 'return-handoff':
+      return 'return a handoff of';
+    case 'tasks':
+      return 'give tasks in';
+    case 'call':
+      return 'call people to';
+    default:
+      return action;
+  }
 }
 
 export function isOpen(status: Status): boolean {

@@ -32,6 +32,12 @@ export function tellAssignee(incident: Incident, mail: MailKind, actor: Actor): 
   return incident.assignee === null || isActor(actor, incident.assignee.email) ? [] : [owed(mail, incident.assignee)];
 }
 
+/** A mail to whoever commands it, unless they did it themselves. */
+export function tellCommander(incident: Incident, mail: MailKind, actor: Actor): readonly Owed[] {
+  const commander = incident.roles?.commander ?? null;
+  return commander === null || isActor(actor, commander.email) ? [] : [owed(mail, commander)];
+}
+
 /** A mail to everybody who was ever called and reached, unless they did it themselves. */
 export function tellCalled(incident: Incident, mail: MailKind, actor: Actor): readonly Owed[] {
   return incident.calls
@@ -49,7 +55,7 @@ export function isActor(actor: Actor, email: string): boolean {
 
 /**
  * One event makes at most one mail per address: of several a call stays, one of the person's own before one that also
- * goes to their address, else the first.
+ * goes to their address, then what asks them to accept something, else the first.
  */
 export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
   const kept = new Map<string, Owed>();
@@ -62,9 +68,9 @@ export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
   return facts.map((fact) => ({ ...fact, owes: fact.owes.filter((mail) => keep.has(mail)) }));
 }
 
-function rankOf({ mail, second }: Owed): number {
-  if (mail !== 'call') return 0;
-  return second ? 1 : 2;
+function rankOf({ mail, second, asks }: Owed): number {
+  if (mail !== 'call') return asks === undefined ? 0 : 1;
+  return second ? 2 : 3;
 }
 
 /** All the lists that a commit tells hear of it by its last fact for them: who is on two of them gets one mail. */

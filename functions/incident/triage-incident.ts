@@ -16,7 +16,7 @@ import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
 import type { Role } from './states.ts';
-import { owed, tellAssignee, tellCalled } from './tell.ts';
+import { owed, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManager, tellManagersAgain } from './tell-manager.ts';
 import { SYSTEM, type World } from './world.ts';
 
@@ -131,6 +131,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
 function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: World): readonly Owed[] {
   return [
     ...tellAssignee(before, 'priority_changed', actor),
+    ...tellCommander(before, 'priority_changed', actor),
     ...tellCalled(before, 'priority_changed', actor),
     ...(after.priority === 'high'
       ? tellManager(after, 'priority_changed', actor, world)

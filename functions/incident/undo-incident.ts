@@ -3,6 +3,7 @@ import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, Undoable } from './incident.ts';
 import { Refusal } from './refusal.ts';
+import { rolesIn } from './roles.ts';
 import { owed, sameAddress } from './tell.ts';
 
 /** An act on a page can be taken back for this long. */
@@ -20,6 +21,8 @@ export function undoable(before: Incident, after: Incident, by: string, now: Ins
     status: before.status,
     assignee: before.assignee,
     response: before.response,
+    roles: rolesIn(before),
+    nextUpdateAt: before.nextUpdateAt,
     calls: changed.map(({ id, outcome }) => ({ id, outcome })),
   };
 }
@@ -58,6 +61,9 @@ export function undoIncident({ incident, doer, actor, now }: Act<unknown>): Deci
       status: undo.status,
       assignee: undo.assignee,
       response: undo.response,
+      roles: undo.roles ?? rolesIn(incident),
+      commandSought: null,
+      nextUpdateAt: undo.nextUpdateAt ?? null,
       acknowledgedAt: null,
       calls,
       undo: null,

@@ -2,9 +2,10 @@ import { instant } from '../sla/instant.ts';
 import { listsFor } from '../stakeholders/lists.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
+import { withCadence, withNextUpdate } from './next-update.ts';
 import { isLate } from './note-incident.ts';
 import { invalid } from './refusal.ts';
-import { tellReporter } from './tell.ts';
+import { tellCommander, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 
 interface UpdateBody {
@@ -12,22 +13,30 @@ interface UpdateBody {
   readonly nextUpdateAt?: string | undefined;
 }
 
-/** Words for those who are affected: everybody may read them. It always acts. */
+/**
+ * Words for those who are affected: everybody may read them. Where no time is promised for the next, the policy says when
+ * it is due. It always acts.
+ */
 export function updateIncident({ incident, body, actor, world, now }: Act<UpdateBody>): Decision {
-  const nextUpdateAt = body.nextUpdateAt === undefined ? null : instant(body.nextUpdateAt);
-  if (nextUpdateAt !== null && nextUpdateAt <= now) {
+  const promised = body.nextUpdateAt === undefined ? null : instant(body.nextUpdateAt);
+  if (promised !== null && promised <= now) {
     throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
   }
+  const next = withCadence(withNextUpdate(incident, promised, now), world, now);
   return {
-    next: { ...incident, nextUpdateAt, updateReminders: 0 },
+    next,
     actor,
     facts: [
       {
         type: 'updated',
         visibility: 'public',
         text: body.text,
-        data: { nextUpdateAt, late: isLate(incident) },
-        owes: [...tellReporter(incident, 'update'), ...tellManagerIfHigh(incident, 'informed', actor, world)],
+        data: { nextUpdateAt: next.nextUpdateAt, late: isLate(incident) },
+        owes: [
+          ...tellReporter(incident, 'update'),
+          ...tellCommander(incident, 'informed', actor),
+          ...tellManagerIfHigh(incident, 'informed', actor, world),
+        ],
         lists: listsFor(incident, world),
       },
     ],

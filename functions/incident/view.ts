@@ -1,8 +1,10 @@
 import type { Seen } from './act.ts';
 import { viewClocks } from './clocks.ts';
-import type { Fact } from './incident.ts';
+import { handoffsOf } from './handoff.ts';
+import type { Fact, Handoff } from './incident.ts';
 import { obstacles, standsAgainst, withheld } from './obstacles.ts';
-import { type Action, BUILT, judge } from './states.ts';
+import { rolesIn } from './roles.ts';
+import { type Action, BUILT, inWords, judge } from './states.ts';
 
 /** What a caller may do with an incident now, or why not. */
 export type ActionView =
@@ -19,7 +21,7 @@ export function actionsFor(seen: Seen): readonly ActionView[] {
   const { incident, roles } = seen;
   return BUILT.map((name) => {
     const verdict = judge(incident.status, name, roles);
-    const role = !verdict.allowed && verdict.code === 'role' ? `Your groups may not ${name} an incident.` : null;
+    const role = !verdict.allowed && verdict.code === 'role' ? `You may not ${inWords(name)} this incident.` : null;
     const lacking = role ?? withheld[name]?.(seen) ?? null;
     if (lacking !== null) return { name, allowed: false, code: 'role', reason: lacking };
     if (!verdict.allowed) {
@@ -55,7 +57,8 @@ export function viewIncident(seen: Seen, description: string | null) {
     tier: incident.tier,
     team: incident.team,
     assignee: incident.assignee,
-    roles: { commander: null, techLead: null, communicationsLead: null, scribe: null },
+    roles: rolesIn(incident),
+    handoffs: handoffsOf(incident).map(viewHandoff),
     service: incident.service,
     category: incident.category,
     subcategory: incident.subcategory,
@@ -76,6 +79,7 @@ export function viewIncident(seen: Seen, description: string | null) {
     resolution: incident.resolution,
     links: incident.links,
     mergedInto: incident.mergedInto,
+    nextUpdateAt: incident.nextUpdateAt,
     reopenCount: incident.reopenCount,
     drill: incident.drill,
     startedAt: incident.startedAt,
@@ -88,6 +92,10 @@ export function viewIncident(seen: Seen, description: string | null) {
     version: incident.version,
     actions: actionsFor(seen),
   };
+}
+
+function viewHandoff({ reminders: _reminders, to, ...handoff }: Handoff) {
+  return { ...handoff, to: to.map(({ name, email }) => ({ name, email })) };
 }
 
 /** A fact as the timeline shows it: whom it mails is nobody's business. */

@@ -1,3 +1,4 @@
+import type { Brief } from '../incident/brief.ts';
 import type { Call, Fact, Incident, Owed } from '../incident/incident.ts';
 import type { ClockView } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -56,6 +57,8 @@ export interface Situation {
   /** The name of the incident's team. */
   readonly teamName: string | null;
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
+  /** What was tried and said so far, for mails that ask somebody to take over; null for any other. */
+  readonly brief: Brief | null;
   readonly now: Instant;
   /** A time in the reader's zone and in UTC. */
   readonly time: (at: Instant) => string;

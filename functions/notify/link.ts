@@ -2,11 +2,10 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { readId } from '../incident/id.ts';
 
 /**
-/**
- * What a link is for: the page of whoever is called, of the reporter, of a manager, of a stakeholder; leaving a
- * stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
+ * What a link is for: the page of whoever is called, of whoever is offered command or a handoff, of the reporter, of a
+ * manager, of a stakeholder; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
  */
-const PURPOSES = ['a', 'r', 'h', 's', 'u', 'c', 't', 'i'] as const;
+const PURPOSES = ['a', 'o', 'r', 'h', 's', 'u', 'c', 't', 'i'] as const;
 /** Those that name an item of the catalogue. */
 const IN_CATALOGUE: readonly string[] = ['u', 'c', 't', 'i'];
 export type Purpose = (typeof PURPOSES)[number];
@@ -18,7 +17,7 @@ export interface Link {
   readonly purpose: Purpose;
   /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */
   readonly recipient: string;
-  /** The call that it answers; for a stakeholder the list by which it reached them. */
+  /** The call, or the handoff, that it answers, `command` for being asked to take it; for a stakeholder the list by which it reached them. */
   readonly call: string | null;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { StakeholderList } from '../catalogue/catalogue.ts';
+import type { Brief } from '../incident/brief.ts';
 import type { Call, Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
 import type { OutgoingMail } from '../incident/ports.ts';
 import { reportersOf, sameAddress } from '../incident/tell.ts';
@@ -12,6 +13,7 @@ import type { Letter, Situation, Template } from './letter.ts';
 import { type Link, linkSecret, linkTo } from './link.ts';
 import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
+import { askedPager } from './mails/asked-pager.ts';
 import { assigned } from './mails/assigned.ts';
 import { backAgain } from './mails/back-again.ts';
 import { bounced } from './mails/bounced.ts';
@@ -25,10 +27,14 @@ import { confirmReminder } from './mails/confirm-reminder.ts';
 import { converted } from './mails/converted.ts';
 import { doesItWork } from './mails/does-it-work.ts';
 import { escalated } from './mails/escalated.ts';
+import { handedOff } from './mails/handed-off.ts';
+import { handoffOffered } from './mails/handoff-offered.ts';
+import { handoffReturned } from './mails/handoff-returned.ts';
 import { informed } from './mails/informed.ts';
 import { major } from './mails/major.ts';
 import { merged } from './mails/merged.ts';
 import { needsReview } from './mails/needs-review.ts';
+import { noCommander } from './mails/no-commander.ts';
 import { nobodyToCall } from './mails/nobody-to-call.ts';
 import { priorityChanged } from './mails/priority-changed.ts';
 import { question } from './mails/question.ts';
@@ -40,10 +46,13 @@ import { reporterConverted } from './mails/reporter-converted.ts';
 import { reporterMerged } from './mails/reporter-merged.ts';
 import { reporterReopened } from './mails/reporter-reopened.ts';
 import { resolved } from './mails/resolved.ts';
+import { roleChanged } from './mails/role-changed.ts';
 import { stakeholder } from './mails/stakeholder.ts';
+import { takeCommand } from './mails/take-command.ts';
 import { taken } from './mails/taken.ts';
 import { unassigned } from './mails/unassigned.ts';
 import { update } from './mails/update.ts';
+import { updateDue } from './mails/update-due.ts';
 import { updateOverdue } from './mails/update-overdue.ts';
 import { warning } from './mails/warning.ts';
 import { whoHasIt } from './mails/who-has-it.ts';
@@ -65,12 +74,14 @@ export interface MailContext {
   readonly teamName: string | null;
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
   readonly lists: ReadonlyMap<string, StakeholderList>;
+  /** Where the mail `hasBrief`. */
+  readonly brief: Brief | null;
   readonly now: Instant;
 }
 
 type Described = Incident & { readonly description: string | null };
 
-const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
+const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>, Template>> = {
   receipt,
   needs_review: needsReview,
   call,
@@ -107,7 +118,21 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager'>, Template>> = {
   bounced,
   calls_held: callsHeld,
   update_overdue: updateOverdue,
+  update_due: updateDue,
+  take_command: takeCommand,
+  no_commander: noCommander,
+  role_changed: roleChanged,
+  handoff_offered: handoffOffered,
+  handoff_returned: handoffReturned,
+  handed_off: handedOff,
 };
+
+const WITH_BRIEF: ReadonlySet<MailKind> = new Set(['take_command', 'handoff_offered', 'handed_off', 'update_due']);
+
+/** Whether a mail tells what was tried and said so far. */
+export function hasBrief({ mail }: Owed): boolean {
+  return WITH_BRIEF.has(mail);
+}
 
 /** To one address that nobody proved to be theirs: so nobody can use receipts to mail others. */
 const RECEIPTS_AN_HOUR = 3;
@@ -143,10 +168,17 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
       ...listHeaders(leaving, context),
     },
     replyTo: context.desk,
-    ...(isCall ? { rank: 'call' as const } : owed.list === undefined ? {} : { rank: 'list' as const }),
+    ...(isCall || owed.asks !== undefined
+      ? { rank: 'call' as const }
+      : owed.list === undefined
+        ? {}
+        : { rank: 'list' as const }),
   };
   if (owed.mail === 'call_pager') {
     return { ...common, subject: `[${incident.id}]`, text: callPager(situation), html: null };
+  }
+  if (owed.mail === 'asked_pager') {
+    return { ...common, subject: `[${incident.id}]`, text: askedPager(situation), html: null };
   }
   const letter = TEMPLATES[owed.mail](situation);
   const subject = isCall
@@ -177,6 +209,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     serviceName: context.serviceName,
     teamName: context.teamName,
     clocks: context.clocks,
+    brief: context.brief,
     now: context.now,
     time: (at) => fullTime(at, zone),
     shortTime: (at) => shortTime(at, context.now, zone),
@@ -187,6 +220,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
 function pageOf(owed: Owed, own: Call | undefined): Omit<Link, 'id'> {
   const { email } = owed.to;
   if (TO_REPORTER.has(owed.mail)) return { purpose: 'r', recipient: email, call: null };
+  if (owed.asks !== undefined) return { purpose: 'o', recipient: owed.asks.whom, call: owed.asks.what };
   if (owed.list !== undefined) return { purpose: 's', recipient: email, call: owed.list };
   const purpose = owed.manager === true || own?.reason === 'hierarchical' ? 'h' : 'a';
   return { purpose, recipient: own?.to.email ?? email, call: own?.id ?? null };

@@ -1,4 +1,6 @@
+import { COMMAND_ROLES } from '../incident/choices.ts';
 import type { Priority } from '../incident/incident.ts';
+import { ROLE_WORDS, rolesIn } from '../incident/roles.ts';
 import type { Quote, Row, Situation } from './letter.ts';
 
 const PRIORITY: Readonly<Record<Priority, string>> = { high: 'High', medium: 'Medium', low: 'Low' };
@@ -48,6 +50,37 @@ export function clockRows({ clocks, time }: Situation): readonly Row[] {
   return [
     ...row('Acknowledge by', response?.stoppedAt === null && response.dueAt !== null ? time(response.dueAt) : null),
     ...row('Resolve by', resolution?.stoppedAt === null && resolution.dueAt !== null ? time(resolution.dueAt) : null),
+  ];
+}
+
+/** Who holds which role. */
+export function roleRows({ incident }: Situation): readonly Row[] {
+  const held = rolesIn(incident);
+  return COMMAND_ROLES.flatMap((role) => row(capital(ROLE_WORDS[role]), held[role]?.name ?? null));
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}
+
+/** When those who are affected were last told how it stands, and when they are next. */
+export function briefRows({ brief, incident, time }: Situation): readonly Row[] {
+  return [
+    ...row('Last update', brief?.lastUpdate == null ? null : time(brief.lastUpdate.at)),
+    ...row('Next update', incident.nextUpdateAt === null ? null : time(incident.nextUpdateAt)),
+  ];
+}
+
+/** What was tried, and the words of the last update. */
+export function briefQuotes({ brief, shortTime }: Situation): readonly Quote[] {
+  const { tried = [], lastUpdate = null } = brief ?? {};
+  const lines = tried.map(({ at, by, text, outcome }) => {
+    const who = by === null ? '' : `, ${by}`;
+    return `${shortTime(at)}${who}: ${text}${outcome === null ? '' : ` (${outcome})`}`;
+  });
+  return [
+    ...quote('What was tried', lines.length === 0 ? null : lines.join('\n')),
+    ...quote('What was last said to those affected', lastUpdate?.text ?? null),
   ];
 }
 

@@ -39,6 +39,10 @@ const TITLES: Readonly<Record<FactType, string>> = {
   undone: 'Undone',
   asked_to_reopen: 'The reporter says that it is back',
   stakeholders_told: 'Stakeholders were told',
+  roles_changed: 'Roles',
+  handoff_offered: 'Handoff offered',
+  handoff_returned: 'Handoff came back',
+  handed_off: 'Handed over',
   call_held: 'Nobody is called at once: too many anonymous reports',
 };
 

@@ -21,6 +21,16 @@ export function checkPolicy(policy: Policy): readonly Fault[] {
     ...Object.entries(policy.targets).flatMap(([priority, target]) =>
       below(`/targets/${priority}`, checkTarget(target, policy)),
     ),
+    ...Object.entries(policy.updates ?? {}).flatMap(([priority, every]) =>
+      every == null || isSomeTime(every)
+        ? []
+        : [
+            {
+              pointer: `/updates/${priority}`,
+              detail: 'This is no time between updates; write it like PT1H, or null for none',
+            },
+          ],
+    ),
     ...Object.entries(policy.steps).flatMap(([priority, steps]) => below(`/steps/${priority}`, checkSteps(steps))),
   ];
 }

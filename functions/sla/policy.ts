@@ -26,6 +26,8 @@ export interface Policy {
   readonly calendars: Readonly<Record<string, Calendar>>;
   readonly targets: ByPriority<Target>;
   readonly steps: ByPriority<readonly Step[]>;
+  /** How long after one update the next is due, in working time of the target's calendar; null or left out for no limit. */
+  readonly updates?: Partial<ByPriority<string | null>>;
 }
 
 const HOURS = ['09:00-17:00'];
@@ -34,6 +36,9 @@ const ALL_DAY = ['00:00-24:00'];
 function step(clock: ClockName, percent: number, act: Step['do']): Step {
   return { clock, percent, do: act };
 }
+
+/** Where a policy says nothing of updates: who is hit by something high hears of it every hour. */
+export const DEFAULT_UPDATES: ByPriority<string | null> = { high: 'PT1H', medium: null, low: null };
 
 /** What holds where the operator set no policy. */
 export const defaultPolicy: Policy = {

@@ -1,8 +1,10 @@
 import { passOn } from '../escalation/bounce.ts';
 import { nextDueAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
+import { briefOf } from '../incident/brief.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
+import { allFacts } from '../incident/get-timeline.ts';
 import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { linkBack, linksIn } from '../incident/link-incident.ts';
@@ -15,7 +17,7 @@ import { SYSTEM, type World } from '../incident/world.ts';
 import { type Bounced, deliver } from '../notify/deliver.ts';
 import { digestMail } from '../notify/digest-mail.ts';
 import { withMembers } from '../notify/list-mails.ts';
-import { composeMail, type MailContext } from '../notify/mail.ts';
+import { composeMail, hasBrief, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import type { Members } from '../stakeholders/members.ts';
@@ -62,7 +64,7 @@ export interface LapPorts extends WithMailer {
 export async function lap(
   ports: LapPorts,
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists'>,
+  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists' | 'brief'>,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
@@ -100,11 +102,12 @@ export async function lap(
       {
         mail: async (fact, owed) => {
           shown ??= named(head.incident);
+          const brief = hasBrief(owed) ? briefOf(await allFacts(ports.store, head)) : null;
           return composeMail(
             owed,
             fact,
             { ...head.incident, description: await description() },
-            { ...mails, ...shown, linkKey: head.linkKey, now: ports.now() },
+            { ...mails, ...shown, brief, linkKey: head.linkKey, now: ports.now() },
           );
         },
         digest: (heads, more, reader) => digestMail(heads, more, reader, { ...mails, now: ports.now() }),

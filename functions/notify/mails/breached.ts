@@ -2,10 +2,10 @@ import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { incidentRows, priorityWord, row } from '../rows.ts';
 
-/** To assignee and desk, and for low priority to a manager: a target is missed. */
+/** To assignee, commander and desk, and for low priority to a manager: a target is missed. */
 export function breached(situation: Situation): Letter {
-  const { incident, fact, reader, clocks, time } = situation;
-  const response = fact.data['clock'] === 'response';
+  const { incident, reader, clocks, time } = situation;
+  const response = clockOf(situation) === 'response';
   const clock = response ? clocks.response : clocks.resolution;
   const since = clock?.breachedAt ?? clock?.dueAt ?? null;
   const priority = priorityWord(incident.priority);
@@ -35,4 +35,12 @@ export function breached(situation: Situation): Letter {
     }
     return { firstLine: `${priority}: ${late}. A manager has been called, no action.` };
   }
+}
+
+/** A repeat names it in the step that it follows, and a manager's new call does not. */
+function clockOf({ fact: { data }, incident }: Situation): unknown {
+  const step = data['step'];
+  if (data['clock'] !== undefined) return data['clock'];
+  if (typeof step === 'object' && step !== null && 'clock' in step) return step.clock;
+  return incident.acknowledgedAt === null ? 'response' : 'resolution';
 }

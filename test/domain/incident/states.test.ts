@@ -27,6 +27,8 @@ const GRID: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
   triage: {
     [STAFF]:
       '    triaged   same          same          same      same          -             -             -             -         -',
+    commander:
+      '  -         same          same          same      same          -             -             -             -         -',
     system:
       '     triaged   -             -             -         -             -             -             -             -         -',
   },
@@ -71,6 +73,14 @@ const GRID: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
   handoff: {
     [COMMAND]:
       ' same      same          same          same      same          -             -             -             -         -',
+  },
+  'accept-handoff': {
+    offered:
+      '    same      same          same          same      same          -             -             -             -         -',
+  },
+  'return-handoff': {
+    [`${COMMAND} offered`]:
+      'same      same          same          same      same          -             -             -             -         -',
   },
   tasks: {
     [COMMAND]:
@@ -130,6 +140,7 @@ const ROLES: readonly Role[] = [
   'commander',
   'reporter',
   'called',
+  'offered',
   'system',
 ];
 const states = words(COLUMNS) as Status[];

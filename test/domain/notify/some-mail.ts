@@ -133,6 +133,7 @@ export const CONTEXT: MailContext = {
     resolution: { ...RESPONSE, target: 'PT4H', dueAt: '2026-11-23T06:00:00.000Z' },
   },
   lists: new Map(),
+  brief: null,
   now: NOW,
 };
 
@@ -174,6 +175,14 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   bounced: 'call_bounced',
   calls_held: 'call_held',
   update_overdue: 'reminded',
+  update_due: 'reminded',
+  take_command: 'acknowledged',
+  asked_pager: 'acknowledged',
+  no_commander: 'reminded',
+  role_changed: 'roles_changed',
+  handoff_offered: 'handoff_offered',
+  handoff_returned: 'handoff_returned',
+  handed_off: 'handed_off',
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

@@ -1,4 +1,4 @@
-import { HOLD_REASONS, RESOLUTION_CODES } from '../../../functions/incident/choices.ts';
+import { COMMAND_ROLES, HOLD_REASONS, RESOLUTION_CODES } from '../../../functions/incident/choices.ts';
 import { BUILT, type BuiltAction } from '../../../functions/incident/states.ts';
 import { COLLEAGUE, EVERYBODY, RESPONDER } from './cast.ts';
 import type { Chance } from './chance.ts';
@@ -64,6 +64,18 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
     text: words,
     ...chance.maybe(0.5, () => ({ nextUpdateAt: new Date(now + chance.between(1, 300) * 60_000).toISOString() })),
   }),
+  roles: ({ chance }) => ({
+    [chance.pick(COMMAND_ROLES)]: chance.is(0.8) ? chance.pick([RESPONDER, COLLEAGUE]) : null,
+  }),
+  handoff: ({ chance, words, known }) => ({
+    reason: words,
+    ...chance.maybe(0.6, () => ({ roles: [chance.pick(COMMAND_ROLES)] })),
+    ...chance.maybe(0.4, () => ({ assignee: true })),
+    ...chance.maybe(0.2, () => ({ force: true })),
+    ...(known && chance.is(0.5) ? { team: chance.pick(TEAMS) } : { person: chance.pick([RESPONDER, COLLEAGUE]) }),
+  }),
+  'accept-handoff': () => ({}),
+  'return-handoff': ({ words }) => ({ reason: words }),
   recover: ({ words }) => ({ text: words }),
   resolve: ({ chance, now, words }) => ({
     code: chance.pick(RESOLUTION_CODES),

@@ -1,0 +1,84 @@
+import { chainOf } from '../oncall/who.ts';
+import type { Instant } from '../sla/instant.ts';
+import type { Decision } from './commit.ts';
+import type { Actor, Incident, NewFact, Owed } from './incident.ts';
+import { rolesIn } from './roles.ts';
+import { isOpen } from './states.ts';
+import { isActor, owed, sameAddress } from './tell.ts';
+import type { World } from './world.ts';
+
+/** The team whose on-call is asked to take command. */
+export const COMMAND_TEAM = 'command';
+
+/** Somebody should command it: it is high, and somebody is at work on it. */
+export function needsCommander({ kind, priority, status, acknowledgedAt }: Incident): boolean {
+  return kind === 'incident' && priority === 'high' && isOpen(status) && acknowledgedAt !== null;
+}
+
+/**
+ * What an act leads to, with command seen to: whoever acknowledges a high incident is its tech lead, and while nobody
+ * commands it, whoever is on call for command is asked at once to do so. It is said by the act's own last fact.
+ */
+export function underCommand(
+  before: Incident,
+  decision: Exclude<Decision, 'unchanged'>,
+  world: World,
+  now: Instant,
+): Decision {
+  const { actor } = decision;
+  const led = withTechLead(before, decision.next);
+  const wanted = needsCommander(led) && rolesIn(led).commander === null;
+  const asks = wanted && (led.commandSought ?? null) === null;
+  const ask = asks ? askForCommand(led, actor, world, now) : null;
+  const next: Incident = {
+    ...led,
+    commandSought:
+      ask !== null ? { at: now, asked: ask.asked, reminders: 0 } : wanted ? (led.commandSought ?? null) : null,
+  };
+  const data = {
+    ...(rolesIn(next).techLead === rolesIn(decision.next).techLead ? {} : { techLead: rolesIn(next).techLead }),
+    ...(ask === null ? {} : { askedToCommand: { name: ask.asked.name, email: ask.asked.email } }),
+  };
+  return {
+    next,
+    actor,
+    facts: decision.facts.map((fact, index) => (index === decision.facts.length - 1 ? told(fact) : fact)),
+  };
+
+  function told(fact: NewFact): NewFact {
+    return { ...fact, data: { ...fact.data, ...data }, owes: [...(fact.owes ?? []), ...(ask?.owes ?? [])] };
+  }
+}
+
+/** The role goes with the work: from whoever had both to whoever took it over. */
+function withTechLead(before: Incident, next: Incident): Incident {
+  const { techLead } = rolesIn(next);
+  const { assignee } = next;
+  if (!needsCommander(next) || assignee === null) return next;
+  const acknowledged = next.calls.some(
+    ({ id, outcome }) =>
+      outcome === 'acknowledged' && before.calls.find((one) => one.id === id)?.outcome !== 'acknowledged',
+  );
+  const takes = techLead === null || (acknowledged && !sameAddress(before.assignee?.email ?? '', assignee.email));
+  return takes ? { ...next, roles: { ...rolesIn(next), techLead: assignee } } : next;
+}
+
+/** Asks whoever is on call for command; where they did the act that led here, who comes after them. */
+export function askForCommand(incident: Incident, actor: Actor, world: World, now: Instant) {
+  const chain = chainOf(incident, world.catalogue.teams.get(COMMAND_TEAM), world, now);
+  const to = chain.find(({ email }) => !isActor(actor, email)) ?? chain[0];
+  if (to === undefined) throw new Error('a chain of people to call is empty');
+  const asked = { name: to.name, email: to.email, timeZone: to.timeZone };
+  const at = (email: string, mail: 'take_command' | 'asked_pager'): Owed => ({
+    ...owed(mail, { ...asked, email }),
+    asks: { what: 'command', whom: asked.email },
+  });
+  return {
+    asked,
+    owes: [
+      at(to.email, 'take_command'),
+      ...(to.second === null ? [] : [at(to.second, 'take_command')]),
+      ...(to.pager === null ? [] : [at(to.pager, 'asked_pager')]),
+    ],
+  };
+}

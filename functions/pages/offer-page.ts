@@ -1,0 +1,145 @@
+import { briefOf, type Tried } from '../incident/brief.ts';
+import { COMMAND_ROLES } from '../incident/choices.ts';
+import { viewClocks } from '../incident/clocks.ts';
+import { descriptionIn } from '../incident/head.ts';
+import type { Fact, Incident } from '../incident/incident.ts';
+import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import type { World } from '../incident/world.ts';
+import type { Link } from '../notify/link.ts';
+import { prioritySentence } from '../notify/rows.ts';
+import { fullTime } from '../notify/times.ts';
+import type { Instant } from '../sla/instant.ts';
+import { type Html, html } from './html.ts';
+import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
+import { COMMAND, type OfferStanding, offerButtons, offered, offerStanding } from './offer-link.ts';
+import { staffTimeline } from './staff-timeline.ts';
+import { timeline } from './timeline.ts';
+import { statusWords, whoHasIt } from './words.ts';
+
+/** What the page of whoever is offered something shows. */
+export interface OfferView {
+  readonly incident: Incident;
+  /** Every fact so far. */
+  readonly facts: readonly Fact[];
+  readonly link: Link;
+  readonly world: World;
+  readonly now: Instant;
+  readonly notice: Notice | null;
+}
+
+/** The page of whoever is asked to take command, or offered a handoff: what it is, the buttons, and the brief. */
+export function offerPage(view: OfferView): string {
+  const { incident, facts, link, world, now } = view;
+  const standing = offerStanding(incident, facts, link, now);
+  const zone =
+    offered(incident, link)?.to.find(({ timeZone }) => timeZone != null)?.timeZone ?? world.settings.timeZone;
+  const { title, words } = said(incident, link, standing, (at) => fullTime(at, zone));
+  const buttons = offerButtons(standing, link);
+  return layout(
+    `${title} – ${incident.id}`,
+    html`${heading(incident.id, incident.summary)}
+${noticeOf(view.notice)}
+<section>
+<h2>${title}</h2>
+<p>${words}</p>
+${
+  buttons.length === 0
+    ? null
+    : html`<form method="post">
+<button name="do" value="accept">${link.call === COMMAND ? 'Take command' : 'I accept'}</button>
+${buttons.includes('return') ? html`<button class="second" name="do" value="return">I cannot</button>` : null}
+</form>`
+}
+</section>
+${brief(view, zone)}
+${timeline(staffTimeline(facts), zone)}`,
+  );
+}
+
+function said(
+  incident: Incident,
+  link: Link,
+  standing: OfferStanding,
+  time: (at: Instant) => string,
+): { readonly title: string; readonly words: string } {
+  const { commander } = rolesIn(incident);
+  if (standing === 'over') {
+    return { title: `It is ${incident.status}`, words: 'Nothing is wanted of you here.' };
+  }
+  if (link.call === COMMAND) {
+    switch (standing) {
+      case 'mine':
+        return { title: 'You command', words: 'You answer for the whole. If you cannot go on, hand it over.' };
+      case 'others':
+        return { title: `${commander?.name ?? 'Somebody'} commands`, words: 'Nothing is wanted of you.' };
+      case 'open':
+        return {
+          title: 'Will you take command?',
+          words: `“Take command” makes you the one who answers for the whole. The work stays with ${whoHasIt(incident) ?? 'nobody'}.`,
+        };
+      default:
+        return { title: 'No command is needed now', words: 'It is no longer so urgent. Nothing is wanted of you.' };
+    }
+  }
+  const handoff = offered(incident, link);
+  const parts = handoff === undefined ? '' : partsInWords(handoff.roles, handoff.assignee);
+  switch (standing) {
+    case 'open':
+      return {
+        title: `${handoff?.by.name ?? 'Somebody'} hands over to you: ${parts}`,
+        words: `“I accept” makes it yours at once, and everybody on the incident is told. Until then nothing has moved. Please answer by ${time(handoff?.until ?? incident.updatedAt)}.`,
+      };
+    case 'mine':
+      return { title: 'It is yours', words: 'You accepted it. Everybody on the incident was told.' };
+    case 'others':
+      return { title: 'Somebody else took it', words: 'Nothing is wanted of you.' };
+    case 'lapsed':
+      return {
+        title: 'It stays where it was',
+        words:
+          'It was not accepted in time, so the service desk was told. If you can take it, ask for it to be offered again.',
+      };
+    case 'gone':
+      return { title: 'It is no longer offered', words: 'It was taken back. Nothing is wanted of you.' };
+  }
+}
+
+/** State, roles, clocks, what was tried, and what was last said to those who are affected. */
+function brief({ incident, facts, world, now }: OfferView, zone: string): Html {
+  const time = (at: Instant | null | undefined) => (at == null ? null : fullTime(at, zone));
+  const { resolution } = viewClocks(incident, world, now);
+  const held = rolesIn(incident);
+  const { tried, lastUpdate } = briefOf(facts);
+  const description = descriptionIn(facts);
+  return html`<section>
+<h2>The brief</h2>
+${rows([
+  ['Status', statusWords(incident.status)],
+  ['Priority', prioritySentence(incident)],
+  ['Who has it', whoHasIt(incident) ?? 'Nobody yet'],
+  ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), held[role]?.name ?? null] as const),
+  ['Resolve by', resolution?.stoppedAt === null ? time(resolution.dueAt) : null],
+  ['Last update', time(lastUpdate?.at)],
+  ['Next update', time(incident.nextUpdateAt)],
+  ['Last said to those affected', lastUpdate?.text ?? null],
+  ['What was reported', description],
+])}
+</section>
+<section>
+<h2>What was tried</h2>
+${tried.length === 0 ? html`<p>Nothing was written down.</p>` : html`<ol>${tried.map((one) => attempt(one, zone))}</ol>`}
+</section>`;
+}
+
+function attempt({ at, by, text, outcome }: Tried, zone: string): Html {
+  return html`<li>
+<time datetime="${at}">${fullTime(at, zone)}</time>
+<p class="text" dir="auto">${text}</p>
+${outcome === null ? null : html`<p dir="auto">Outcome: ${outcome}</p>`}
+${by === null ? null : html`<p>${by}</p>`}
+</li>`;
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}
