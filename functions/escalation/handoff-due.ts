@@ -31,7 +31,7 @@ function dueAt({ until, returnedAt, reminders }: Handoff): Instant {
 
 function act(incident: Incident, handoff: Handoff, world: World, now: Instant): Change {
   if (handoff.returnedAt === null) {
-    return handoffReturned(incident, handoff, 'lapsed', handoff.reason, { actor: SYSTEM, world, now });
+    return handoffReturned(incident, handoff, 'lapsed', null, { actor: SYSTEM, world, now });
   }
   const passed = Math.floor((Date.parse(now) - Date.parse(handoff.returnedAt)) / AGAIN_MS);
   const handoffs = handoffsOf(incident).map((one) => (one.id === handoff.id ? { ...one, reminders: passed } : one));

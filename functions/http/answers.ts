@@ -61,7 +61,6 @@ const handoff = z.strictObject({
   to: z.array(person),
   team: maybe(z.string()),
   by: person,
-  reason: maybe(z.string()),
   at: time,
   until: time,
   returnedAt: maybe(time),

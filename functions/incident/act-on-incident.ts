@@ -9,7 +9,7 @@ import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
-import { type Action, inWords, judge, type Role, type Status } from './states.ts';
+import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
 import type { World } from './world.ts';
@@ -103,7 +103,8 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   const decision = decide(act as Act<never>);
   if (decision === 'unchanged') return decision;
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
-  const lastActs = { ...incident.lastActs, [action]: { by: doer.email, bodyHash } };
+  const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
+  const lastActs = { ...incident.lastActs, ...own };
   const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
   return underCommand(incident, { ...decision, next }, act.world, act.now);
 }

@@ -2,9 +2,9 @@ import { chainOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact, Owed } from './incident.ts';
-import { rolesIn } from './roles.ts';
+import { isHolder, rolesIn } from './roles.ts';
 import { isOpen } from './states.ts';
-import { isActor, owed, sameAddress } from './tell.ts';
+import { isActor, owed } from './tell.ts';
 import type { World } from './world.ts';
 
 /** The team whose on-call is asked to take command. */
@@ -28,13 +28,10 @@ export function underCommand(
   const { actor } = decision;
   const led = withTechLead(before, decision.next);
   const wanted = needsCommander(led) && rolesIn(led).commander === null;
-  const asks = wanted && (led.commandSought ?? null) === null;
-  const ask = asks ? askForCommand(led, actor, world, now) : null;
-  const next: Incident = {
-    ...led,
-    commandSought:
-      ask !== null ? { at: now, asked: ask.asked, reminders: 0 } : wanted ? (led.commandSought ?? null) : null,
-  };
+  const present = wanted ? (led.commandSought ?? null) : null;
+  const ask = wanted && present === null ? askForCommand(led, actor, world, now) : null;
+  const sought = ask === null ? present : { at: now, asked: ask.asked, reminders: 0 };
+  const next: Incident = sought === (led.commandSought ?? null) ? led : { ...led, commandSought: sought };
   const data = {
     ...(rolesIn(next).techLead === rolesIn(decision.next).techLead ? {} : { techLead: rolesIn(next).techLead }),
     ...(ask === null ? {} : { askedToCommand: { name: ask.asked.name, email: ask.asked.email } }),
@@ -50,17 +47,19 @@ export function underCommand(
   }
 }
 
-/** The role goes with the work: from whoever had both to whoever took it over. */
+/** Whoever has it when it comes to need command is its tech lead; later the role goes with the work, from who had both. */
 function withTechLead(before: Incident, next: Incident): Incident {
   const { techLead } = rolesIn(next);
   const { assignee } = next;
-  if (!needsCommander(next) || assignee === null) return next;
-  const acknowledged = next.calls.some(
-    ({ id, outcome }) =>
-      outcome === 'acknowledged' && before.calls.find((one) => one.id === id)?.outcome !== 'acknowledged',
-  );
-  const takes = techLead === null || (acknowledged && !sameAddress(before.assignee?.email ?? '', assignee.email));
-  return takes ? { ...next, roles: { ...rolesIn(next), techLead: assignee } } : next;
+  if (!needsCommander(next) || assignee === null || isHolder(techLead, assignee.email)) return next;
+  const begins = techLead === null && !needsCommander(before);
+  const moves = answeredNow(before, next) && (techLead === null || isHolder(techLead, before.assignee?.email ?? ''));
+  return begins || moves ? { ...next, roles: { ...rolesIn(next), techLead: assignee } } : next;
+}
+
+function answeredNow(before: Incident, { calls }: Incident): boolean {
+  const was = new Map(before.calls.map(({ id, outcome }) => [id, outcome]));
+  return calls.some(({ id, outcome }) => outcome === 'acknowledged' && was.get(id) !== 'acknowledged');
 }
 
 /** Asks whoever is on call for command; where they did the act that led here, who comes after them. */

@@ -22,9 +22,9 @@ interface HandoffBody {
 /** Whoever is offered something accepts within this, or it comes back. */
 const ANSWER_MS = 15 * 60_000;
 /** Handoffs that may be open at once. */
-const MOST = 8;
+const MOST = 4;
 /** People of a team who are asked at once. */
-const ASKED = 5;
+const ASKED = 3;
 
 /**
  * Offers roles, the incident itself or both to a person, or to whoever is on call of a team. Nothing moves until
@@ -44,7 +44,6 @@ export function handoffIncident(act: Act<HandoffBody>): Decision {
     to: to.map(({ name, email, timeZone }) => ({ name, email, timeZone })),
     team: body.team ?? null,
     by: { name: doer.name, email: doer.email },
-    reason: body.reason ?? null,
     at: now,
     until: plus(now, ANSWER_MS),
     returnedAt: null,
@@ -61,12 +60,8 @@ export function handoffIncident(act: Act<HandoffBody>): Decision {
   const next: Incident = { ...incident, handoffs: others, handoffCount: (incident.handoffCount ?? 0) + 1 };
   const [first] = to;
   if (body.force === true && first !== undefined) {
-    const moved = handedOver(next, handoff, first, act);
-    return {
-      next: moved.incident,
-      actor,
-      facts: moved.facts.map((fact) => ({ ...fact, data: { ...fact.data, forced: true } })),
-    };
+    const moved = handedOver(next, handoff, first, act, body.reason ?? '');
+    return { next: moved.incident, actor, facts: moved.facts };
   }
   return {
     next: { ...next, handoffs: [...others, handoff] },
@@ -74,7 +69,7 @@ export function handoffIncident(act: Act<HandoffBody>): Decision {
     facts: [
       {
         type: 'handoff_offered',
-        text: handoff.reason,
+        text: body.reason ?? null,
         data: {
           handoff: handoff.id,
           ...parts,

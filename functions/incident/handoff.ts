@@ -1,8 +1,8 @@
-import { answer, callOf } from '../oncall/calls.ts';
+import { answer, type Change, callOf } from '../oncall/calls.ts';
 import type { Callee } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
-import type { CommandRole, Handoff, Incident, NewFact, Owed, Roles } from './incident.ts';
+import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
 import { everybodyOn, isHolder, rolesIn } from './roles.ts';
 import { isActor, owed, sameAddress } from './tell.ts';
 import { teamOf, type World } from './world.ts';
@@ -53,13 +53,16 @@ export function askToAccept(to: Callee, handoff: string): readonly Owed[] {
 /**
  * What was offered is somebody's now. A team that takes the incident over has it, in its tier. Everybody on the
  * incident is told, those included who are off it by this.
+ *
+ * @param forcedBecause why nobody was asked; null where they accepted
  */
 export function handedOver(
   incident: Incident,
   handoff: Handoff,
   to: { readonly name: string; readonly email: string },
   { actor, world, now }: Pick<Act<unknown>, 'actor' | 'world' | 'now'>,
-): { readonly incident: Incident; readonly facts: readonly NewFact[] } {
+  forcedBecause: string | null = null,
+): Change {
   const holder = { name: to.name, email: to.email };
   const held = rolesIn(incident);
   const roles: Roles = { ...held, ...Object.fromEntries(handoff.roles.map((role) => [role, holder])) };
@@ -78,11 +81,12 @@ export function handedOver(
     facts: [
       {
         type: 'handed_off',
-        text: handoff.reason,
+        text: forcedBecause,
         data: {
           handoff: handoff.id,
           roles: handoff.roles,
           assignee: handoff.assignee,
+          forced: forcedBecause !== null,
           to: holder,
           team: team?.id ?? null,
           from: {
@@ -112,7 +116,7 @@ export function handoffReturned(
   because: Return,
   text: string | null,
   { actor, world, now }: Pick<Act<unknown>, 'actor' | 'world' | 'now'>,
-): { readonly incident: Incident; readonly facts: readonly NewFact[] } {
+): Change {
   const over = because === 'withdrawn';
   const handoffs = over
     ? handoffsOf(incident).filter(({ id }) => id !== handoff.id)

@@ -97,7 +97,6 @@ export interface Handoff {
   /** The team that they are on call of, where it was offered to one. */
   readonly team: string | null;
   readonly by: { readonly name: string; readonly email: string };
-  readonly reason: string | null;
   readonly at: Instant;
   /** Whoever has not accepted by then is no longer asked. */
   readonly until: Instant;
@@ -171,11 +170,11 @@ export interface Incident {
   readonly tier: Tier | null;
   readonly team: string | null;
   readonly assignee: { readonly name: string; readonly email: string } | null;
-  /** Left out by a head from before there were roles: nobody holds any. */
+  /** Left out where nobody holds any, or ever did. */
   readonly roles?: Roles;
-  /** Null, or left out, where nobody was asked, or somebody commands. */
+  /** Null or left out where nobody was asked, and where somebody commands. */
   readonly commandSought?: CommandSought | null;
-  /** Those that are offered, and those that came back and are not settled yet; oldest first. */
+  /** Those that are offered, and those that came back and are not settled yet; oldest first. Left out before the first. */
   readonly handoffs?: readonly Handoff[];
   /** Handoffs ever offered; the next one's id is `h<handoffCount + 1>`. */
   readonly handoffCount?: number;
@@ -214,7 +213,7 @@ export interface Incident {
   readonly nextUpdateAt: Instant | null;
   /** How often it was told that this update did not come. */
   readonly updateReminders: number;
-  /** Whoever writes it was reminded before it was due. */
+  /** Whoever writes it was reminded before it was due, or need not be. */
   readonly updateReminded?: boolean;
   /** Missed targets of which the managers are told again and again. */
   readonly overdue: { readonly response: Overdue | null; readonly resolution: Overdue | null };

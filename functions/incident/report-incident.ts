@@ -8,7 +8,6 @@ import { candidateId, canonical, randomId, sha256 } from './id.ts';
 import type { Actor, Channel, Incident, Reporter } from './incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { invalid, Refusal } from './refusal.ts';
-import { NOBODY } from './roles.ts';
 import { owed, sameAddress } from './tell.ts';
 import { wake } from './wake.ts';
 
@@ -132,10 +131,6 @@ function newHead(
     tier: null,
     team: null,
     assignee: null,
-    roles: NOBODY,
-    commandSought: null,
-    handoffs: [],
-    handoffCount: 0,
     service: report.service ?? null,
     category: report.category ?? null,
     subcategory: report.subcategory ?? null,
@@ -158,7 +153,6 @@ function newHead(
     undo: null,
     nextUpdateAt: null,
     updateReminders: 0,
-    updateReminded: false,
     overdue: { response: null, resolution: null },
     remindedAt: null,
     reopenCount: 0,

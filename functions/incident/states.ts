@@ -157,6 +157,20 @@ export function judge(
   return may(row) ? { allowed: true, to: row.to } : { allowed: false, code: 'role' };
 }
 
+/** Done again by whoever did them last, these change nothing: of the others the last act need not be known. */
+export const REPEATABLE: readonly Action[] = [
+  'triage',
+  'acknowledge',
+  'assign',
+  'hold',
+  'resume',
+  'recover',
+  'resolve',
+  'confirm',
+  'close',
+  'cancel',
+];
+
 /** An action as what somebody does to an incident: `You may not … this incident`. */
 export function inWords(action: Action): string {
   switch (action) {

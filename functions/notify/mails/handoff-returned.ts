@@ -22,7 +22,7 @@ export function handoffReturned(situation: Situation): Letter {
     firstLine: `Please see that somebody takes over as ${parts}: ${whom} ${because === 'declined' ? 'said no' : because === 'bounced' ? 'could not be reached' : 'did not answer'}.`,
     secondLine: 'Until somebody does it stays where it is, and the service desk is told again every 15 minutes.',
     facts,
-    quotes: actQuote(because === 'declined' ? 'Why not' : 'Why it was handed over', situation),
+    quotes: actQuote('Why not', situation),
   };
 }
 

@@ -19,11 +19,16 @@ export async function passes(story: IncidentStory, duration: string): Promise<vo
   throw new Error('Something falls due again and again.');
 }
 
-/** What happened by itself, as `09:11 escalated functional 75 % of response`, in UTC. */
+/** Who was called by itself, and by which step, as `09:11 escalated functional 75 % of response`, in UTC. */
 export async function timetable(story: IncidentStory): Promise<readonly string[]> {
   return (await story.timeline())
-    .filter(({ actor }) => actor.kind === 'system')
+    .filter(({ actor, data }) => actor.kind === 'system' && !isOfPeople(data['of']))
     .map((fact) => `${time(fact.at)} ${fact.type}${details(fact)}`);
+}
+
+/** Reminders that nobody commands, or that an update is due: they call nobody. */
+function isOfPeople(of: unknown): boolean {
+  return of === 'command' || of === 'update';
 }
 
 function time(at: string): string {

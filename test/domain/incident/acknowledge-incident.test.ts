@@ -71,6 +71,8 @@ describe('the first acknowledgement', () => {
       'taken → service-desk.oncall@example.com',
       'who_has_it → reporter@example.com',
       'taken → platform.manager@example.com',
+      'take_command → command.oncall@example.com',
+      'asked_pager → command.pager@example.com',
     ]);
   });
 
@@ -88,6 +90,8 @@ describe('the first acknowledgement', () => {
     expect(mails(story.facts)).toEqual([
       'who_has_it → reporter@example.com',
       'taken → service-desk.manager@example.com',
+      'take_command → command.oncall@example.com',
+      'asked_pager → command.pager@example.com',
     ]);
   });
 
@@ -98,6 +102,8 @@ describe('the first acknowledgement', () => {
       'needs_review → desk@example.com',
       'who_has_it → reporter@example.com',
       'taken → service-desk.manager@example.com',
+      'take_command → command.oncall@example.com',
+      'asked_pager → command.pager@example.com',
     ]);
   });
 

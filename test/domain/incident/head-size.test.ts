@@ -69,6 +69,11 @@ describe('the head', () => {
     for (let i = 0; i < 20; i++) {
       await story.act(AGENT, 'escalate', { to: 'hierarchical', reason: REASON, tried: prose, findings: prose });
     }
+    await story.act(RESPONDER, 'acknowledge');
+    const roles = ['commander', 'techLead', 'communicationsLead', 'scribe'] as const;
+    for (const [n, role] of roles.entries()) await story.act(AGENT, 'roles', { [role]: somebody(n) });
+    for (const role of roles) await story.act(AGENT, 'handoff', { person: somebody(9), roles: [role], reason: REASON });
+    expect(story.incident.handoffs).toHaveLength(4);
     const sizes = [bytes(story)];
     await story.act(RESPONDER, 'resolve', { ...RESOLVED, notes: prose, verifiedBy: NAME });
     expect(story.facts.at(-1)?.owes.length).toBeGreaterThan(50);

@@ -54,6 +54,8 @@ describe('reopening', () => {
       'call → responder@example.com',
       'call → service-desk.oncall@example.com',
       'call_pager → service-desk.pager@example.com',
+      'take_command → command.oncall@example.com',
+      'asked_pager → command.pager@example.com',
     ]);
   });
 

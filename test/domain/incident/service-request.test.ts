@@ -149,6 +149,6 @@ describe('a service request', () => {
     const kinds = actionsFor(seen).flatMap((action) =>
       !action.allowed && action.code === 'kind' ? [action.name] : [],
     );
-    expect(kinds).toEqual(['call', 'escalate']);
+    expect(kinds).toEqual(['call', 'escalate', 'roles']);
   });
 });

@@ -11,6 +11,7 @@ import type { WithWorkflow } from '../../../functions/incident/ports.ts';
 import { type Report, reportIncident } from '../../../functions/incident/report-incident.ts';
 import type { BuiltAction, Role } from '../../../functions/incident/states.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
+import { undoIncident } from '../../../functions/incident/undo-incident.ts';
 import { SYSTEM, type World } from '../../../functions/incident/world.ts';
 import type { Change } from '../../../functions/oncall/calls.ts';
 import { durationMs, plus } from '../../../functions/sla/instant.ts';
@@ -212,6 +213,14 @@ export class IncidentStory {
       { ...who, roles: () => roles },
       { idempotencyKey: null },
     );
+  }
+
+  /** Takes back what somebody did by their link. */
+  undo(caller: Caller): Promise<Committed> {
+    const doer = doerOf(caller);
+    const who = { doer, actor: { kind: 'person' as const, ...doer }, roles: (): readonly Role[] => ['called'] };
+    const deed = { name: 'undo', decide: undoIncident } as const;
+    return actOnIncident(this.ports, this.world, this.id, deed, {}, who, { idempotencyKey: null });
   }
 
   /** A commit of the workflow's own. */

@@ -238,7 +238,7 @@ describe('states', () => {
 describe('actions', () => {
   it('stand in the order of the contract', () => {
     const contract = words(
-      `triage acknowledge assign call escalate hold resume note update roles handoff tasks recover
+      `triage acknowledge assign call escalate hold resume note update roles handoff accept-handoff return-handoff tasks recover
        resolve confirm close reopen cancel convert merge link`,
     );
     expect(ACTIONS.filter((action) => action !== 'undo')).toEqual(contract);

@@ -9,8 +9,8 @@ import { refusal } from './what-happened.ts';
 
 /** Contract section 3. */
 const FIELDS =
-  `id kind status summary description channel reporter priority priorityReason major tier team assignee roles
-  service category subcategory needsReview sla calls hold resolution links mergedInto reopenCount drill startedAt
+  `id kind status summary description channel reporter priority priorityReason major tier team assignee roles handoffs
+  service category subcategory needsReview sla calls hold resolution links mergedInto nextUpdateAt reopenCount drill startedAt
   reportedAt acknowledgedAt resolvedAt confirmedAt closedAt updatedAt version actions`.split(/\s+/);
 const CALL = 'id to tier team reason at lastAt repeats dueAt outcome acknowledgedAt by'.split(' ');
 const CLOCK = 'stage target calendar startedAt dueAt stoppedAt breachedAt pausedSeconds remainingSeconds'.split(' ');
@@ -59,9 +59,11 @@ describe('an incident as callers see it', () => {
     });
   });
 
-  it('shows null for what is not built, rather than nothing', async () => {
+  it('shows null for what nobody has or said, rather than nothing', async () => {
     expect(view(await IncidentStory.closed())).toMatchObject({
-      roles: { commander: null, techLead: null, communicationsLead: null, scribe: null },
+      roles: { commander: null, communicationsLead: null, scribe: null },
+      handoffs: [],
+      nextUpdateAt: null,
       hold: null,
       links: [],
       mergedInto: null,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { linkTo } from '../../../functions/notify/link.ts';
 import { BASE_URL, CONTEXT, KINDS, mailOf, RESOLVED, TAKEN, TO_REPORTER } from './some-mail.ts';
 
-const LETTERS = KINDS.filter((kind) => kind !== 'call_pager');
+const LETTERS = KINDS.filter((kind) => kind !== 'call_pager' && kind !== 'asked_pager');
 const TO_COLLEAGUES = LETTERS.filter((kind) => !(TO_REPORTER as readonly string[]).includes(kind));
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>\r\nBcc: all@example.com\u202E\u0000';
 const UNVERIFIED = { name: 'Visit evil.example', email: 'reporter@example.com', phone: null, verified: false };

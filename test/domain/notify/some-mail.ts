@@ -185,6 +185,14 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   handed_off: 'handed_off',
 };
 
+const HANDED = { handoff: 'h1', roles: ['commander'], assignee: true };
+const DATA: Partial<Record<MailKind, Fact['data']>> = {
+  role_changed: { from: { commander: null }, to: { commander: CALL.to } },
+  handoff_offered: { ...HANDED, to: [CALL.to], until: '2026-11-23T02:20:00.000Z' },
+  handoff_returned: { ...HANDED, to: [CALL.to], because: 'lapsed' },
+  handed_off: { ...HANDED, to: CALL.to },
+};
+
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];
 export const TO_REPORTER = [
   'receipt',
@@ -222,7 +230,7 @@ export function mailOf(mail: MailKind, some: Some = {}) {
     actor: { kind: 'person', name: 'The responder', email: 'responder@example.com' },
     visibility: 'public',
     text: null,
-    data: {},
+    data: DATA[mail] ?? {},
     owes: [],
     ...some.fact,
   };

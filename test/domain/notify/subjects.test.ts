@@ -29,10 +29,15 @@ describe('the subject of a call', () => {
 });
 
 describe('the subject of everything else', () => {
-  test.each(KINDS.filter((kind) => kind !== 'call' && kind !== 'call_pager'))('%s has the constant one', (kind) => {
-    expect(mailOf(kind).subject).toBe('[INC-7QK3MW] checkout returns 502');
-    expect(mailOf(kind, { incident: { ...TAKEN, priority: 'low' } }).subject).toBe('[INC-7QK3MW] checkout returns 502');
-  });
+  test.each(KINDS.filter((kind) => kind !== 'call' && kind !== 'call_pager' && kind !== 'asked_pager'))(
+    '%s has the constant one',
+    (kind) => {
+      expect(mailOf(kind).subject).toBe('[INC-7QK3MW] checkout returns 502');
+      expect(mailOf(kind, { incident: { ...TAKEN, priority: 'low' } }).subject).toBe(
+        '[INC-7QK3MW] checkout returns 502',
+      );
+    },
+  );
 
   test.each(TO_REPORTER)('%s says nothing of the report to an address that nobody proved', (kind) => {
     expect(mailOf(kind, { incident: UNVERIFIED }).subject).toBe('[INC-7QK3MW] Your report');
