@@ -102,6 +102,10 @@ export const examples: Readonly<Record<string, unknown>> = {
   'hold-incident': { reason: 'awaiting_reporter', comment: 'Which browser is it?' },
   'resume-incident': { reason: 'The vendor has answered.' },
   'update-incident': { text: 'We have found the cause.', nextUpdateAt: '2026-11-23T04:00:00Z' },
+  'roles-incident': { commander: { name: 'The commander', email: 'commander@example.com' } },
+  'handoff-incident': { team: 'platform', roles: ['commander'], reason: 'The day ends here.' },
+  'accept-handoff': { handoff: 'h1' },
+  'return-handoff': { handoff: 'h1', reason: 'I am not at a desk.' },
   'recover-incident': { text: 'Rolling the last release back.' },
   'note-incident': { text: 'The pool of connections is exhausted.', type: 'diagnosis' },
   'resolve-incident': { code: 'workaround', notes: 'Doubled the pool of connections.' },
@@ -113,6 +117,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   'merge-incident': { into: 'INC-4M8Q2X', reason: 'The same outage' },
   'link-incident': { type: 'caused_by', id: 'INC-4M8Q2X' },
   'act-on-called-page': { do: 'acknowledge' },
+  'act-on-offer-page': { do: 'take' },
   'act-on-reporter-page': { do: 'reopen', reason: 'The page is empty again.' },
   Reported: {
     id: 'INC-7QK3MW',

@@ -20,7 +20,7 @@ export const workForm = z.strictObject({
 export type WorkForm = z.infer<typeof workForm>;
 
 /** The form of `/o/{token}` */
-export const offerForm = z.strictObject({ do: z.enum(['accept', 'return']) });
+export const offerForm = z.strictObject({ do: z.enum(['take', 'return']) });
 
 /** A form of `/r/{token}`: with its button it may hold words, at most as many as a reason. */
 export const reporterForm = z.strictObject({

@@ -122,7 +122,7 @@ const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   update: [{ from: any, to: 'same', who: command }],
   roles: [{ from: OPEN, to: 'same', who: command }],
   handoff: [{ from: OPEN, to: 'same', who: command }],
-  'accept-handoff': [{ from: OPEN, to: 'same', who: ['offered'] }],
+  'accept-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
   'return-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
   tasks: [{ from: OPEN, to: 'same', who: command }],
   recover: [{ from: ['investigating'], to: 'recovering', who: staff }],

@@ -24,7 +24,7 @@ export const COMMAND = 'command';
  */
 export type OfferStanding = 'open' | 'mine' | 'others' | 'lapsed' | 'gone' | 'over';
 
-export type OfferButton = 'accept' | 'return';
+export type OfferButton = 'take' | 'return';
 
 export function offerStanding(incident: Incident, facts: readonly Fact[], link: Link, now: Instant): OfferStanding {
   if (!isOpen(incident.status)) return 'over';
@@ -47,7 +47,7 @@ export function offered(incident: Incident, link: Link): Handoff | undefined {
 /** Command is taken or left; a handoff can be refused too. */
 export function offerButtons(standing: OfferStanding, link: Link): readonly OfferButton[] {
   if (standing !== 'open') return [];
-  return link.call === COMMAND ? ['accept'] : ['accept', 'return'];
+  return link.call === COMMAND ? ['take'] : ['take', 'return'];
 }
 
 /**
@@ -82,7 +82,7 @@ export async function answerOffer(
       return [{ name: 'roles', decide: rolesIncident }, { commander: doer }];
     }
     const handoff = link.call ?? '';
-    if (button === 'accept') return [{ name: 'accept-handoff', decide: acceptHandoff }, { handoff }];
+    if (button === 'take') return [{ name: 'accept-handoff', decide: acceptHandoff }, { handoff }];
     return [{ name: 'return-handoff', decide: returnHandoff }, { handoff }];
   }
 }

@@ -46,7 +46,7 @@ ${
   buttons.length === 0
     ? null
     : html`<form method="post">
-<button name="do" value="accept">${link.call === COMMAND ? 'Take command' : 'I accept'}</button>
+<button name="do" value="take">${link.call === COMMAND ? 'Take command' : 'I accept'}</button>
 ${buttons.includes('return') ? html`<button class="second" name="do" value="return">I cannot</button>` : null}
 </form>`
 }

@@ -9,9 +9,10 @@ const { client } = await running();
 const id = await reported(client);
 const other = await reported(client);
 await acted(client, id, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' }, RESPONDER);
+await acted(client, id, 'acknowledge', {}, RESPONDER);
 await acted(client, id, 'update', { text: 'We have found it.' }, RESPONDER);
 const mails = await client.mails({ incident: id });
-const linkTo = (page: 'a' | 'h' | 'r' | 's' | 'u', address: string) =>
+const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
   new URL(
     linkIn(
       mails.findLast(({ to }) => to === address),
@@ -32,6 +33,7 @@ const newest = async (to: string) => (await client.mails({ to })).at(-1);
 const feeds = await client.send('GET', '/v1/schedules/platform/feeds', undefined, DESK);
 const links = {
   a: linkTo('a', 'platform.oncall@example.com'),
+  o: linkTo('o', 'command.oncall@example.com'),
   h: linkTo('h', 'platform.manager@example.com'),
   r: linkTo('r', 'reporter@example.com'),
   s: linkTo('s', 'outages@example.com'),
@@ -109,6 +111,8 @@ describe('every route of the table', () => {
     escalate: { to: 'functional', reason: 'Beyond us.' },
     hold: { reason: 'awaiting_vendor' },
     update: { text: 'We have found it.' },
+    roles: { scribe: null },
+    handoff: { team: 'platform', roles: ['scribe'] },
     recover: { text: 'Rolling back.' },
     cancel: { code: 'withdrawn', reason: 'It was a test.' },
     convert: { kind: 'incident', reason: 'It is broken.' },

@@ -90,7 +90,7 @@ describe('a handoff', () => {
   it('is accepted only by who was asked, and in time', async () => {
     const story = await led();
     await story.act(RESPONDER, 'handoff', TO_COLLEAGUE);
-    expect(await refused(story.act(PLATFORM, 'accept-handoff'))).toContain('Forbidden');
+    expect(await refused(story.act(PLATFORM, 'accept-handoff'))).toContain('WrongState');
     story.wait('PT15M');
     expect(await refused(story.act(COLLEAGUE, 'accept-handoff'))).toMatchObject([
       'WrongState',

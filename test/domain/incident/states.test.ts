@@ -75,8 +75,8 @@ const GRID: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
       ' same      same          same          same      same          -             -             -             -         -',
   },
   'accept-handoff': {
-    offered:
-      '    same      same          same          same      same          -             -             -             -         -',
+    [`${COMMAND} offered`]:
+      'same      same          same          same      same          -             -             -             -         -',
   },
   'return-handoff': {
     [`${COMMAND} offered`]:

@@ -34,6 +34,11 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const a = path(await last('platform.oncall@example.com', called), 'a');
   const s = path(await last('outages@example.com', called), 's');
   const u = path(await last('outages@example.com', called), 'u');
+  // Another one, as what is offered stands as long as nobody takes it.
+  const led = await report();
+  await act(led, 'acknowledge', {});
+  await client.settle();
+  const o = path(await last('command.oncall@example.com', led), 'o');
   // Another one: a manager who gives the incident to a team withdraws the call.
   const asked = await report();
   await act(asked, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' });
@@ -46,7 +51,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, h, r, s, u, c, t, i };
+  return { a, o, h, r, s, u, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */

@@ -9,7 +9,7 @@ import type { RealMachine } from './real-machine.ts';
 import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
-const PURPOSES: readonly Purpose[] = ['a', 'r', 'h', 's', 'u', 'c', 't', 'i'];
+const PURPOSES: readonly Purpose[] = ['a', 'o', 'r', 'h', 's', 'u', 'c', 't', 'i'];
 /** What a link of these is about, and has its key, is an item of the catalogue; of any other an incident. */
 const ITEMS: Readonly<Record<string, string>> = { u: 'outages', c: 'cover', t: 'command', i: 'platform' };
 

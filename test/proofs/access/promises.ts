@@ -26,6 +26,10 @@ const MAY: Readonly<Record<string, readonly (readonly [from: readonly string[], 
   ],
   note: [[BEFORE_THE_END, STAFF]],
   update: [[BEFORE_THE_END, STAFF]],
+  roles: [[OPEN, STAFF]],
+  handoff: [[OPEN, STAFF]],
+  'accept-handoff': [[OPEN, STAFF]],
+  'return-handoff': [[OPEN, STAFF]],
   recover: [[['investigating'], STAFF]],
   resolve: [[OPEN, STAFF]],
   confirm: [[['resolved'], ['service-desk', 'own']]],
@@ -71,6 +75,8 @@ export function promisedOfAction(action: string, standing: Standing, groups: rea
   if (major && (action === 'hold' || action === 'convert')) return 409;
   // "taken by …; use assign": of those whom nobody called.
   if (action === 'acknowledge' && status !== 'triaged' && relation !== 'called') return 409;
+  // None of these incidents is being handed over.
+  if (action === 'accept-handoff' || action === 'return-handoff') return 409;
   // Nobody has tried to reach the reporter three times, and no window has lapsed.
   if (action === 'close' && status === 'resolved') return 409;
   return 200;
@@ -113,7 +119,7 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;
   if (key === 'GET /v1/incidents/{id}' || key === 'GET /v1/incidents/{id}/timeline')
     return groups.length > 0 ? 200 : 403;
-  const action = /^POST \/v1\/incidents\/\{id\}\/([a-z]+)$/.exec(key)?.[1];
+  const action = /^POST \/v1\/incidents\/\{id\}\/([a-z-]+)$/.exec(key)?.[1];
   if (action !== undefined) return promisedOfAction(action, standing, groups, relation);
   if (!CATALOGUE.test(key)) throw new Error(unknown(key, 'promised'));
   if (method === 'GET') return groups.length > 0 ? 200 : 403;

@@ -1,3 +1,4 @@
+import { type Route, routes } from '../../../functions/http/routes.ts';
 import { examples } from '../../../infra/openapi-examples.ts';
 import type { Relation, Standing } from './promises.ts';
 import type { RealMachine } from './real-machine.ts';
@@ -62,9 +63,14 @@ export class Scenes {
     });
   }
 
+  /** The example of an action. */
+  async bodyOfAction(action: string): Promise<unknown> {
+    return this.bodyOf((routes as readonly Route[]).find((route) => route.action === action)?.operation ?? action);
+  }
+
   /** The example of an action, except where it would change more than the state. */
   async #wayOf(action: string): Promise<unknown> {
-    return action === 'triage' || action === 'close' ? {} : this.bodyOf(`${action}-incident`);
+    return action === 'triage' || action === 'close' ? {} : this.bodyOfAction(action);
   }
 
   async #report(email: string, users: string): Promise<string> {

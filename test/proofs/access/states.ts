@@ -55,7 +55,7 @@ export class States {
       method: 'POST',
       path: `/v1/incidents/${id}/${action}`,
       headers: { 'content-type': 'application/json', ...caller.headers },
-      body: JSON.stringify(await this.#scenes.bodyOf(`${action}-incident`)),
+      body: JSON.stringify(await this.#scenes.bodyOfAction(action)),
     };
     const heard = await this.#real.ask(asked);
     const right = heard.status === wanted && (wanted !== 409 || codeOf(heard) === 'WrongState');

@@ -18,6 +18,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   join: 'leave',
   accept: 'decline',
   decline: 'accept',
+  take: 'roles, or handing it on',
+  return: 'offering it again',
   got: 'nothing: the next test call asks again',
 };
 /** Of these each takes back the other, on the same page. */
@@ -103,7 +105,10 @@ async function takeBack(
     if ((await again('undo'))?.status === 303) return;
     if (was.assignee !== null) await client.act(id, 'assign', { assignee: was.assignee }, KEEPER);
   } else if (name === 'undo') await again(now.status === 'resolved' ? 'confirm' : 'acknowledge');
-  else if (name === 'hold') await again('resume');
+  else if (name === 'take') {
+    await client.act(id, 'roles', { commander: null }, KEEPER);
+    if (was.assignee !== null) await client.act(id, 'assign', { assignee: was.assignee }, KEEPER);
+  } else if (name === 'hold') await again('resume');
   else if (name === 'resume') await again('hold');
   else if (name === 'reopen') {
     if (was.status === 'resolved' || was.status === 'confirmed') {
