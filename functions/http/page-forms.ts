@@ -7,7 +7,19 @@ const words = z.optional(wordsOf(10_000));
 
 /** A form of `/a/{token}` and `/h/{token}` */
 export const workForm = z.strictObject({
-  do: z.enum(['acknowledge', 'undo', 'note', 'escalate', 'hold', 'resume', 'resolve', 'team', 'expert']),
+  do: z.enum([
+    'acknowledge',
+    'undo',
+    'note',
+    'escalate',
+    'hold',
+    'resume',
+    'resolve',
+    'team',
+    'expert',
+    'update',
+    'handoff',
+  ]),
   /** The version that the page showed: the same form sent twice acts once. */
   seen: z.optional(z.string().check(z.maxLength(10))),
   text: words,

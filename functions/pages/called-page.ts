@@ -1,6 +1,8 @@
 import { viewClocks } from '../incident/clocks.ts';
+import { handoffsOf } from '../incident/handoff.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Call, Fact, Incident } from '../incident/incident.ts';
+import { partsInWords, rolesIn } from '../incident/roles.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
@@ -15,7 +17,7 @@ import { staffTimeline } from './staff-timeline.ts';
 import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
 import { workForm } from './work-form.ts';
-import { type WorkButton, workButtons } from './work-link.ts';
+import { commands, type WorkButton, workButtons } from './work-link.ts';
 
 /** What the page of a called person shows. */
 export interface CalledView {
@@ -40,7 +42,7 @@ export function calledPage(view: CalledView): string {
   const buttons = workButtons(incident, link, world, now);
   const zone = zoneOf(view);
   const standing = calledStanding(incident, view.link);
-  const title = headline(incident, standing);
+  const title = headline(incident, standing, link);
   return layout(
     `${title} – ${incident.id}`,
     html`${heading(incident.id, incident.summary)}
@@ -59,7 +61,8 @@ ${timeline(staffTimeline(all), zone)}`,
   );
 }
 
-function headline(incident: Incident, { standing, call }: CalledStanding): string {
+function headline(incident: Incident, { standing, call }: CalledStanding, link: Link): string {
+  if (standing !== 'waiting' && standing !== 'mine' && commands(incident, link)) return 'You command';
   switch (standing) {
     case 'waiting':
       return call !== null && staysWith(incident, call) !== null ? 'Can you help?' : 'Can you take it?';
@@ -90,6 +93,11 @@ function words(
     return [...steppingIn(incident)];
   }
   const has = whoHasIt(incident);
+  if (standing !== 'waiting' && standing !== 'mine' && commands(incident, link)) {
+    return [
+      `You answer for the whole. ${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you do.`,
+    ];
+  }
   const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
   switch (standing) {
     case 'waiting':
@@ -163,6 +171,8 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
   return rows([
     ['Status', statusWords(incident.status)],
     ['Who has it', whoHasIt(incident) ?? 'Nobody yet'],
+    ['Commander', rolesIn(incident).commander?.name ?? null],
+    ['Offered to', offeredTo(incident, zone)],
     ['Priority', prioritySentence(incident)],
     ['Acknowledge by', standing === 'waiting' && call !== null ? fullTime(call.dueAt, zone) : null],
     ['Acknowledged', incident.acknowledgedAt === null ? null : fullTime(incident.acknowledgedAt, zone)],
@@ -174,6 +184,15 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
     ['Team', team === null || incident.tier === null ? team : `${team} (tier ${incident.tier})`],
     ['Reported', `${fullTime(incident.reportedAt, zone)} by ${incident.reporter.name}`],
   ]);
+}
+
+/** To whom something is about to be handed over. */
+function offeredTo(incident: Incident, zone: string): string | null {
+  const open = handoffsOf(incident).map(({ to, roles, assignee, until, returnedAt }) => {
+    const how = returnedAt === null ? `until ${fullTime(until, zone)}` : 'not accepted';
+    return `${to.map(({ name }) => name).join(', ')}: ${partsInWords(roles, assignee)}, ${how}`;
+  });
+  return open.length === 0 ? null : open.join('; ');
 }
 
 function descriptionOf(description: string | null): Html | null {

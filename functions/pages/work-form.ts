@@ -13,6 +13,8 @@ const LABELS: Readonly<Record<WorkButton, string>> = {
   resolve: 'Resolve',
   team: 'Give it to this team',
   expert: 'Call an expert of this team',
+  update: 'Send it as an update',
+  handoff: 'Hand over to this team',
 };
 
 const HOLDS = [
@@ -54,6 +56,7 @@ ${one('acknowledge', false)}
 ${one('undo')}
 ${words ? text(draft) : null}
 ${one('note', false)}
+${one('update')}
 ${one('escalate')}
 ${one('resume')}
 ${has('hold') ? choice('hold', 'Wait for', HOLDS) : null}
@@ -61,9 +64,10 @@ ${one('hold')}
 ${has('resolve') && isUnsortedYet(incident) ? choice('category', 'What it was about', placesIn(catalogue)) : null}
 ${has('resolve') ? choice('code', 'How it was resolved', CODES) : null}
 ${one('resolve')}
-${has('team') || has('expert') ? choice('team', 'Team', teamsIn(catalogue, incident)) : null}
+${has('team') || has('expert') || has('handoff') ? choice('team', 'Team', teamsIn(catalogue, incident)) : null}
 ${one('team')}
 ${one('expert')}
+${one('handoff')}
 </form>`;
 }
 

@@ -3,6 +3,7 @@ import { type ActingCaller, actOnIncident, type Deed } from '../incident/act-on-
 import { assignIncident } from '../incident/assign-incident.ts';
 import { callIncident } from '../incident/call-incident.ts';
 import { escalateIncident } from '../incident/escalate-incident.ts';
+import { handoffIncident } from '../incident/handoff-incident.ts';
 import { holdIncident } from '../incident/hold-incident.ts';
 import { canonical, sha256 } from '../incident/id.ts';
 import type { Incident, ResolutionCode } from '../incident/incident.ts';
@@ -12,9 +13,12 @@ import type { WithWorkflow } from '../incident/ports.ts';
 import { invalid } from '../incident/refusal.ts';
 import { resolveIncident } from '../incident/resolve-incident.ts';
 import { resumeIncident } from '../incident/resume-incident.ts';
+import { heldBy, isHolder, rolesIn } from '../incident/roles.ts';
 import { type Action, isOpen, judge, type Role } from '../incident/states.ts';
+import { sameAddress } from '../incident/tell.ts';
 import { triageIncident } from '../incident/triage-incident.ts';
 import { canUndo, undoIncident } from '../incident/undo-incident.ts';
+import { updateIncident } from '../incident/update-incident.ts';
 import type { World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -31,7 +35,9 @@ export type WorkButton =
   | 'resume'
   | 'resolve'
   | 'team'
-  | 'expert';
+  | 'expert'
+  | 'update'
+  | 'handoff';
 
 /** What was pressed, with what the form holds. */
 export interface Worked {
@@ -50,12 +56,14 @@ const DEEDS = {
   assign: { name: 'assign', decide: assignIncident },
   call: { name: 'call', decide: callIncident },
   escalate: { name: 'escalate', decide: escalateIncident },
+  handoff: { name: 'handoff', decide: handoffIncident },
   hold: { name: 'hold', decide: holdIncident },
   note: { name: 'note', decide: noteIncident },
   resolve: { name: 'resolve', decide: resolveIncident },
   resume: { name: 'resume', decide: resumeIncident },
   triage: { name: 'triage', decide: triageIncident },
   undo: { name: 'undo', decide: undoIncident },
+  update: { name: 'update', decide: updateIncident },
 } as const satisfies Record<string, Deed>;
 
 const NEEDS: Readonly<Record<WorkButton, Action>> = {
@@ -68,19 +76,31 @@ const NEEDS: Readonly<Record<WorkButton, Action>> = {
   resolve: 'resolve',
   team: 'assign',
   expert: 'call',
+  update: 'update',
+  handoff: 'handoff',
 };
 
-const OF_ASSIGNEE: readonly WorkButton[] = ['note', 'escalate', 'hold', 'resume', 'resolve'];
+const OF_ASSIGNEE: readonly WorkButton[] = ['note', 'update', 'escalate', 'hold', 'resume', 'resolve', 'handoff'];
+const OF_COMMANDER: readonly WorkButton[] = ['note', 'update', 'expert', 'handoff'];
 const OF_MANAGER: readonly WorkButton[] = ['team', 'expert'];
 
-/** Whoever has the incident works on it as one of its responders; a manager's link makes them one of its managers. */
+/**
+ * Whoever has the incident works on it as one of its responders, and whoever commands it as that; a manager's link makes
+ * them one of its managers.
+ */
 function rolesByLink(incident: Incident, link: Link): readonly Role[] {
   const { standing } = calledStanding(incident, link);
   return [
     'called',
     ...(standing === 'mine' ? (['responder'] as const) : []),
+    ...(commands(incident, link) ? (['commander'] as const) : []),
     ...(link.purpose === 'h' && isOpen(incident.status) ? (['manager'] as const) : []),
   ];
+}
+
+/** The reader of the page is the incident's commander. */
+export function commands(incident: Incident, { recipient }: Link): boolean {
+  return isOpen(incident.status) && isHolder(rolesIn(incident).commander, recipient);
 }
 
 /** The buttons that the page behind a link has just now: what its reader may do, as the state table says. */
@@ -98,12 +118,14 @@ export function workButtons(incident: Incident, link: Link, world: World, now: I
     );
   };
   const takes = standing === 'waiting' || (link.purpose === 'h' && isOpen(incident.status) && standing !== 'mine');
-  return [
+  const all: readonly WorkButton[] = [
     ...(takes ? (['acknowledge'] as const) : []),
     ...(canUndo(incident, reader.email, now) && incident.status === 'investigating' ? (['undo'] as const) : []),
     ...(standing === 'mine' ? OF_ASSIGNEE.filter(may) : []),
+    ...(commands(incident, link) ? OF_COMMANDER.filter(may) : []),
     ...(link.purpose === 'h' ? OF_MANAGER.filter(may) : []),
   ];
+  return [...new Set(all)];
 }
 
 /**
@@ -134,6 +156,10 @@ export async function workByLink(ports: WithWorkflow, world: World, opened: Open
         return incident.acknowledgedAt === null ? [[DEEDS.acknowledge, {}]] : [[DEEDS.assign, { assignee: doer }]];
       case 'undo':
         return [[DEEDS.undo, {}]];
+      case 'update':
+        return [[DEEDS.update, { text: said() }]];
+      case 'handoff':
+        return [[DEEDS.handoff, handingOn(required(pressed.team, '/team', 'Choose the team'), incident)]];
       case 'note':
         return [[DEEDS.note, { text: said() }]];
       case 'escalate':
@@ -164,6 +190,14 @@ export async function workByLink(ports: WithWorkflow, world: World, opened: Open
     }
   }
 
+  /** All that its reader holds, to whoever is on call there. */
+  function handingOn(team: string, incident: Incident): object {
+    if (!world.catalogue.teams.has(team)) throw invalid('/team', 'Choose the team');
+    const reason = form.text ? { reason: atMost(form.text, 1_000) } : {};
+    const assignee = incident.assignee !== null && sameAddress(incident.assignee.email, doer.email);
+    return { team, roles: heldBy(incident, doer.email), assignee, ...reason };
+  }
+
   function sorting(place: string | undefined, incident: Incident): readonly (readonly [Deed, object])[] {
     const [category, subcategory] = place?.split('/') ?? [];
     if (!isUnsortedYet(incident) || !category) return [];
@@ -186,8 +220,9 @@ export function isUnsortedYet({ category, subcategory }: Incident): boolean {
   return category === 'other' && subcategory === 'unsorted';
 }
 
-function nameOf({ told, assignee }: Incident, { recipient }: Link): string {
-  const known = [...told.managers, ...(assignee === null ? [] : [assignee])];
+function nameOf(incident: Incident, { recipient }: Link): string {
+  const { told, assignee } = incident;
+  const known = [...told.managers, assignee, ...Object.values(rolesIn(incident))].filter((one) => one !== null);
   return known.find(({ email }) => email.toLowerCase() === recipient.toLowerCase())?.name ?? recipient;
 }
 

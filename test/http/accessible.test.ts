@@ -37,6 +37,18 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
     await story.post(story.calledLink(), { do: 'acknowledge' });
     return (await story.post(story.calledLink(), { do: 'note', text: '' })).body;
   },
+  'of whoever is asked to command': async () => {
+    const story = await PageStory.called();
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    return (await story.get(story.offerLink('command', 'command.oncall@example.com'))).body;
+  },
+  'of whoever is offered a handoff': async () => {
+    const story = await PageStory.called();
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    await story.staff('note', { type: 'attempt', text: 'Restarted it.', outcome: 'In vain.' });
+    await story.staff('handoff', { person: { name: 'The expert', email: 'expert@example.com' }, roles: ['techLead'] });
+    return (await story.get(story.offerLink('h1', 'expert@example.com'))).body;
+  },
   'of a manager': async () => {
     const story = await PageStory.called();
     return (await story.get(story.managerLink())).body;

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from '../../functions/frame/answer.ts';
 import type { Serve } from '../../functions/frame/door.ts';
+import { actOnOfferPage, showOfferPage } from '../../functions/http/offer-pages.ts';
 import { actOnReporterPage, showReporterPage } from '../../functions/http/reporter-pages.ts';
 import {
   actOnLeavePage,
@@ -149,6 +150,11 @@ export class PageStory {
     return linkTo({ id: this.id, purpose: 'h', recipient, call }, this.head.linkKey);
   }
 
+  /** The link of a mail that asks somebody to take command, or to accept a handoff. */
+  offerLink(what: string, recipient: string): string {
+    return linkTo({ id: this.id, purpose: 'o', recipient, call: what }, this.head.linkKey);
+  }
+
   stakeholderLink(recipient = 'outages@example.com', list = 'outages'): string {
     return linkTo({ id: this.id, purpose: 's', recipient, call: list }, this.head.linkKey);
   }
@@ -179,6 +185,8 @@ export class PageStory {
       'POST /a': (deps) => actOnWorkPage(deps, 'a'),
       'GET /h': (deps) => showWorkPage(deps, 'h'),
       'POST /h': (deps) => actOnWorkPage(deps, 'h'),
+      'GET /o': showOfferPage,
+      'POST /o': actOnOfferPage,
       'GET /r': showReporterPage,
       'POST /r': actOnReporterPage,
       'GET /s': showStakeholderPage,

@@ -25,7 +25,13 @@ describe('the page of whoever has the incident', () => {
     const { body } = await story.get(link);
     expect(body).toContain('The logs are full.');
     expect(body).toContain('Note, by Another responder');
-    expect(buttons(body)).toEqual(['note: Write it down', 'escalate: Escalate', 'resolve: Resolve']);
+    expect(buttons(body)).toEqual([
+      'note: Write it down',
+      'update: Send it as an update',
+      'escalate: Escalate',
+      'resolve: Resolve',
+      'handoff: Hand over to this team',
+    ]);
   });
 
   it('writes down what they did, once however often the form is sent', async () => {
@@ -52,9 +58,11 @@ describe('the page of whoever has the incident', () => {
     expect(story.incident.hold).toMatchObject({ reason: 'awaiting_vendor', comment: null });
     expect(buttons((await story.get(link)).body)).toEqual([
       'note: Write it down',
+      'update: Send it as an update',
       'escalate: Escalate',
       'resume: Go on',
       'resolve: Resolve',
+      'handoff: Hand over to this team',
     ]);
     expect((await press({ do: 'resume', text: '' })).statusCode).toBe(303);
     expect(story.incident.status).toBe('investigating');
