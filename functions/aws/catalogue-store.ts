@@ -20,6 +20,7 @@ const KINDS = [
   'categories',
   'people',
   'teams',
+  'paths',
   'schedules',
   'overrides',
   'testCalls',

@@ -16,6 +16,7 @@ const WHOLE = [
   'schedules',
   'people',
   'teams',
+  'paths',
   'categories',
   'services',
   'lists',

@@ -15,7 +15,7 @@ export function overdueUpdate(incident: Incident, world: World, now: Instant): C
   if (at === null || at > now) return { incident, facts: [] };
   const reminders = incident.updateReminders + 1;
   const desk = owed('update_overdue', { name: 'Service desk', email: world.settings.desk });
-  const manager = reminders === TIMES ? tellManager(incident, 'update_overdue', SYSTEM, world) : [];
+  const manager = reminders === TIMES ? tellManager(incident, 'update_overdue', SYSTEM, world, now) : [];
   return {
     incident: { ...incident, updateReminders: reminders },
     facts: [{ type: 'reminded', data: { of: 'update', reminders }, owes: [desk, ...manager] }],

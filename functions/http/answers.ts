@@ -175,6 +175,7 @@ export const Catalogue = z.strictObject({
   schedules: everyItem,
   people: everyItem,
   teams: everyItem,
+  paths: everyItem,
   categories: everyItem,
   services: everyItem,
   lists: everyItem,

@@ -21,6 +21,7 @@ const service = z.strictObject({
   team: slug,
   category: z.optional(slug),
   subcategory: z.optional(slug),
+  path: z.optional(slug),
   keywords,
   customerFacing: z.boolean(),
   impact,
@@ -32,6 +33,7 @@ const category = z.strictObject({
   id: z.optional(slug),
   name,
   team: z.optional(slug),
+  path: z.optional(slug),
   subcategories: z
     .array(z.strictObject({ id: slug, name, team: z.optional(slug), keywords, impact }))
     .check(z.maxLength(200)),
@@ -99,6 +101,22 @@ const calendar = z.strictObject({
   weekly: z.record(z.string(), z.array(z.string())),
   holidays: z.array(z.string()).check(z.maxLength(1_000)),
 });
+
+const path = z.strictObject({
+  id: z.optional(slug),
+  name,
+  calendar: z.optional(calendar),
+  routes: z
+    .array(
+      z.strictObject({
+        when: z.optional(z.enum(['hours', 'closed', 'holidays'])),
+        teams: z.array(slug).check(z.maxLength(20)),
+        managers: people,
+      }),
+    )
+    .check(z.maxLength(20)),
+});
+
 const target = z.strictObject({ respond: z.string(), resolve: z.string(), calendar: z.string() });
 const steps = z
   .array(
@@ -136,6 +154,7 @@ export const items = {
   categories: category,
   people: contact,
   teams: team,
+  paths: path,
   schedules: schedule,
   lists: list,
   policies: policy,
@@ -149,6 +168,7 @@ export const changes = z.strictObject({
   schedules: every(schedule),
   people: every(contact),
   teams: every(team),
+  paths: every(path),
   categories: every(category),
   services: every(service),
   lists: every(list),

@@ -31,6 +31,7 @@ const KINDS = {
   categories: 'categories',
   people: 'people',
   teams: 'teams',
+  'escalation-paths': 'paths',
   schedules: 'schedules',
   'stakeholder-lists': 'lists',
   'sla-policies': 'policies',

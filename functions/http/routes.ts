@@ -225,6 +225,7 @@ export const routes = [
   ...catalogue('categories', 'category', 'categories', 'categories'),
   ...catalogue('people', 'person', 'people', 'people'),
   ...catalogue('teams', 'team', 'teams', 'teams'),
+  ...catalogue('escalation-paths', 'escalation-path', 'escalation paths', 'paths'),
   ...catalogue('schedules', 'schedule', 'schedules', 'schedules'),
   {
     ...kept,

@@ -45,7 +45,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
       ...tellReporter(back, 'reporter_reopened'),
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
-      ...tellManagerIfHigh(back, 'reopened', actor, world),
+      ...tellManagerIfHigh(back, 'reopened', actor, world, now),
     ],
     lists: back.told.lists,
   };

@@ -27,7 +27,7 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
         visibility: 'public',
         text: body.text,
         data: { nextUpdateAt, late: isLate(incident) },
-        owes: [...tellReporter(incident, 'update'), ...tellManagerIfHigh(incident, 'informed', actor, world)],
+        owes: [...tellReporter(incident, 'update'), ...tellManagerIfHigh(incident, 'informed', actor, world, now)],
         lists: listsFor(incident, world),
       },
     ],

@@ -39,6 +39,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'categories',
       'people',
       'teams',
+      'paths',
       'schedules',
       'overrides',
       'testCalls',

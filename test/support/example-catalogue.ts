@@ -15,6 +15,7 @@ export const exampleCatalogue = Object.fromEntries(
     'categories',
     'people',
     'teams',
+    'paths',
     'lists',
     'policies',
     'integrations',

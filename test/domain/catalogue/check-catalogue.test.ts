@@ -3,6 +3,7 @@ import type {
   Catalogue,
   Category,
   Contact,
+  EscalationPath,
   Service,
   StakeholderList,
   Team,
@@ -25,16 +26,19 @@ interface Items {
   readonly categories?: readonly Category[];
   readonly people?: readonly Contact[];
   readonly teams?: readonly Team[];
+  readonly paths?: readonly EscalationPath[];
   readonly lists?: readonly StakeholderList[];
   readonly policies?: readonly Policy[];
 }
 
 function faultsOf(items: Items) {
-  const { services = [], categories = [network], people = [], teams = [desk], lists = [], policies = [] } = items;
+  const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
+  const { lists = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
+    paths: byId(paths),
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),

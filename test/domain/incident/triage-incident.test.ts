@@ -99,6 +99,7 @@ describe('triage by itself', () => {
       categories: empty,
       people: empty,
       teams: empty,
+      paths: empty,
       lists: empty,
       policies: empty,
       integrations: empty,

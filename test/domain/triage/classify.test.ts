@@ -240,6 +240,7 @@ describe('the team of a report', () => {
       categories: empty,
       people: empty,
       teams: empty,
+      paths: empty,
       lists: empty,
       policies: empty,
       integrations: empty,
