@@ -89,6 +89,20 @@ describe('checking a catalogue', () => {
     ).toEqual(['/categories/network/subcategories/1/id']);
   });
 
+  it('names an escalation path that does not exist, of a service and of a category', () => {
+    const path = { id: 'main', name: 'Main', routes: [{ teams: ['desk'], managers: [] }] };
+    const items = { services: [{ ...shop, path: 'main' }], categories: [{ ...network, path: 'main' }] };
+    expect(faultsOf({ ...items, paths: [path] })).toEqual([]);
+    const detail = 'There is no escalation path "main" in the catalogue; add it or name another';
+    expect(faultsOf(items)).toEqual([
+      { pointer: '/services/shop/path', detail },
+      { pointer: '/categories/network/path', detail },
+    ]);
+    expect(pointersOf({ paths: [{ ...path, routes: [{ teams: ['desk', 'gone'], managers: [] }] }] })).toEqual([
+      '/paths/main/routes/0/teams/1',
+    ]);
+  });
+
   it('finds teams that escalate in a circle, but not a team before the circle', () => {
     const circle = [
       { ...desk, escalatesTo: 'a' },
