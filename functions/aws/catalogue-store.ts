@@ -24,6 +24,7 @@ const KINDS = [
   'schedules',
   'overrides',
   'testCalls',
+  'maintenance',
   'lists',
   'policies',
   'integrations',

@@ -167,6 +167,24 @@ export interface Schedule {
   readonly linkKey?: string;
 }
 
+/** Planned work on services: whoever would be called because of them is called when it is over. */
+export interface Maintenance {
+  readonly id: string;
+  readonly name: string;
+  readonly services: readonly string[];
+  /** Its first instant; one without weekly hours has one. */
+  readonly from?: Instant;
+  /** The first instant after it; one without weekly hours has one. */
+  readonly until?: Instant;
+  /** Local hours in which it comes again. */
+  readonly weekly?: {
+    /** IANA name. */
+    readonly timeZone: string;
+    readonly hours: Calendar['weekly'];
+  };
+  readonly reason?: string;
+}
+
 export interface StakeholderList {
   readonly id: string;
   readonly name: string;
@@ -210,6 +228,7 @@ export interface Catalogue {
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly overrides: ReadonlyMap<string, Override>;
   readonly testCalls: ReadonlyMap<string, TestCall>;
+  readonly maintenance: ReadonlyMap<string, Maintenance>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;

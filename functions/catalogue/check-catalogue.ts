@@ -1,6 +1,7 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
-import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
+import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
+import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
 import { checkSchedule } from './check-schedule.ts';
 
@@ -18,6 +19,8 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
     ...each('paths', catalogue.paths, (path) => checkPath(path, catalogue.teams)),
     ...each('schedules', catalogue.schedules, checkSchedule),
+    ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
+    ...checkEnds(catalogue.maintenance),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
@@ -114,6 +117,13 @@ function comesBack(team: Team, catalogue: Catalogue): boolean {
     next = catalogue.teams.get(next.escalatesTo ?? '');
   }
   return next === team;
+}
+
+function checkWindow(window: Maintenance, { services }: Catalogue): readonly Fault[] {
+  return [
+    ...window.services.flatMap((id, index) => refers(`/services/${index}`, 'service', id, services)),
+    ...checkMaintenance(window),
+  ];
 }
 
 function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {

@@ -178,6 +178,7 @@ export const Catalogue = z.strictObject({
   paths: everyItem,
   categories: everyItem,
   services: everyItem,
+  maintenance: everyItem,
   lists: everyItem,
 });
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });

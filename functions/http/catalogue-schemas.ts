@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
-import { email, name, slug } from './texts.ts';
+import { instant } from '../sla/instant.ts';
+import { email, name, slug, text } from './texts.ts';
 
 const zone = z.string().check(z.minLength(1), z.maxLength(64));
 const keywords = z.array(name).check(z.maxLength(50));
@@ -81,6 +82,21 @@ const schedule = z.strictObject({
     .check(z.maxLength(20)),
 });
 
+/** An instant, in the form in which they are kept. */
+const time = z.iso
+  .datetime({ offset: true })
+  .check(z.overwrite((said) => (Number.isNaN(Date.parse(said)) ? said : instant(said))));
+
+const maintenance = z.strictObject({
+  id: z.optional(slug),
+  name,
+  services: z.array(slug).check(z.maxLength(200)),
+  from: z.optional(time),
+  until: z.optional(time),
+  weekly: z.optional(z.strictObject({ timeZone: zone, hours })),
+  reason: z.optional(text(1_000)),
+});
+
 const list = z.strictObject({
   id: z.optional(slug),
   name,
@@ -156,6 +172,7 @@ export const items = {
   teams: team,
   paths: path,
   schedules: schedule,
+  maintenance,
   lists: list,
   policies: policy,
   integrations: integration,
@@ -171,6 +188,7 @@ export const changes = z.strictObject({
   paths: every(path),
   categories: every(category),
   services: every(service),
+  maintenance: every(maintenance),
   lists: every(list),
   policies: every(policy),
 });

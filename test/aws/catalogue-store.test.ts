@@ -43,6 +43,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'schedules',
       'overrides',
       'testCalls',
+      'maintenance',
       'lists',
       'policies',
       'integrations',

@@ -16,6 +16,7 @@ export const exampleCatalogue = Object.fromEntries(
     'people',
     'teams',
     'paths',
+    'maintenance',
     'lists',
     'policies',
     'integrations',

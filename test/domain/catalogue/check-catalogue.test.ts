@@ -4,6 +4,7 @@ import type {
   Category,
   Contact,
   EscalationPath,
+  Maintenance,
   Service,
   StakeholderList,
   Team,
@@ -27,18 +28,20 @@ interface Items {
   readonly people?: readonly Contact[];
   readonly teams?: readonly Team[];
   readonly paths?: readonly EscalationPath[];
+  readonly maintenance?: readonly Maintenance[];
   readonly lists?: readonly StakeholderList[];
   readonly policies?: readonly Policy[];
 }
 
 function faultsOf(items: Items) {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
-  const { lists = [], policies = [] } = items;
+  const { maintenance = [], lists = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
     paths: byId(paths),
+    maintenance: byId(maintenance),
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),

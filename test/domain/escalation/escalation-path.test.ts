@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EscalationPath } from '../../../functions/catalogue/catalogue.ts';
+import type { EscalationPath, Service } from '../../../functions/catalogue/catalogue.ts';
 import { passOn } from '../../../functions/escalation/bounce.ts';
 import type { Report } from '../../../functions/incident/report-incident.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
@@ -31,9 +31,9 @@ const PATH: EscalationPath = {
 /** The example, where incidents with mails go by a path. */
 function worldWith(path: EscalationPath = PATH): World {
   const { services } = WORLD.catalogue;
-  const email = { ...services.get('email'), path: path.id };
+  const email = { ...services.get('email'), path: path.id } as Service;
   const items = { services: new Map([...services, ['email', email]]), paths: new Map([[path.id, path]]) };
-  return { ...WORLD, catalogue: { ...WORLD.catalogue, ...items } as World['catalogue'] };
+  return { ...WORLD, catalogue: { ...WORLD.catalogue, ...items } };
 }
 
 /** Reported at a time of that Monday, in UTC: Berlin is an hour ahead. */

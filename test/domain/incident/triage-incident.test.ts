@@ -100,6 +100,7 @@ describe('triage by itself', () => {
       people: empty,
       teams: empty,
       paths: empty,
+      maintenance: empty,
       lists: empty,
       policies: empty,
       integrations: empty,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EscalationPath, EscalationRoute, Team } from '../../../functions/catalogue/catalogue.ts';
 import { answerable, nextTeam, routeAt } from '../../../functions/oncall/path.ts';
+import type { Calendar } from '../../../functions/sla/calendar.ts';
 import { instant } from '../../../functions/sla/instant.ts';
 import { exampleCatalogue } from '../../support/example-catalogue.ts';
 
 const OFFICE = ['08:00-18:00'];
 /** Monday to Friday; on Sundays the hours in which clocks change; Christmas is a Friday. */
-const calendar: EscalationPath['calendar'] = {
+const calendar: Calendar = {
   timeZone: 'Europe/Berlin',
   weekly: { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE, sun: ['01:00-03:00'] },
   holidays: ['2026-12-25'],

@@ -241,6 +241,7 @@ describe('the team of a report', () => {
       people: empty,
       teams: empty,
       paths: empty,
+      maintenance: empty,
       lists: empty,
       policies: empty,
       integrations: empty,

@@ -64,6 +64,7 @@ const NOTHING: Catalogue = {
   people: new Map(),
   teams: new Map(),
   paths: new Map(),
+  maintenance: new Map(),
   lists: new Map(),
   policies: new Map(),
   integrations: new Map(),
