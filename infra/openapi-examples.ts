@@ -88,6 +88,13 @@ export const examples: Readonly<Record<string, unknown>> = {
   'start-test-call': {},
   'act-on-cover-page': { do: 'accept' },
   'act-on-test-page': { do: 'got' },
+  'put-maintenance-window': {
+    name: 'Upgrade of the database',
+    services: ['workplace'],
+    from: '2026-11-28T22:00:00Z',
+    until: '2026-11-29T02:00:00Z',
+    reason: 'Its version gets no more fixes',
+  },
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },
