@@ -70,6 +70,8 @@ export function nextDueAt(incident: Incident, world: World, now: Instant = incid
  * then every five minutes. Null where it holds none.
  */
 export function nextLookAt(incident: Incident, world: World, now: Instant): Instant | null {
+  // Mostly there is none: what is due next is not looked for twice.
+  if (world.catalogue.maintenance.size === 0) return null;
   if (!isOpen(incident.status) || incident.status === 'on_hold') return null;
   const wanted = earliest([incident.callAt, nextStep(incident, world)]);
   if (wanted === null || callsHeldUntil(incident, world, later(wanted, now)) === null) return null;
