@@ -46,6 +46,21 @@ export const examples: Readonly<Record<string, unknown>> = {
     managers: [{ name: 'Platform manager', email: 'platform.manager@example.com' }],
     onCall: [{ name: 'Platform on call', email: 'platform.oncall@example.com', pager: 'platform.pager@example.com' }],
   },
+  'put-escalation-path': {
+    name: 'Checkout',
+    calendar: {
+      timeZone: 'Europe/Berlin',
+      weekly: { mon: ['08:00-18:00'], tue: ['08:00-18:00'], wed: ['08:00-18:00'] },
+      holidays: ['2026-12-25'],
+    },
+    routes: [
+      { when: 'hours', teams: ['platform', 'data-centre'], managers: [] },
+      {
+        teams: ['data-centre'],
+        managers: [{ name: 'Manager on duty', email: 'duty.manager@example.com' }],
+      },
+    ],
+  },
   'put-schedule': {
     name: 'Platform on call',
     timeZone: 'Europe/Berlin',
@@ -73,6 +88,13 @@ export const examples: Readonly<Record<string, unknown>> = {
   'start-test-call': {},
   'act-on-cover-page': { do: 'accept' },
   'act-on-test-page': { do: 'got' },
+  'put-maintenance-window': {
+    name: 'Upgrade of the database',
+    services: ['workplace'],
+    from: '2026-11-28T22:00:00Z',
+    until: '2026-11-29T02:00:00Z',
+    reason: 'Its version gets no more fixes',
+  },
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },

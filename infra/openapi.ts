@@ -9,7 +9,8 @@ const TAGS = {
   Reporting: 'Everyone may report; the answer names the page on which the report can be followed.',
   Incidents:
     'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
-  Catalogue: 'Services, categories, people, teams, who is on call, stakeholder lists and SLA policies.',
+  Catalogue:
+    'Services, categories, people, teams, escalation paths, who is on call, maintenance, stakeholder lists and SLA policies.',
   Pages:
     'The HTML pages behind the links in mails, and the calendars of shifts. The token is the right; it is signed for ' +
     'one person and purpose.',

@@ -37,6 +37,8 @@ export interface Service {
   readonly team: string;
   readonly category?: string;
   readonly subcategory?: string;
+  /** The escalation path of its incidents. */
+  readonly path?: string;
   readonly keywords: readonly string[];
   readonly customerFacing: boolean;
   readonly impact: ImpactDefaults;
@@ -56,6 +58,8 @@ export interface Category {
   readonly id: string;
   readonly name: string;
   readonly team?: string;
+  /** The escalation path of its incidents, where their service names none. */
+  readonly path?: string;
   readonly subcategories: readonly Subcategory[];
 }
 
@@ -71,6 +75,24 @@ export interface Team {
   readonly schedule?: string;
   /** On call at any time: alone, or behind the schedule. */
   readonly onCall: readonly Person[];
+}
+
+/** Where an incident goes up while it holds. */
+export interface EscalationRoute {
+  /** In the open hours of the path's calendar, outside of them, or on its holidays; always, where it is left out. */
+  readonly when?: 'hours' | 'closed' | 'holidays';
+  /** From one to the next; none leave it to the present team. */
+  readonly teams: readonly string[];
+  /** Who answers for it, in order; none leave it to the present team. */
+  readonly managers: readonly Person[];
+}
+
+/** Where incidents of a service or a category go up: by the first route that holds, by their team where none does. */
+export interface EscalationPath {
+  readonly id: string;
+  readonly name: string;
+  readonly calendar?: Calendar;
+  readonly routes: readonly EscalationRoute[];
 }
 
 /** Somebody who takes turns. */
@@ -145,6 +167,24 @@ export interface Schedule {
   readonly linkKey?: string;
 }
 
+/** Planned work on services: whoever would be called because of them is called when it is over. */
+export interface Maintenance {
+  readonly id: string;
+  readonly name: string;
+  readonly services: readonly string[];
+  /** Its first instant; one without weekly hours has one. */
+  readonly from?: Instant;
+  /** The first instant after it; one without weekly hours has one. */
+  readonly until?: Instant;
+  /** Local hours in which it comes again. */
+  readonly weekly?: {
+    /** IANA name. */
+    readonly timeZone: string;
+    readonly hours: Calendar['weekly'];
+  };
+  readonly reason?: string;
+}
+
 export interface StakeholderList {
   readonly id: string;
   readonly name: string;
@@ -184,9 +224,11 @@ export interface Catalogue {
   readonly categories: ReadonlyMap<string, Category>;
   readonly people: ReadonlyMap<string, Contact>;
   readonly teams: ReadonlyMap<string, Team>;
+  readonly paths: ReadonlyMap<string, EscalationPath>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly overrides: ReadonlyMap<string, Override>;
   readonly testCalls: ReadonlyMap<string, TestCall>;
+  readonly maintenance: ReadonlyMap<string, Maintenance>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;

@@ -1,11 +1,13 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
-import type { Catalogue, Category, Service, StakeholderList, Team } from './catalogue.ts';
+import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
+import { checkEnds, checkMaintenance } from './check-maintenance.ts';
+import { checkPath } from './check-path.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 /**
  * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, addresses of two
- * people, time zones and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
+ * people, time zones, escalation paths and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
  * well.
  */
 export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
@@ -15,7 +17,10 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('people', catalogue.people, checkContact),
     ...checkAddresses(catalogue.people),
     ...each('teams', catalogue.teams, (team) => checkTeam(team, catalogue)),
+    ...each('paths', catalogue.paths, (path) => checkPath(path, catalogue.teams)),
     ...each('schedules', catalogue.schedules, checkSchedule),
+    ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
+    ...checkEnds(catalogue.maintenance),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
@@ -56,6 +61,7 @@ function checkService(service: Service, catalogue: Catalogue): readonly Fault[] 
   const faults = [
     ...refers('/team', 'team', service.team, catalogue.teams),
     ...refers('/category', 'category', service.category, catalogue.categories),
+    ...refers('/path', 'escalation path', service.path, catalogue.paths),
   ];
   const category = catalogue.categories.get(service.category ?? '');
   if (service.subcategory === undefined) return faults;
@@ -70,6 +76,7 @@ function checkService(service: Service, catalogue: Catalogue): readonly Fault[] 
 function checkCategory(category: Category, catalogue: Catalogue): readonly Fault[] {
   return [
     ...refers('/team', 'team', category.team, catalogue.teams),
+    ...refers('/path', 'escalation path', category.path, catalogue.paths),
     ...category.subcategories.flatMap(({ id, team }, index) => {
       const pointer = `/subcategories/${index}`;
       const again = category.subcategories.findIndex((other) => other.id === id) < index;
@@ -110,6 +117,13 @@ function comesBack(team: Team, catalogue: Catalogue): boolean {
     next = catalogue.teams.get(next.escalatesTo ?? '');
   }
   return next === team;
+}
+
+function checkWindow(window: Maintenance, { services }: Catalogue): readonly Fault[] {
+  return [
+    ...window.services.flatMap((id, index) => refers(`/services/${index}`, 'service', id, services)),
+    ...checkMaintenance(window),
+  ];
 }
 
 function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {

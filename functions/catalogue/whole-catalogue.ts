@@ -1,11 +1,13 @@
 import { Refusal } from '../incident/refusal.ts';
+import { below, type Fault } from '../sla/check-policy.ts';
 import type { Instant } from '../sla/instant.ts';
 import { defaultPolicy, type Policy } from '../sla/policy.ts';
-import type { Catalogue, CatalogueKind } from './catalogue.ts';
+import type { Catalogue, CatalogueKind, Maintenance } from './catalogue.ts';
 import { type CatalogueStore, type CatalogueWrite, etagOf } from './catalogue-store.ts';
 import { newFaults } from './change-catalogue.ts';
 import { mismatch, mustHaveSeen, nextVersion } from './change-item.ts';
 import { hasLinkKey, type Linked, withLinkKey } from './link-key.ts';
+import { checkOver, withBeginning } from './maintenance.ts';
 
 /**
  * The kinds that the catalogue has in one piece, in the order in which one builds on the other. An integration is none
@@ -16,8 +18,10 @@ const WHOLE = [
   'schedules',
   'people',
   'teams',
+  'paths',
   'categories',
   'services',
+  'maintenance',
   'lists',
 ] as const satisfies readonly CatalogueKind[];
 
@@ -49,6 +53,14 @@ function said(item: Item): Said {
   return rest;
 }
 
+/** An item that is to be other than it was; null where it is not there. */
+interface Made {
+  readonly kind: WholeKind;
+  readonly id: string;
+  readonly old: Item | undefined;
+  readonly item: Item | null;
+}
+
 interface Change {
   /** Who changes it, by address: asked once the change makes sense. @throws Refusal Forbidden */
   readonly by: () => string;
@@ -70,14 +82,17 @@ export async function changeCatalogue(store: CatalogueStore, changes: Changes, c
   const wanted = WHOLE.flatMap((kind) =>
     Object.entries(changes[kind] ?? {})
       .map(([id, item]) => ({ kind, id, old: itemOf(before, kind, id), item }))
+      .map((one) => ({ ...one, item: started(one, change.at) }))
       .filter(({ old, item }) => etagOf(old === undefined ? null : said(old)) !== etagOf(item)),
   );
-  const made = wanted.map(({ kind, id, old, item }) => ({
-    ...{ kind, id, old },
-    item: item === null ? null : make(kind, { ...item, id }, old, change.random),
-  }));
+  const made = wanted.map(
+    ({ kind, id, old, item }): Made => ({
+      ...{ kind, id, old },
+      item: item === null ? null : make(kind, { ...item, id }, old, change.random),
+    }),
+  );
   const after = made.reduce<Catalogue>((catalogue, { kind, id, item }) => withItem(catalogue, kind, id, item), before);
-  refuse([...defaultStays(made), ...newFaults(before, after)]);
+  refuse([...defaultStays(made), ...over(made, change.at), ...newFaults(before, after)]);
   const by = change.by();
   mustHaveSeen(change, etagOf(wholeOf(before)));
   const writes: CatalogueWrite[] = [];
@@ -96,6 +111,19 @@ function itemOf(catalogue: Catalogue, kind: CatalogueKind, id: string): Item | u
   return catalogue[kind].get(id);
 }
 
+/** What people said of it, with the beginning of a maintenance window that says none. */
+function started({ kind, old, item }: Omit<Made, 'item'> & { readonly item: Said | null }, at: Instant): Said | null {
+  if (kind !== 'maintenance' || item === null) return item;
+  return withBeginning(item, old as Maintenance | undefined, at);
+}
+
+function over(made: readonly Made[], at: Instant): readonly Fault[] {
+  return made.flatMap(({ kind, id, old, item }) => {
+    if (kind !== 'maintenance' || old !== undefined || item === null) return [];
+    return below(`/${kind}/${id}`, checkOver(item as Maintenance, at));
+  });
+}
+
 function make(kind: WholeKind, item: Item, old: Item | undefined, random: Change['random']): Item {
   return hasLinkKey(kind) ? withLinkKey(item, old, random) : item;
 }
@@ -105,13 +133,13 @@ function withItem(catalogue: Catalogue, kind: WholeKind, id: string, item: Item 
   return { ...catalogue, [kind]: new Map(item === null ? others : [...others, [id, item]]) } as Catalogue;
 }
 
-function defaultStays(made: readonly { readonly kind: WholeKind; readonly id: string; readonly item: Item | null }[]) {
+function defaultStays(made: readonly Made[]): readonly Fault[] {
   const gone = made.some(({ kind, id, item }) => kind === 'policies' && id === defaultPolicy.id && item === null);
   const detail = 'Incidents start with the policy "default"; replace it instead';
   return gone ? [{ pointer: `/policies/${defaultPolicy.id}`, detail }] : [];
 }
 
-function refuse(faults: readonly { readonly pointer: string; readonly detail: string }[]): void {
+function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
   throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors: [...faults] });

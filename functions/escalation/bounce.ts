@@ -28,7 +28,7 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
   const fact: NewFact = {
     type: 'call_bounced',
     data: { call: id, to: call.to, next: next?.email ?? null },
-    owes: [...(nobody ? tellOperator(world) : []), ...tellOfBounce(incident, nobody, world)],
+    owes: [...(nobody ? tellOperator(world) : []), ...tellOfBounce(incident, nobody, world, now)],
   };
   // Even the desk's address is refused: only the alarm address is left.
   if (next === undefined || call.outcome !== 'open') return { incident: bounced, facts: [fact] };
@@ -44,8 +44,8 @@ function tellOperator({ settings }: World): readonly Owed[] {
 }
 
 /** The desk hears once of an incident's calls that come back, and not where it is called itself; a manager if it is high. */
-function tellOfBounce(incident: Incident, nobody: boolean, world: World): readonly Owed[] {
+function tellOfBounce(incident: Incident, nobody: boolean, world: World, now: Instant): readonly Owed[] {
   if (nobody || incident.calls.some(({ outcome }) => outcome === 'bounced')) return [];
   const desk = owed('bounced', { name: 'Service desk', email: world.settings.desk });
-  return [desk, ...tellManagerIfHigh(incident, 'bounced', SYSTEM, world)];
+  return [desk, ...tellManagerIfHigh(incident, 'bounced', SYSTEM, world, now)];
 }

@@ -28,7 +28,7 @@ export function nobodyCommands(incident: Incident, world: World, now: Instant): 
         data: { of: 'command', reminders },
         owes: [
           owed('no_commander', { name: 'Service desk', email: world.settings.desk }),
-          ...tellManager(incident, 'no_commander', SYSTEM, world),
+          ...tellManager(incident, 'no_commander', SYSTEM, world, now),
           ...(again?.owes ?? []),
         ],
       },

@@ -1,11 +1,12 @@
 import { dueSteps, nextStepAt } from '../incident/clocks.ts';
 import { firstCall, firstCallAt } from '../incident/first-call.ts';
+import { callsHeldUntil } from '../incident/held-calls.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { requestReview } from '../incident/triage-incident.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
-import { earliest, type Instant } from '../sla/instant.ts';
+import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
 import { callSteps, nextCallStep } from './call-steps.ts';
 import { nextCommandReminder, nobodyCommands } from './command.ts';
@@ -16,13 +17,16 @@ import { holdTimes, nextHoldTime } from './hold.ts';
 import { nextOverdueRepeat, overdueRepeats } from './overdue.ts';
 import { nextUpdateTime, updateTimes } from './update-due.ts';
 
+/** While maintenance holds calls, it may end early: then they follow within so long. */
+const LOOK_MS = 5 * 60_000;
+
 /**
  * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
  * steps of a clock that were passed at once (after downtime, a changed priority, a backdated report) only the highest
  * acts, the others are recorded as skipped.
  */
 export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
-  const change = rulesFor(incident).reduce<Change>(
+  const change = rulesFor(incident, world, now).reduce<Change>(
     (before, act) => {
       const after = act(before.incident, world, now);
       return { incident: after.incident, facts: [...before.facts, ...after.facts] };
@@ -37,37 +41,63 @@ type Rule = (incident: Incident, world: World, now: Instant) => Change;
 /** What time does to command, handoffs and updates. */
 const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes];
 
-/** A hold ends before anything else is looked at; while it lasts, time does nothing but end it. */
-function rulesFor({ status }: Incident): readonly Rule[] {
+/**
+ * A hold ends before anything else is looked at; while it lasts, time does nothing but end it. Maintenance holds all that
+ * calls somebody, the steps of the clocks among it.
+ */
+function rulesFor(incident: Incident, world: World, now: Instant): readonly Rule[] {
+  const { status } = incident;
   if (status === 'new') return [];
   if (status === 'on_hold') return [holdTimes];
   if (!isOpen(status)) return [confirmationTimes];
+  if (callsHeldUntil(incident, world, now) !== null) return [requestReview, tellStakeholders, ...OF_PEOPLE];
   return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, ...OF_PEOPLE];
 }
 
-/** The next instant at which time alone makes something due; null when only people can. */
-export function nextDueAt(incident: Incident, world: World): Instant | null {
+/** The next instant, from `now` on, at which time alone makes something due; null when only people can. */
+export function nextDueAt(incident: Incident, world: World, now: Instant = incident.updatedAt): Instant | null {
   if (incident.status === 'new') return null;
   if (incident.status === 'on_hold') return nextHoldTime(incident, world);
   if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
-  const repeated = incident.calls.map((call) => repeatAt(incident, call));
+  const step = nextStep(incident, world);
+  const held = step === null ? null : callsHeldUntil(incident, world, later(step, now));
   return earliest([
-    firstCallAt(incident, world),
+    firstCallAt(incident, world, now),
     incident.reviewAt,
     incident.tellAt,
-    nextStepAt(incident, world),
-    nextCallStep(incident, world),
-    nextOverdueRepeat(incident, world),
+    held ?? step,
     nextUpdateTime(incident),
     nextCommandReminder(incident),
     nextHandoffTime(incident),
-    ...repeated,
   ]);
 }
 
-/** A call that waited for the working hours, or for the end of quiet hours. */
+/**
+ * When an incident whose next call maintenance holds is looked at, as that may end early: when somebody would be called,
+ * then every five minutes. Null where it holds none.
+ */
+export function nextLookAt(incident: Incident, world: World, now: Instant): Instant | null {
+  // Mostly there is none: what is due next is not looked for twice.
+  if (world.catalogue.maintenance.size === 0) return null;
+  if (!isOpen(incident.status) || incident.status === 'on_hold') return null;
+  const wanted = earliest([incident.callAt, nextStep(incident, world)]);
+  if (wanted === null || callsHeldUntil(incident, world, later(wanted, now)) === null) return null;
+  return wanted > now ? wanted : plus(now, LOOK_MS);
+}
+
+/** When a clock, or a call that was made, calls somebody next, were there no maintenance. */
+function nextStep(incident: Incident, world: World): Instant | null {
+  return earliest([
+    nextStepAt(incident, world),
+    nextCallStep(incident, world),
+    nextOverdueRepeat(incident, world),
+    ...incident.calls.map((call) => repeatAt(incident, call)),
+  ]);
+}
+
+/** A call that waited for the working hours, or for the end of quiet hours or maintenance. */
 function waitingCall(incident: Incident, world: World, now: Instant): Change {
-  const at = firstCallAt(incident, world);
+  const at = firstCallAt(incident, world, now);
   return at === null || at > now ? { incident, facts: [] } : firstCall(incident, world, now);
 }
 

@@ -3,6 +3,7 @@ import type { Actor, Call, Incident, NewFact, Owed } from '../incident/incident.
 import { owed, sameAddress, tellAssignee, tellCommander } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
 import { type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
+import { nextTeam } from '../oncall/path.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Step } from '../sla/policy.ts';
@@ -22,11 +23,11 @@ export function byClock(step: NonNullable<StepDone>): Occasion {
 }
 
 /**
- * Functional escalation: the incident goes to the next tier at once and its on-call person is called. The
- * assignee stays until that call is acknowledged. Where no tier is above, a person of authority is called.
+ * Functional escalation: the incident goes to the next tier at once, by its path if it has one, and its on-call person
+ * is called. The assignee stays until that call is acknowledged. Where no tier is above, a person of authority is called.
  */
 export function escalateFunctionally(incident: Incident, occasion: Occasion, world: World, now: Instant): Change {
-  const next = world.catalogue.teams.get(teamOf(incident, world)?.escalatesTo ?? '');
+  const next = nextTeam(incident, world.catalogue, now);
   if (next === undefined) return escalateHierarchically(incident, occasion, world, now);
   const moved: Incident = { ...incident, team: next.id, tier: next.tier };
   const fact: NewFact = {
@@ -53,7 +54,7 @@ export function escalateHierarchically(incident: Incident, occasion: Occasion, w
     data: { to: 'hierarchical', step: occasion.step, ...occasion.data },
     owes: tellOfEscalation(incident, occasion.actor),
   };
-  const chain = managersOf(teamOf(incident, world), world);
+  const chain = managersOf(incident, world, now);
   const silent = chain.findIndex(({ email }) => sameAddress(email, occasion.unanswered?.to.email ?? ''));
   return called(
     incident,
@@ -109,7 +110,7 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
   const incident = { ...before, overdue: { ...before.overdue, [step.clock]: { lastAt: now, repeats: 0 } } };
   const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
   const quiet = incident.priority === 'low';
-  const managers = quiet ? managersOf(teamOf(incident, world), world) : [];
+  const managers = quiet ? managersOf(incident, world, now) : [];
   const fact: NewFact = {
     type: 'breached',
     data: { clock: step.clock, percent: step.percent },

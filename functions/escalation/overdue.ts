@@ -1,7 +1,7 @@
 import { nextWorkingMorning } from '../incident/clocks.ts';
 import type { Incident, NewFact } from '../incident/incident.ts';
 import { owed, sameAddress, tellCommander } from '../incident/tell.ts';
-import { SYSTEM, teamOf, type World } from '../incident/world.ts';
+import { SYSTEM, type World } from '../incident/world.ts';
 import { type Change, repeatCall } from '../oncall/calls.ts';
 import { type Callee, managersOf } from '../oncall/who.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
@@ -54,7 +54,7 @@ function repeatAt(incident: Incident, clock: ClockName, world: World): Instant |
 function repeat(before: Incident, clock: ClockName, world: World, now: Instant): Change {
   const repeats = (before.overdue[clock]?.repeats ?? 0) + 1;
   const incident: Incident = { ...before, overdue: { ...before.overdue, [clock]: { lastAt: now, repeats } } };
-  const chain = managersOf(teamOf(incident, world), world);
+  const chain = managersOf(incident, world, now);
   const to = chain[Math.min(Math.floor((repeats - 1) / REPEATS), chain.length - 1)];
   if (to === undefined) return { incident, facts: [] };
   if (incident.priority === 'low') return tellAgain(incident, clock, repeats, to, world);

@@ -16,7 +16,7 @@ const TIMES = 2;
 export function updateTimes(incident: Incident, world: World, now: Instant): Change {
   const at = nextUpdateTime(incident);
   if (at === null || at > now) return { incident, facts: [] };
-  return isOverdue(incident, now) ? overdue(incident, world) : ahead(incident);
+  return isOverdue(incident, now) ? overdue(incident, world, now) : ahead(incident);
 }
 
 /** When something is to be told next; null where no update is due, or it was told often enough. */
@@ -48,11 +48,11 @@ function ahead(incident: Incident): Change {
   };
 }
 
-function overdue(incident: Incident, world: World): Change {
+function overdue(incident: Incident, world: World, now: Instant): Change {
   const reminders = incident.updateReminders + 1;
   const desk = owed('update_overdue', { name: 'Service desk', email: world.settings.desk });
   const { commander } = rolesIn(incident);
-  const manager = reminders === TIMES ? tellManager(incident, 'update_overdue', SYSTEM, world) : [];
+  const manager = reminders === TIMES ? tellManager(incident, 'update_overdue', SYSTEM, world, now) : [];
   return {
     incident: { ...incident, updateReminded: true, updateReminders: reminders },
     facts: [

@@ -190,8 +190,10 @@ export const Catalogue = z.strictObject({
   schedules: everyItem,
   people: everyItem,
   teams: everyItem,
+  paths: everyItem,
   categories: everyItem,
   services: everyItem,
+  maintenance: everyItem,
   lists: everyItem,
 });
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });

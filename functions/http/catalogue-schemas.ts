@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { CatalogueKind } from '../catalogue/catalogue.ts';
-import { email, name, slug } from './texts.ts';
+import { instant } from '../sla/instant.ts';
+import { email, name, slug, text } from './texts.ts';
 
 const zone = z.string().check(z.minLength(1), z.maxLength(64));
 const keywords = z.array(name).check(z.maxLength(50));
@@ -21,6 +22,7 @@ const service = z.strictObject({
   team: slug,
   category: z.optional(slug),
   subcategory: z.optional(slug),
+  path: z.optional(slug),
   keywords,
   customerFacing: z.boolean(),
   impact,
@@ -32,6 +34,7 @@ const category = z.strictObject({
   id: z.optional(slug),
   name,
   team: z.optional(slug),
+  path: z.optional(slug),
   subcategories: z
     .array(z.strictObject({ id: slug, name, team: z.optional(slug), keywords, impact }))
     .check(z.maxLength(200)),
@@ -79,6 +82,21 @@ const schedule = z.strictObject({
     .check(z.maxLength(20)),
 });
 
+/** An instant, in the form in which they are kept. */
+const time = z.iso
+  .datetime({ offset: true })
+  .check(z.overwrite((said) => (Number.isNaN(Date.parse(said)) ? said : instant(said))));
+
+const maintenance = z.strictObject({
+  id: z.optional(slug),
+  name,
+  services: z.array(slug).check(z.maxLength(200)),
+  from: z.optional(time),
+  until: z.optional(time),
+  weekly: z.optional(z.strictObject({ timeZone: zone, hours })),
+  reason: z.optional(text(1_000)),
+});
+
 const list = z.strictObject({
   id: z.optional(slug),
   name,
@@ -99,6 +117,22 @@ const calendar = z.strictObject({
   weekly: z.record(z.string(), z.array(z.string())),
   holidays: z.array(z.string()).check(z.maxLength(1_000)),
 });
+
+const path = z.strictObject({
+  id: z.optional(slug),
+  name,
+  calendar: z.optional(calendar),
+  routes: z
+    .array(
+      z.strictObject({
+        when: z.optional(z.enum(['hours', 'closed', 'holidays'])),
+        teams: z.array(slug).check(z.maxLength(20)),
+        managers: people,
+      }),
+    )
+    .check(z.maxLength(20)),
+});
+
 const target = z.strictObject({ respond: z.string(), resolve: z.string(), calendar: z.string() });
 const steps = z
   .array(
@@ -140,7 +174,9 @@ export const items = {
   categories: category,
   people: contact,
   teams: team,
+  paths: path,
   schedules: schedule,
+  maintenance,
   lists: list,
   policies: policy,
   integrations: integration,
@@ -153,8 +189,10 @@ export const changes = z.strictObject({
   schedules: every(schedule),
   people: every(contact),
   teams: every(team),
+  paths: every(path),
   categories: every(category),
   services: every(service),
+  maintenance: every(maintenance),
   lists: every(list),
   policies: every(policy),
 });

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Catalogue, CatalogueKind, Integration } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueKind, Integration, Maintenance } from '../catalogue/catalogue.ts';
 import { type CatalogueStore, etagOf } from '../catalogue/catalogue-store.ts';
 import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
 import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
 import { hasLinkKey, type Linked, withLinkKey } from '../catalogue/link-key.ts';
+import { begun } from '../catalogue/maintenance.ts';
 import { type Changes, changeCatalogue, wholeOf } from '../catalogue/whole-catalogue.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
@@ -31,7 +32,9 @@ const KINDS = {
   categories: 'categories',
   people: 'people',
   teams: 'teams',
+  'escalation-paths': 'paths',
   schedules: 'schedules',
+  'maintenance-windows': 'maintenance',
   'stakeholder-lists': 'lists',
   'sla-policies': 'policies',
   integrations: 'integrations',
@@ -88,11 +91,12 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
     }
     if (body.id !== undefined && body.id !== id)
       throw invalid('/id', `The path says "${id}"; leave id out or say the same`);
-    const change = { kind, id, at: deps.now(), by: () => admin(caller), seen: readEntityTag(event) };
+    const change = { kind, id, at: deps.now(), by: () => keeper(caller, kind), seen: readEntityTag(event) };
     const key = kind === 'integrations' ? newKey(id, deps.random) : null;
     const said = { ...body, id };
     const { item, created } = await putItem(deps.store, change, (before) => {
       if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
+      if (kind === 'maintenance') return begun(said as Maintenance, before as Maintenance | undefined, change.at);
       return hasLinkKey(kind) ? withLinkKey(said, before, deps.random) : said;
     });
     const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
@@ -141,7 +145,7 @@ function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Ser
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
     const seen = readEntityTag(event);
-    await endItem(deps.store, { kind, id: idOf(event), at: deps.now(), by: () => admin(caller), seen });
+    await endItem(deps.store, { kind, id: idOf(event), at: deps.now(), by: () => keeper(caller, kind), seen });
     return { statusCode: 204, headers: { 'cache-control': 'no-store' } };
   };
 }
@@ -164,6 +168,17 @@ function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Ser
 /** Versions of a policy lie beside it, and are none of their own. */
 function present(catalogue: Catalogue, kind: CatalogueKind): ReadonlyMap<string, Item> {
   return new Map(([...catalogue[kind]] as [string, Item][]).filter(([id]) => !id.includes('@')));
+}
+
+/** Whoever may change items of a kind: that work on a service begins, or is over, cannot wait for an admin. */
+function keeper(caller: Caller, kind: CatalogueKind): string {
+  if (kind !== 'maintenance') return admin(caller);
+  const { email, groups } = caller;
+  if (groups.some((group) => group === 'admin' || group === 'service-desk' || group === 'manager')) return email;
+  throw new Refusal(
+    'Forbidden',
+    'Only the service desk, a manager or an admin may change maintenance windows. Ask one of them.',
+  );
 }
 
 function admin({ email, groups }: Caller): string {

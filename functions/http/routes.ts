@@ -88,7 +88,7 @@ function action<A extends BuiltAction>(name: A, summary: string) {
 
 const kept = { who: 'staff', door: 'catalogue' } as const;
 
-function catalogue<P extends string>(path: P, noun: string, plural: string, kind: PutKind) {
+function catalogue<P extends string>(path: P, noun: string, plural: string, kind: PutKind, keepers = 'admins only') {
   const key = `/v1/${path}/{id}` as const;
   return [
     {
@@ -111,7 +111,7 @@ function catalogue<P extends string>(path: P, noun: string, plural: string, kind
       ...kept,
       key: `PUT ${key}`,
       operation: `put-${noun}`,
-      summary: `Create or replace a ${noun} (admins only)`,
+      summary: `Create or replace a ${noun} (${keepers})`,
       body: items[kind],
       status: 201,
       answer: 'CatalogueItem',
@@ -120,7 +120,7 @@ function catalogue<P extends string>(path: P, noun: string, plural: string, kind
       ...kept,
       key: `DELETE ${key}`,
       operation: `delete-${noun}`,
-      summary: `Take out a ${noun} (admins only)`,
+      summary: `Take out a ${noun} (${keepers})`,
       status: 204,
       answer: 'nothing',
     },
@@ -229,6 +229,7 @@ export const routes = [
   ...catalogue('categories', 'category', 'categories', 'categories'),
   ...catalogue('people', 'person', 'people', 'people'),
   ...catalogue('teams', 'team', 'teams', 'teams'),
+  ...catalogue('escalation-paths', 'escalation-path', 'escalation paths', 'paths'),
   ...catalogue('schedules', 'schedule', 'schedules', 'schedules'),
   {
     ...kept,
@@ -315,6 +316,13 @@ export const routes = [
     status: 200,
     answer: 'Override',
   },
+  ...catalogue(
+    'maintenance-windows',
+    'maintenance-window',
+    'maintenance windows',
+    'maintenance',
+    'admins, the service desk and managers',
+  ),
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),

@@ -1,4 +1,5 @@
 import { answer, callOf, leavesWork, staysWith } from '../oncall/calls.ts';
+import type { Instant } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
 import type { Act, Doer, Seen } from './act.ts';
 import { stopResponse } from './clocks.ts';
@@ -26,7 +27,7 @@ export function acknowledgeIncident(act: Act<unknown>): Decision {
   const mine = taken(sorted, call, doer, now);
   const first = incident.status === 'triaged' && incident.acknowledgedAt === null;
   const next = first ? { ...mine, undo: undoable(incident, mine, doer.email, now) } : mine;
-  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor, world)] };
+  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor, world, now)] };
 }
 
 /** Somebody else has it, and this person is not asked. */
@@ -66,7 +67,7 @@ export function taken(incident: Incident, call: ReturnType<typeof callOf>, doer:
  * The fact, and who is told: the reporter who has it, the others who were called that nothing is wanted of them, a
  * manager of one that is high, and stakeholders who waited for it to be sure.
  */
-export function acknowledged(before: Incident, next: Incident, actor: Actor, world: World): NewFact {
+export function acknowledged(before: Incident, next: Incident, actor: Actor, world: World, now: Instant): NewFact {
   const first = before.acknowledgedAt === null;
   const waiting = before.calls.filter((call) => call.outcome === 'open' || call.outcome === 'unanswered');
   return {
@@ -78,7 +79,7 @@ export function acknowledged(before: Incident, next: Incident, actor: Actor, wor
       ...(before.assignee === null ? [] : tellAssignee(before, 'taken', actor)),
       ...(next.priority === 'low' || !first ? [] : tellReporter(next, 'who_has_it')),
       ...tellCommander(before, 'taken', actor),
-      ...(first ? tellManagerIfHigh(next, 'taken', actor, world) : []),
+      ...(first ? tellManagerIfHigh(next, 'taken', actor, world, now) : []),
     ],
     lists: before.tellAt === null ? [] : unheard(next, world),
   };

@@ -45,5 +45,5 @@ export function holdIncident(act: Act<HoldBody>): Decision {
     data: { reason: body.reason, until },
     owes: body.reason === 'awaiting_reporter' ? tellReporter(next, 'question') : [],
   };
-  return { next, actor, facts: [...(first ? [acknowledged(incident, owned, actor, world)] : []), held] };
+  return { next, actor, facts: [...(first ? [acknowledged(incident, owned, actor, world, now)] : []), held] };
 }

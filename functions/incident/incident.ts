@@ -190,7 +190,7 @@ export interface Incident {
   readonly calls: readonly Call[];
   /** Calls ever made; the next call's id is `c<callCount + 1>`. */
   readonly callCount: number;
-  /** A first call that waits for the working hours to open, or for quiet hours to end. */
+  /** A first call that waits for the working hours to open, for quiet hours to end, or for maintenance from then on. */
   readonly callAt: Instant | null;
   /** The desk is asked to sort what could not be sorted when the working hours open. */
   readonly reviewAt: Instant | null;

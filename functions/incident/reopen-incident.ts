@@ -46,7 +46,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
       owed('reopened', { name: 'Service desk', email: world.settings.desk }),
       ...tellCommander(back, 'reopened', actor),
-      ...tellManagerIfHigh(back, 'reopened', actor, world),
+      ...tellManagerIfHigh(back, 'reopened', actor, world, now),
     ],
     lists: back.told.lists,
   };

@@ -58,6 +58,6 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     lists: next.told.lists,
   };
   // The reporter and the called are told once, that it is over: the acknowledgement in the same commit owes nothing.
-  const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor, world), owes: [], lists: [] }] : [];
+  const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor, world, now), owes: [], lists: [] }] : [];
   return { next, actor, facts: [...acknowledgement, resolved] };
 }

@@ -1,18 +1,32 @@
 import { managersOf } from '../oncall/who.ts';
+import type { Instant } from '../sla/instant.ts';
 import type { Actor, Addressee, Incident, MailKind, Owed } from './incident.ts';
 import { isActor, owed } from './tell.ts';
-import { teamOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
-/** A mail to the first who answers for the incident's team, unless they did it themselves. */
-export function tellManager(incident: Incident, mail: MailKind, actor: Actor, world: World): readonly Owed[] {
-  return managersOf(teamOf(incident, world), world)
+/** A mail to the first who answers for the incident at an instant, unless they did it themselves. */
+export function tellManager(
+  incident: Incident,
+  mail: MailKind,
+  actor: Actor,
+  world: World,
+  at: Instant,
+): readonly Owed[] {
+  return managersOf(incident, world, at)
     .slice(0, 1)
     .flatMap((to) => toManager(mail, to, actor));
 }
 
 /** The same where the priority is high. */
-export function tellManagerIfHigh(incident: Incident, mail: MailKind, actor: Actor, world: World): readonly Owed[] {
-  return incident.priority === 'high' && incident.kind === 'incident' ? tellManager(incident, mail, actor, world) : [];
+export function tellManagerIfHigh(
+  incident: Incident,
+  mail: MailKind,
+  actor: Actor,
+  world: World,
+  at: Instant,
+): readonly Owed[] {
+  const high = incident.priority === 'high' && incident.kind === 'incident';
+  return high ? tellManager(incident, mail, actor, world, at) : [];
 }
 
 /** A mail to the managers who heard of it before. */

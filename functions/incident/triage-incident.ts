@@ -61,7 +61,7 @@ export function triaged(
   const started = startClocks(judged, judged.priority ?? 'high', world);
   const { incident: sure, lists } = tellFirst(started, world);
   const sorting = doubtful ? inDoubt(triagedFact(sure, body)) : triagedFact(sure, body);
-  const fact: NewFact = { ...sorting, lists, owes: sure.major ? tellManager(sure, 'major', actor, world) : [] };
+  const fact: NewFact = { ...sorting, lists, owes: sure.major ? tellManager(sure, 'major', actor, world, now) : [] };
   if (!sure.needsReview) return { incident: sure, facts: [fact] };
   const at = callableFrom(sure, world, now);
   if (at > now) return { incident: { ...sure, reviewAt: at }, facts: [fact] };
@@ -105,7 +105,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
   const resort = resorted(incident, body, world, now);
   const major = resort.major && !incident.major;
   const { incident: placed, lists } = major ? tellFirst(resort, world) : { incident: resort, lists: [] };
-  const owes = major ? tellManager(placed, 'major', actor, world) : [];
+  const owes = major ? tellManager(placed, 'major', actor, world, now) : [];
   const facts: readonly NewFact[] = [{ ...triagedFact(placed, body), lists, owes }];
   if (placed.kind !== incident.kind) {
     return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
@@ -121,20 +121,20 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
     type: 'priority_changed',
     text: priorityReason?.sentence ?? null,
     data: { from: incident.priority, to: priority, rule: priorityReason?.rule ?? null },
-    owes: tellOfPriority(incident, retargeted, actor, world),
+    owes: tellOfPriority(incident, retargeted, actor, world, now),
     lists: heard,
   };
   return recalled(incident, retargeted, [...facts, changed], world, now);
 }
 
 /** All who were called and the assignee; a manager too of one that is high now, or was told before. */
-function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: World): readonly Owed[] {
+function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: World, now: Instant): readonly Owed[] {
   return [
     ...tellAssignee(before, 'priority_changed', actor),
     ...tellCommander(before, 'priority_changed', actor),
     ...tellCalled(before, 'priority_changed', actor),
     ...(after.priority === 'high'
-      ? tellManager(after, 'priority_changed', actor, world)
+      ? tellManager(after, 'priority_changed', actor, world, now)
       : tellManagersAgain(before, 'priority_changed', actor)),
   ];
 }

@@ -35,7 +35,7 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
         owes: [
           ...tellReporter(incident, 'update'),
           ...tellCommander(incident, 'informed', actor),
-          ...tellManagerIfHigh(incident, 'informed', actor, world),
+          ...tellManagerIfHigh(incident, 'informed', actor, world, now),
         ],
         lists: listsFor(incident, world),
       },

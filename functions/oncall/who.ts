@@ -3,8 +3,9 @@ import { contactOf, quietUntil } from '../catalogue/contact.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
-import type { World } from '../incident/world.ts';
+import { teamOf, type World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
+import { answerable, type Placed } from './path.ts';
 import { onCallAt } from './schedule.ts';
 
 /** Somebody to call, and for which team. */
@@ -19,16 +20,16 @@ export interface Callee {
 }
 
 /** What the team or the schedule says of somebody goes before what the person says. */
-function callee(person: Person, team: Team, catalogue: Catalogue): Callee {
+function callee(person: Person, team: Team | undefined, catalogue: Catalogue): Callee {
   const contact = contactOf(person.email, catalogue);
   return {
     name: person.name,
     email: person.email,
     pager: person.pager ?? contact?.pager ?? null,
     second: contact?.second ?? null,
-    timeZone: person.timeZone ?? contact?.timeZone ?? team.timeZone,
-    team: team.id,
-    tier: team.tier,
+    timeZone: person.timeZone ?? contact?.timeZone ?? team?.timeZone ?? null,
+    team: team?.id ?? null,
+    tier: team?.tier ?? 1,
   };
 }
 
@@ -48,20 +49,22 @@ export function onCallOf(team: Team, { schedules, overrides }: Catalogue, at: In
 
 /**
  * Whom to call of a team for an incident at an instant, in order: who is on call, those in their quiet hours last, then
- * its managers, then the desk. Nobody's quiet hours hold for what is high.
+ * those who answer for it, then the desk. Nobody's quiet hours hold for what is high.
  */
 export function chainOf(
-  incident: Urgency,
+  incident: Urgency & Placed,
   team: Team | undefined,
   { catalogue, settings }: World,
   at: Instant,
 ): readonly Callee[] {
-  const last = desk(settings, team?.tier, team?.id ?? null);
-  if (team === undefined) return [last];
-  const onCall = onCallOf(team, catalogue, at);
+  const onCall = team === undefined ? [] : onCallOf(team, catalogue, at);
   const quiet = onCall.filter(({ email }) => isQuiet(incident, email, catalogue, at));
-  const people = [...onCall.filter((person) => !quiet.includes(person)), ...quiet, ...team.managers];
-  return [...people.map((person) => callee(person, team, catalogue)), last];
+  const people = [
+    ...onCall.filter((person) => !quiet.includes(person)),
+    ...quiet,
+    ...answerable(incident, team, catalogue, at),
+  ];
+  return [...people.map((person) => callee(person, team, catalogue)), desk(settings, team?.tier, team?.id ?? null)];
 }
 
 /**
@@ -92,9 +95,11 @@ function isQuiet(incident: Urgency, email: string, catalogue: Catalogue, at: Ins
   return !isHigh(incident) && quietUntil(contactOf(email, catalogue), at) !== null;
 }
 
-/** Whom to call in authority over a team, in order: its managers, then the desk. */
-export function managersOf(team: Team | undefined, { catalogue, settings }: World): readonly Callee[] {
-  const people = team === undefined ? [] : team.managers.map((person) => callee(person, team, catalogue));
+/** Whom to call in authority over an incident at an instant, in order: those who answer for it, then the desk. */
+export function managersOf(incident: Incident, world: World, at: Instant): readonly Callee[] {
+  const { catalogue, settings } = world;
+  const team = teamOf(incident, world);
+  const people = answerable(incident, team, catalogue, at).map((person) => callee(person, team, catalogue));
   return [...people, desk(settings, team?.tier, team?.id ?? null)];
 }
 
@@ -116,6 +121,10 @@ export function person(
     );
     if (found !== undefined) return { ...callee(found, known, catalogue), team: team?.id ?? null, tier };
   }
+  const answers = [...catalogue.paths.values()]
+    .flatMap(({ routes }) => routes.flatMap(({ managers }) => managers))
+    .find(({ email }) => sameAddress(email, named.email));
+  if (answers !== undefined) return { ...callee(answers, team, catalogue), tier };
   const { pager = null, second = null, timeZone = team?.timeZone ?? null } = contactOf(named.email, catalogue) ?? {};
   return { ...named, pager, second, timeZone, team: team?.id ?? null, tier };
 }

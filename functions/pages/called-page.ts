@@ -57,7 +57,7 @@ ${workForm(incident, buttons, world.catalogue, view.draft)}
 ${facts(view, standing)}
 </section>
 ${descriptionOf(descriptionIn(all))}
-${timeline(staffTimeline(all), zone)}`,
+${timeline(staffTimeline(all, zone), zone)}`,
   );
 }
 

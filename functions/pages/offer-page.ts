@@ -52,7 +52,7 @@ ${buttons.includes('return') ? html`<button class="second" name="do" value="retu
 }
 </section>
 ${brief(view, zone)}
-${timeline(staffTimeline(facts), zone)}`,
+${timeline(staffTimeline(facts, zone), zone)}`,
   );
 }
 

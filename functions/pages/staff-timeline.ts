@@ -1,5 +1,6 @@
 import type { Fact, FactType } from '../incident/incident.ts';
 import { cut } from '../notify/header-text.ts';
+import { fullTime } from '../notify/times.ts';
 import type { PublicEvent } from './public-timeline.ts';
 
 /** Newest events shown, and characters of each one's words: a page stays a page. */
@@ -47,15 +48,21 @@ const TITLES: Readonly<Record<FactType, string>> = {
 };
 
 /** The whole timeline for those who work on it, newest first. */
-export function staffTimeline(facts: readonly Fact[]): readonly PublicEvent[] {
+export function staffTimeline(facts: readonly Fact[], timeZone: string): readonly PublicEvent[] {
   return facts
     .toReversed()
     .slice(0, SHOWN)
     .map((fact) => ({
       at: fact.occurredAt,
-      title: `${TITLES[fact.type]}${whom(fact)}${by(fact)}`,
+      title: `${titleOf(fact, timeZone)}${whom(fact)}${by(fact)}`,
       words: fact.type === 'reported' || fact.text === null ? null : cut(fact.text, LONGEST),
     }));
+}
+
+function titleOf({ type, data }: Fact, timeZone: string): string {
+  const { maintenance, name = maintenance, until } = data;
+  if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
+  return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;
 }
 
 /** Who was called, or given it. */

@@ -1,5 +1,5 @@
 import { passOn } from '../escalation/bounce.ts';
-import { nextDueAt, whatIsDue } from '../escalation/due.ts';
+import { nextDueAt, nextLookAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { briefOf } from '../incident/brief.ts';
 import { viewClocks } from '../incident/clocks.ts';
@@ -120,7 +120,9 @@ export async function lap(
       if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
       continue;
     }
-    return parked(head, delivered.carried, earliest([nextDueAt(head.incident, present), delivered.retryAt]));
+    const now = later(ports.now(), head.incident.updatedAt);
+    const next = [nextDueAt(head.incident, present, now), nextLookAt(head.incident, present, now)];
+    return parked(head, delivered.carried, earliest([...next, delivered.retryAt]));
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
 

@@ -80,9 +80,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Texts as the API keeps them: a difference in blanks alone would be none. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Texts as the API keeps them: a difference in blanks alone would be none, nor one in the zone of an instant. */
 function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC').trim();
+  if (typeof value === 'string') {
+    const text = value.normalize('NFC').trim();
+    return TIME.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : text;
+  }
   if (Array.isArray(value)) return value.map(cleaned);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cleaned(part)]));

@@ -15,7 +15,8 @@ export interface Difference {
 export function differences(now: Whole, wanted: Whole, prune: boolean): readonly Difference[] {
   const put = Object.entries(wanted).flatMap(([kind, items]) =>
     Object.entries(items).map(([id, item]): Difference => {
-      return { kind, id, before: now[kind]?.[id] ?? null, after: plain(item, id) };
+      const before = now[kind]?.[id] ?? null;
+      return { kind, id, before, after: begun(kind, plain(item, id), before) };
     }),
   );
   const out = prune ? notNamed(now, wanted).map((one): Difference => ({ ...one, after: null })) : [];
@@ -35,6 +36,13 @@ export function notNamed(now: Whole, wanted: Whole): readonly Omit<Difference, '
 function plain(item: Item, id: string): Item {
   const { id: said, version: _version, ...rest } = item;
   return said === undefined || said === id ? rest : { ...rest, id: said };
+}
+
+/** A maintenance window that says no beginning keeps the one that the API gave it. */
+function begun(kind: string, item: Item, before: Item | null): Item {
+  const { from } = before ?? {};
+  const given = kind === 'maintenance' && item['from'] === undefined && item['weekly'] === undefined;
+  return given && from !== undefined ? { ...item, from } : item;
 }
 
 /** The same by kind and id, as `PATCH /v1/catalogue` takes it. */

@@ -210,6 +210,121 @@ describe('a catalogue item over HTTP', () => {
   });
 });
 
+describe('an escalation path', () => {
+  const PATH_OF_SHOP = '/v1/escalation-paths/shop';
+  const routes = [{ teams: ['platform', 'command'], managers: [] }];
+  const path = { name: 'Shop', routes };
+
+  it('is put, shown, named by a service and a category, and kept while they do', async () => {
+    const made = await send('PUT', PATH_OF_SHOP, { body: path });
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, { id: 'shop', ...path }]);
+    const { body: shown } = await send('GET', '/v1/services/checkout');
+    const body = { ...JSON.parse(String(shown)), path: 'shop' };
+    expect((await send('PUT', '/v1/services/checkout', { body, seen: '*' })).statusCode).toBe(200);
+    const taken = await send('DELETE', PATH_OF_SHOP);
+    expect([refusal(taken), JSON.parse(String(taken.body)).detail]).toEqual([
+      [409, 'InUse'],
+      'It is in use: /services/checkout/path would be broken. There is no escalation path "shop" in the catalogue; add it or name another.',
+    ]);
+    expect(refusal(await send('DELETE', '/v1/teams/command'))).toEqual([409, 'InUse']);
+    await send('PUT', '/v1/services/checkout', { body: JSON.parse(String(shown)), seen: '*' });
+    expect((await send('DELETE', PATH_OF_SHOP)).statusCode).toBe(204);
+  });
+
+  it.each([
+    ['without routes', { ...path, routes: [] }, '/routes'],
+    ['for a time that is none', { ...path, routes: [{ ...routes[0], when: 'nights' }] }, '/routes/0/when'],
+    ['by a calendar that it lacks', { ...path, routes: [{ ...routes[0], when: 'hours' }] }, '/routes/0/when'],
+    ['with a route that is never reached', { ...path, routes: [...routes, ...routes] }, '/routes/1'],
+    ['to a team that is not there', { ...path, routes: [{ teams: ['gone'], managers: [] }] }, '/routes/0/teams/0'],
+    [
+      'that comes back to a team',
+      { ...path, routes: [{ teams: ['command', 'platform', 'command'], managers: [] }] },
+      '/routes/0/teams/2',
+    ],
+    [
+      'by a calendar without hours',
+      {
+        ...path,
+        calendar: { timeZone: 'UTC', weekly: {}, holidays: [] },
+        routes: [{ ...routes[0], when: 'hours' }],
+      },
+      '/calendar/weekly',
+    ],
+  ])('%s is refused with its pointer', async (_what, body, pointer) => {
+    expect(refusal(await send('PUT', PATH_OF_SHOP, { body }))).toEqual([400, 'ValidationFailed', pointer]);
+  });
+
+  it('keeps teams from sending back what it sends on', async () => {
+    const night = { timeZone: 'UTC', weekly: { mon: ['08:00-18:00'] }, holidays: [] };
+    const nights = { name: 'Nights', calendar: night, routes: [{ when: 'closed', ...routes[0] }] };
+    expect((await send('PUT', PATH_OF_SHOP, { body: nights })).statusCode).toBe(201);
+    const { body: shown } = await send('GET', '/v1/teams/command');
+    const body = { ...JSON.parse(String(shown)), escalatesTo: 'platform' };
+    expect(refusal(await send('PUT', '/v1/teams/command', { body, seen: '*' }))).toEqual([409, 'InUse']);
+  });
+});
+
+describe('a maintenance window', () => {
+  const UPGRADE = '/v1/maintenance-windows/upgrade';
+  const window = { name: 'Upgrade', services: ['email'], until: '2026-03-02T12:00:00+02:00' };
+  const kept = { ...window, id: 'upgrade', from: '2026-03-02T08:00:00.000Z', until: '2026-03-02T10:00:00.000Z' };
+
+  it.each(['[service-desk]', '[manager]', '[admin]'])('begins now and ends when %s says so', async (groups) => {
+    const made = await send('PUT', UPGRADE, { body: window, groups });
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, kept]);
+    const longer = { ...window, until: '2026-03-02T11:00:00Z' };
+    const { statusCode, body } = await send('PUT', UPGRADE, { body: longer, groups, seen: etag(made) });
+    expect([statusCode, JSON.parse(String(body))]).toEqual([200, { ...kept, until: '2026-03-02T11:00:00.000Z' }]);
+    expect((await send('DELETE', UPGRADE, { groups })).statusCode).toBe(204);
+    expect(store.recorded.map(({ by }) => by)).toEqual(['admin@example.com', 'admin@example.com', 'admin@example.com']);
+  });
+
+  it('is changed by nobody else, and keeps its service from being taken out', async () => {
+    for (const groups of ['[responder]', '[]']) {
+      expect(refusal(await send('PUT', UPGRADE, { body: window, groups }))).toEqual([403, 'Forbidden']);
+    }
+    await send('PUT', UPGRADE, { body: window });
+    expect(refusal(await send('DELETE', UPGRADE, { groups: '[responder]' }))).toEqual([403, 'Forbidden']);
+    expect((await send('GET', UPGRADE, { groups: '[responder]' })).statusCode).toBe(200);
+    expect(refusal(await send('DELETE', '/v1/services/email'))).toEqual([409, 'InUse']);
+  });
+
+  it.each([
+    ['without an end', { ...window, until: undefined }, '/until'],
+    ['that is over already', { ...window, until: '2026-03-02T08:00:00Z' }, '/until'],
+    ['that ends before it begins', { ...window, from: '2026-03-03T08:00:00Z' }, '/until'],
+    ['of more than 14 days', { ...window, until: '2026-03-16T08:00:01Z' }, '/until'],
+    ['of no service', { ...window, services: [] }, '/services'],
+    ['of a service that is not there', { ...window, services: ['email', 'gone'] }, '/services/1'],
+    ['at a time that is none', { ...window, from: '2026-02-30T08:00:00Z' }, '/from'],
+    [
+      'without hours',
+      { name: 'Patches', services: ['email'], weekly: { timeZone: 'UTC', hours: {} } },
+      '/weekly/hours',
+    ],
+  ])('%s is refused with its pointer', async (_what, body, pointer) => {
+    expect(refusal(await send('PUT', UPGRADE, { body }))).toEqual([400, 'ValidationFailed', pointer]);
+  });
+
+  it('stands in the catalogue in one piece, where the same again changes nothing', async () => {
+    const patch = (upgrade: object) =>
+      send('PATCH', '/v1/catalogue', { body: { maintenance: { upgrade } }, seen: '*' });
+    const { id: _id, ...said } = kept;
+    expect(JSON.parse(String((await patch(window)).body)).maintenance).toEqual({ upgrade: said });
+    await patch(window);
+    expect(store.recorded).toHaveLength(1);
+    expect(
+      refusal(
+        await send('PATCH', '/v1/catalogue', {
+          body: { maintenance: { late: { ...window, until: '2026-03-02T07:00:00Z' } } },
+          seen: '*',
+        }),
+      ),
+    ).toEqual([400, 'ValidationFailed', '/maintenance/late/until', '/maintenance/late/until']);
+  });
+});
+
 describe('the changes of an item', () => {
   it('say who made them, newest first, also of what was taken out', async () => {
     const seen = etag(await send('PUT', PATH, { body: storage }));

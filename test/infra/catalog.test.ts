@@ -109,6 +109,21 @@ describe('the difference of two catalogues', () => {
     expect(changesOf(differences(now, wanted, true))).toEqual({ teams: { old: null } });
   });
 
+  it('is none in the zone of an instant, nor in the beginning that a maintenance window was given', () => {
+    const kept = { name: 'Upgrade', from: '2026-11-28T22:00:00.000Z', until: '2026-11-29T02:00:00.000Z' };
+    const weekly = { name: 'Patches', weekly: { timeZone: 'UTC', hours: { sun: ['02:00-04:00'] } } };
+    const present = { maintenance: { upgrade: kept, patches: { ...weekly, from: kept.from } } };
+    const file = (from: string) => {
+      const text = `maintenance:\n  upgrade: { name: Upgrade, ${from} until: 2026-11-29T03:00:00+01:00 }\n`;
+      return readCatalogueFile('my.yaml', text).whole;
+    };
+    expect(differences(present, file(''), false)).toEqual([]);
+    expect(differences(present, file('from: 2026-11-28T23:00+01:00,'), false)).toEqual([]);
+    expect(differences(present, file('from: 2026-11-28T23:00Z,'), false)).toHaveLength(1);
+    expect(differences({ maintenance: {} }, file(''), false)[0]?.after).not.toHaveProperty('from');
+    expect(differences(present, { maintenance: { patches: weekly } }, false)).toHaveLength(1);
+  });
+
   it('leaves an id that is said wrongly to the API to refuse', () => {
     const [wrong] = differences(now, { teams: { day: { ...now.teams.day, id: 'night' } } }, false);
     expect(wrong?.after).toMatchObject({ id: 'night' });

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type * as z from 'zod/mini';
-import type { Schedule } from '../../functions/catalogue/catalogue.ts';
+import type { EscalationPath, Maintenance, Schedule } from '../../functions/catalogue/catalogue.ts';
+import { checkMaintenance } from '../../functions/catalogue/check-maintenance.ts';
+import { checkPath } from '../../functions/catalogue/check-path.ts';
 import { checkSchedule } from '../../functions/catalogue/check-schedule.ts';
 import { changes } from '../../functions/http/catalogue-schemas.ts';
 import { type Route, routes } from '../../functions/http/routes.ts';
+import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { resourcesOf, stackWith, templateOf } from './synthesized.ts';
 
 const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
@@ -47,6 +50,9 @@ describe('the guide to deploying', () => {
     for (const piece of pieces) {
       expect(changes.safeParse(piece).error?.issues ?? []).toEqual([]);
       expect(Object.values<Schedule>(piece.schedules ?? {}).flatMap(checkSchedule)).toEqual([]);
+      const paths = Object.values<EscalationPath>(piece.paths ?? {});
+      expect(paths.flatMap((path) => checkPath(path, exampleCatalogue.teams))).toEqual([]);
+      expect(Object.values<Maintenance>(piece.maintenance ?? {}).flatMap(checkMaintenance)).toEqual([]);
     }
   });
 

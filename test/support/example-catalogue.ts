@@ -15,6 +15,8 @@ export const exampleCatalogue = Object.fromEntries(
     'categories',
     'people',
     'teams',
+    'paths',
+    'maintenance',
     'lists',
     'policies',
     'integrations',

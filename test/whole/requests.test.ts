@@ -6,6 +6,7 @@ import { examples } from '../../infra/openapi-examples.ts';
 import { ADMIN, acted, DESK, NOBODY, REPORT, RESPONDER, reported, running, shaped } from './some-instance.ts';
 
 const { client } = await running();
+const WINDOW = { name: 'Upgrade', services: ['workplace'] };
 const id = await reported(client);
 const other = await reported(client);
 await acted(client, id, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' }, RESPONDER);
@@ -23,6 +24,8 @@ const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
+await client.send('PUT', '/v1/escalation-paths/checkout', examples['put-escalation-path'], ADMIN);
+await client.send('PUT', '/v1/maintenance-windows/upgrade', { ...WINDOW, until: '2027-01-12T01:00:00Z' }, ADMIN);
 const person = { name: 'Second engineer', email: 'second@example.com' };
 const cover = { schedule: 'platform', from: '2027-02-01T08:00:00Z', until: '2027-02-02T08:00:00Z', person };
 const covered = await client.send('POST', '/v1/overrides', cover, ADMIN);
@@ -57,8 +60,10 @@ const ITEMS: Readonly<Record<string, string>> = {
   categories: 'software',
   people: 'platform',
   teams: 'platform',
+  'escalation-paths': 'checkout',
   schedules: 'platform',
   overrides: covered.body.id,
+  'maintenance-windows': 'upgrade',
   'stakeholder-lists': 'outages',
   'sla-policies': 'default',
   integrations: 'monitoring',

@@ -3,6 +3,8 @@ import type {
   Catalogue,
   Category,
   Contact,
+  EscalationPath,
+  Maintenance,
   Service,
   StakeholderList,
   Team,
@@ -25,16 +27,21 @@ interface Items {
   readonly categories?: readonly Category[];
   readonly people?: readonly Contact[];
   readonly teams?: readonly Team[];
+  readonly paths?: readonly EscalationPath[];
+  readonly maintenance?: readonly Maintenance[];
   readonly lists?: readonly StakeholderList[];
   readonly policies?: readonly Policy[];
 }
 
 function faultsOf(items: Items) {
-  const { services = [], categories = [network], people = [], teams = [desk], lists = [], policies = [] } = items;
+  const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
+  const { maintenance = [], lists = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
+    paths: byId(paths),
+    maintenance: byId(maintenance),
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),
@@ -83,6 +90,20 @@ describe('checking a catalogue', () => {
     expect(
       pointersOf({ categories: [{ ...network, subcategories: [...network.subcategories, ...network.subcategories] }] }),
     ).toEqual(['/categories/network/subcategories/1/id']);
+  });
+
+  it('names an escalation path that does not exist, of a service and of a category', () => {
+    const path = { id: 'main', name: 'Main', routes: [{ teams: ['desk'], managers: [] }] };
+    const items = { services: [{ ...shop, path: 'main' }], categories: [{ ...network, path: 'main' }] };
+    expect(faultsOf({ ...items, paths: [path] })).toEqual([]);
+    const detail = 'There is no escalation path "main" in the catalogue; add it or name another';
+    expect(faultsOf(items)).toEqual([
+      { pointer: '/services/shop/path', detail },
+      { pointer: '/categories/network/path', detail },
+    ]);
+    expect(pointersOf({ paths: [{ ...path, routes: [{ teams: ['desk', 'gone'], managers: [] }] }] })).toEqual([
+      '/paths/main/routes/0/teams/1',
+    ]);
   });
 
   it('finds teams that escalate in a circle, but not a team before the circle', () => {

@@ -1,19 +1,19 @@
 import { nextDueAt, whatIsDue } from '../../../functions/escalation/due.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
 import { durationMs, plus } from '../../../functions/sla/instant.ts';
-import { type IncidentStory, WORLD } from '../incident/some-incident.ts';
+import type { IncidentStory } from '../incident/some-incident.ts';
 
 /** A story goes on by itself, from one deadline to the next, for so long; never past a deadline, and each does something. */
 export async function passes(story: IncidentStory, duration: string): Promise<void> {
   const end = plus(story.now, durationMs(duration));
   for (let deadlines = 0; deadlines < 500; deadlines++) {
-    const next = nextDueAt(story.incident, WORLD);
+    const next = nextDueAt(story.incident, story.world);
     if (next === null || next > end) {
       story.now = end;
       return;
     }
     if (next > story.now) story.now = next;
-    const { outcome } = await story.bySystem((incident, now) => whatIsDue(incident, WORLD, now));
+    const { outcome } = await story.bySystem((incident, now) => whatIsDue(incident, story.world, now));
     if (outcome !== 'applied') throw new Error(`Nothing was due at ${next}, although it was said to be.`);
   }
   throw new Error('Something falls due again and again.');

@@ -99,6 +99,8 @@ describe('triage by itself', () => {
       categories: empty,
       people: empty,
       teams: empty,
+      paths: empty,
+      maintenance: empty,
       lists: empty,
       policies: empty,
       integrations: empty,

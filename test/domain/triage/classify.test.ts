@@ -240,6 +240,8 @@ describe('the team of a report', () => {
       categories: empty,
       people: empty,
       teams: empty,
+      paths: empty,
+      maintenance: empty,
       lists: empty,
       policies: empty,
       integrations: empty,

@@ -24,6 +24,12 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
   const keeper = { authorization: `Bearer ${await real.client.token(KEEPER)}` };
   const id = await ended(real, scenes);
   await real.client.send('PUT', '/v1/people/platform', await scenes.bodyOf('put-person'), KEEPER);
+  for (const [path, operation] of [
+    ['escalation-paths', 'put-escalation-path'],
+    ['maintenance-windows', 'put-maintenance-window'],
+  ] as const) {
+    await real.client.send('PUT', `/v1/${path}/proof`, await scenes.bodyOf(operation), KEEPER);
+  }
   await real.client.send('POST', '/v1/overrides', await scenes.bodyOf('add-override'), KEEPER);
   for (const route of routes as readonly Route[]) {
     const path = route.key.split(' ')[1] ?? '';

@@ -63,6 +63,8 @@ const NOTHING: Catalogue = {
   categories: new Map(),
   people: new Map(),
   teams: new Map(),
+  paths: new Map(),
+  maintenance: new Map(),
   lists: new Map(),
   policies: new Map(),
   integrations: new Map(),
