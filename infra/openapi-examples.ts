@@ -102,6 +102,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   'hold-incident': { reason: 'awaiting_reporter', comment: 'Which browser is it?' },
   'resume-incident': { reason: 'The vendor has answered.' },
   'update-incident': { text: 'We have found the cause.', nextUpdateAt: '2026-11-23T04:00:00Z' },
+  'pin-incident': { n: 1 },
   'recover-incident': { text: 'Rolling the last release back.' },
   'note-incident': { text: 'The pool of connections is exhausted.', type: 'diagnosis' },
   'resolve-incident': { code: 'workaround', notes: 'Doubled the pool of connections.' },

@@ -195,6 +195,7 @@ export const routes = [
   action('resume', 'Go on working'),
   action('note', 'Write into the live document'),
   action('update', 'Tell those who are affected how it stands'),
+  action('pin', 'Keep a fact on top of the live document, or no longer'),
   action('roles', 'Say who commands, leads the repair, tells others, keeps the record'),
   action('handoff', 'Offer roles or the incident to a person or a team'),
   action('accept-handoff', 'Take what was offered'),

@@ -98,6 +98,7 @@ const note = () =>
     with: z.optional(name),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
     outcome: z.optional(reason()),
+    pin: z.optional(z.boolean()),
   });
 
 const hold = () =>
@@ -112,6 +113,8 @@ const resume = () => z.strictObject({ reason: z.optional(reason()) });
 const recover = () => z.strictObject({ text: prose() });
 
 const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()) });
+
+const pin = () => z.strictObject({ n: z.int().check(z.gte(1), z.lte(1_000_000)), pinned: z.optional(z.boolean()) });
 
 const roles = () => {
   const holder = z.optional(z.nullable(person()));
@@ -180,6 +183,7 @@ export const bodies = /* @__PURE__ */ lazily({
   resume,
   note,
   update,
+  pin,
   roles,
   handoff,
   'accept-handoff': acceptHandoff,

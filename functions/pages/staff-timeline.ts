@@ -25,6 +25,8 @@ const TITLES: Readonly<Record<FactType, string>> = {
   resumed: 'Goes on',
   recovering: 'The fix is being rolled out',
   updated: 'Update',
+  pinned: 'Pinned',
+  unpinned: 'No longer pinned',
   reminded: 'Reminded',
   resolved: 'Resolved',
   confirmed: 'Confirmed',

@@ -109,6 +109,7 @@ describe('every route of the table', () => {
     escalate: { to: 'functional', reason: 'Beyond us.' },
     hold: { reason: 'awaiting_vendor' },
     update: { text: 'We have found it.' },
+    pin: { n: 1 },
     recover: { text: 'Rolling back.' },
     cancel: { code: 'withdrawn', reason: 'It was a test.' },
     convert: { kind: 'incident', reason: 'It is broken.' },
