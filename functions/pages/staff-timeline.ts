@@ -1,5 +1,6 @@
 import type { Fact, FactType } from '../incident/incident.ts';
 import { cut } from '../notify/header-text.ts';
+import { noteWords, wordsWithOutcome } from './note-words.ts';
 import type { PublicEvent } from './public-timeline.ts';
 
 /** Newest events shown, and characters of each one's words: a page stays a page. */
@@ -53,11 +54,18 @@ export function staffTimeline(facts: readonly Fact[]): readonly PublicEvent[] {
   return facts
     .toReversed()
     .slice(0, SHOWN)
-    .map((fact) => ({
-      at: fact.occurredAt,
-      title: `${TITLES[fact.type]}${whom(fact)}${by(fact)}`,
-      words: fact.type === 'reported' || fact.text === null ? null : cut(fact.text, LONGEST),
-    }));
+    .map((fact) => ({ at: fact.occurredAt, title: staffTitle(fact), words: wordsOf(fact) }));
+}
+
+/** What a fact is, of whom and by whom: `Decision, by A responder`. */
+export function staffTitle(fact: Fact): string {
+  return `${fact.type === 'noted' ? noteWords(fact) : TITLES[fact.type]}${whom(fact)}${by(fact)}`;
+}
+
+/** The summary and the description of the report stand elsewhere. */
+function wordsOf(fact: Fact): string | null {
+  const words = fact.type === 'reported' ? null : wordsWithOutcome(fact);
+  return words === null ? null : cut(words, LONGEST);
 }
 
 /** Who was called, or given it. */

@@ -164,6 +164,19 @@ function sayFactor(name: FactorName, value: string, customerFacing: boolean): st
   return WORDS[name][value] ?? `${name} is ${value}`;
 }
 
+/** What is hit, how hard, in a sentence; then what is not known yet. */
+export function impactInWords(factors: Factors): string {
+  const of = (unknown: boolean) =>
+    FACTORS.filter((name) => (factors[name].value === 'unknown') === unknown).map((name) =>
+      sayFactor(name, factors[name].value, false),
+    );
+  const [known, unknown] = [of(false), of(true)];
+  return [
+    ...(known.length === 0 ? [] : [`${capital(listed(known, 'and'))}.`]),
+    ...(unknown.length === 0 ? [] : [`It is not known ${listed(unknown, 'or')}.`]),
+  ].join(' ');
+}
+
 /** `a, b and c` */
 function listed(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
