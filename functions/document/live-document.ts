@@ -101,6 +101,17 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
   };
 }
 
+/**
+ * Whether it says something else than it did at the last commit: a clock may come to another stage without one.
+ */
+export function hasMoved(incident: Incident, world: World, now: Instant): boolean {
+  const stages = (at: Instant) => {
+    const { response, resolution } = viewClocks(incident, world, at);
+    return `${response?.stage} ${resolution?.stage}`;
+  };
+  return stages(incident.updatedAt) !== stages(now);
+}
+
 function entryOf(fact: Fact, audience: Audience, pinned: readonly number[]): Entry {
   const { n, type, data, actor, visibility, text } = fact;
   const internal = audience === 'internal';

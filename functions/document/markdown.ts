@@ -1,7 +1,7 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import { ROLE_WORDS } from '../incident/roles.ts';
 import { bodyText, oneLine } from '../notify/header-text.ts';
-import { priorityWord } from '../notify/rows.ts';
+import { capital, priorityWord } from '../notify/rows.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Entry, LiveDocument } from './live-document.ts';
 
@@ -124,8 +124,4 @@ function harmless(line: string): string {
 /** `2026-11-23T02:05:00Z` */
 function time(at: Instant): string {
   return at.replace(/\.000Z$/, 'Z');
-}
-
-function capital(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

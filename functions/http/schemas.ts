@@ -255,6 +255,13 @@ export type QueueQuery = z.infer<ReturnType<typeof queue>>;
 const timeline = () => z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit: limit(), after: after() });
 export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
 
+const document = () =>
+  z.strictObject({
+    audience: z.optional(z.enum(['internal', 'public'])),
+    format: z.optional(z.enum(['json', 'markdown'])),
+  });
+export type DocumentQuery = z.infer<ReturnType<typeof document>>;
+
 const shifts = () => z.strictObject({ from: z.optional(time()), until: z.optional(time()) });
 export type ShiftsQuery = z.infer<ReturnType<typeof shifts>>;
 
@@ -262,7 +269,7 @@ const onCall = () => z.strictObject({ at: z.optional(time()) });
 export type OnCallQuery = z.infer<ReturnType<typeof onCall>>;
 
 /** What may be asked of a list. */
-export const queries = /* @__PURE__ */ lazily({ queue, timeline, shifts, onCall });
+export const queries = /* @__PURE__ */ lazily({ queue, timeline, document, shifts, onCall });
 
 /** `POST /v1/overrides` */
 export const override = once(() =>
