@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Audience, liveDocument } from '../../../functions/document/live-document.ts';
+import { type Audience, hasMoved, liveDocument } from '../../../functions/document/live-document.ts';
 import { IncidentStory, RESOLVED, WORLD } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 
@@ -129,6 +129,19 @@ describe('the live document', () => {
     };
     expect(shown(many)).toEqual([1_000, 1_100, 100]);
     expect(shown(long)).toEqual([99, 200, 101]);
+  });
+});
+
+describe('whether the live document says something else than at the last commit', () => {
+  it('hangs on the stages of the clocks, which change by themselves', async () => {
+    const story = await IncidentStory.taken();
+    expect(hasMoved(story.incident, WORLD, story.now)).toBe(false);
+    story.wait('PT2H59M59S');
+    expect(hasMoved(story.incident, WORLD, story.now)).toBe(false);
+    story.wait('PT1S');
+    expect(hasMoved(story.incident, WORLD, story.now)).toBe(true);
+    await note(story, { text: 'x' });
+    expect(hasMoved(story.incident, WORLD, story.now)).toBe(false);
   });
 });
 
