@@ -80,7 +80,7 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
     people: peopleOf(incident, world, internal),
     sla: internal ? viewClocks(incident, world, now) : null,
     hold: holdOf(incident, internal),
-    underWay: underWay(incident, facts, now, audience),
+    underWay: underWay(incident, facts, now, internal),
     lastUpdate,
     nextUpdateAt: incident.nextUpdateAt,
     pinned: pinned.flatMap((n) => entries.filter((entry) => entry.n === n)),

@@ -5,7 +5,6 @@ import { isOpen } from '../incident/states.ts';
 import { staysWith } from '../oncall/calls.ts';
 import { stringIn } from '../pages/note-words.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { Audience } from './live-document.ts';
 
 /** Something that has begun and is not over. */
 export interface UnderWay {
@@ -26,15 +25,17 @@ const WAITS_FOR: Readonly<Record<HoldReason, string>> = {
   awaiting_problem: 'the cause being found',
 };
 
-/** What is being done just now, oldest first: nothing any more once it is resolved. Who is asked, the public is not told. */
+/**
+ * What is being done just now, oldest first: nothing any more once it is resolved. Who is asked, and what somebody wrote
+ * of a hold, is for those who work on it.
+ */
 export function underWay(
   incident: Incident,
   facts: readonly Fact[],
   now: Instant,
-  audience: Audience,
+  internal: boolean,
 ): readonly UnderWay[] {
   if (!isOpen(incident.status)) return [];
-  const internal = audience === 'internal';
   return [
     ...(internal ? [...asked(incident), ...command(incident), ...handoffs(incident, now)] : []),
     ...held(incident, internal),
