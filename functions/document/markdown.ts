@@ -4,6 +4,7 @@ import { bodyText, oneLine } from '../notify/header-text.ts';
 import { capital, priorityWord } from '../notify/rows.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Entry, LiveDocument } from './live-document.ts';
+import { type UnderWay, untilWords } from './under-way.ts';
 
 /**
  * The live document as Markdown (CommonMark, and what GitHub adds to it). What people wrote stays text: it opens no
@@ -64,9 +65,10 @@ function state(document: LiveDocument): readonly string[] {
   return rows.flatMap(([label, value]) => (value === null ? [] : [`- ${label}: ${inLine(value)}`]));
 }
 
-function underWayOf({ words, text, since, until }: LiveDocument['underWay'][number]): string {
+function underWayOf(one: UnderWay): string {
+  const { words, text, since, until } = one;
   const begun = since === null ? '' : ` Since ${time(since)}.`;
-  return item(`${inLine(words)}${begun}${until === null ? '' : ` Until ${time(until)}.`}`, text);
+  return item(`${inLine(words)}${begun}${until === null ? '' : ` ${untilWords(one)} ${time(until)}.`}`, text);
 }
 
 function entriesOf(entries: readonly Entry[]): string | null {
@@ -81,7 +83,7 @@ function entriesOf(entries: readonly Entry[]): string | null {
 }
 
 function section(title: string, content: string | null): string | null {
-  return content === null ? null : `## ${title}\n\n${content}`;
+  return content === null ? null : `## ${title}\n\n${content.trimEnd()}`;
 }
 
 function list(items: readonly string[]): string | null {

@@ -18,6 +18,11 @@ export interface UnderWay {
   readonly until: Instant | null;
 }
 
+/** What `until` is: a time to be answered by, or an end. */
+export function untilWords({ what, since }: UnderWay): string {
+  return what === 'handoff' || (what === 'call' && since !== null) ? 'Answer by' : 'Until';
+}
+
 const WAITS_FOR: Readonly<Record<HoldReason, string>> = {
   awaiting_reporter: 'the reporter',
   awaiting_vendor: 'a vendor',

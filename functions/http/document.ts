@@ -59,10 +59,11 @@ export function showDocumentPage(deps: DocumentDependencies): Serve {
   });
 }
 
-/** What a program that names no format in its address says that it reads. */
+/** What a program that names no format in its address says that it reads, the first that we write. */
 function asked({ headers }: APIGatewayProxyEventV2): 'json' | 'markdown' {
   const types = (headers['accept'] ?? '').split(',').map((one) => one.split(';')[0]?.trim().toLowerCase());
-  return types.includes('text/markdown') ? 'markdown' : 'json';
+  const first = types.find((type) => type === 'text/markdown' || type === 'application/json');
+  return first === 'text/markdown' ? 'markdown' : 'json';
 }
 
 /** The caller's own pages of it: anybody who has such a link can read there, without signing in. */

@@ -1,4 +1,5 @@
 import type { Entry, LiveDocument } from '../document/live-document.ts';
+import { untilWords } from '../document/under-way.ts';
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import { ROLE_WORDS } from '../incident/roles.ts';
 import { cut } from '../notify/header-text.ts';
@@ -92,7 +93,7 @@ function state({ document, timeZone }: DocumentView): Html {
     ['Drill', document.drill ? 'Yes: this is practice' : null],
     ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), people.roles?.[role]?.name ?? null] as const),
     ['Who has it', people.assignee?.name ?? 'Nobody yet'],
-    ['Team', people.team?.name ?? null],
+    ['Team', people.team === null ? null : inTier(people.team)],
     ['Next update', time(document.nextUpdateAt)],
     ['Acknowledge by', running('response')],
     ['Resolve by', running('resolution')],
@@ -101,8 +102,12 @@ function state({ document, timeZone }: DocumentView): Html {
     ['Acknowledged', time(document.acknowledgedAt)],
     ['Restored', time(document.restoredAt)],
     ['Closed', time(document.closedAt)],
-    ['As of', time(document.updatedAt)],
+    ['Last change', time(document.updatedAt)],
   ]);
+}
+
+function inTier({ name, tier }: NonNullable<LiveDocument['people']['team']>): string {
+  return tier === null ? name : `${name} (tier ${tier})`;
 }
 
 /** No script, so the answer itself says when the page is to be asked for again; and only where its reader wants that. */
@@ -118,14 +123,15 @@ function underWay({ underWay: all }: LiveDocument, zone: string): Html | null {
   return html`<section>
 <h2>Under way</h2>
 <ol>
-${all.map(
-  ({ words, text, since, until }) => html`<li>
+${all.map((one) => {
+  const { words, text, since, until } = one;
+  return html`<li>
 ${since === null ? null : html`<time datetime="${since}">Since ${fullTime(since, zone)}</time>`}
 <p dir="auto">${words}</p>
 ${text === null ? null : html`<p class="text" dir="auto">${cut(text, LONGEST)}</p>`}
-${until === null ? null : html`<time datetime="${until}">Until ${fullTime(until, zone)}</time>`}
-</li>`,
-)}
+${until === null ? null : html`<time datetime="${until}">${untilWords(one)} ${fullTime(until, zone)}</time>`}
+</li>`;
+})}
 </ol>
 </section>`;
 }

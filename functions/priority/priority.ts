@@ -164,13 +164,14 @@ function sayFactor(name: FactorName, value: string, customerFacing: boolean): st
   return WORDS[name][value] ?? `${name} is ${value}`;
 }
 
-/** What is hit, how hard, in a sentence; then what is not known yet. */
+/** How hard it hits, in a sentence, then what is not known of that yet; an error budget that is safe is not worth one. */
 export function impactInWords(factors: Factors): string {
-  const of = (unknown: boolean) =>
-    FACTORS.filter((name) => (factors[name].value === 'unknown') === unknown).map((name) =>
-      sayFactor(name, factors[name].value, false),
-    );
-  const [known, unknown] = [of(false), of(true)];
+  const told = FACTORS.filter((name) => name !== 'sla' || factors.sla.value !== 'none').map((name) => {
+    const { value } = factors[name];
+    return { unknown: value === 'unknown', words: sayFactor(name, value, false) };
+  });
+  const known = told.flatMap(({ unknown, words }) => (unknown ? [] : [words]));
+  const unknown = told.flatMap(({ unknown: is, words }) => (is ? [words] : []));
   return [
     ...(known.length === 0 ? [] : [`${capital(listed(known, 'and'))}.`]),
     ...(unknown.length === 0 ? [] : [`It is not known ${listed(unknown, 'or')}.`]),

@@ -51,6 +51,8 @@ describe('the live document, over HTTP', () => {
     expect(named.text).toContain('our diagnosis \\| \\<b\\>');
     expect(named.text).toContain('- 2027-01-11T01:02:00Z (written down 2027-01-11T01:10:0');
     expect(accepted.headers.get('vary')).toBe('accept');
+    const both = await read('', { accept: 'application/json, text/markdown' });
+    expect(both.headers.get('content-type')).toContain('json');
     const shown = await read('?format=json', { accept: 'text/markdown' });
     expect(shown.headers.get('content-type')).toContain('json');
     expect((await read('?format=markdown&audience=public')).text).not.toMatch(/our diagnosis|@/);

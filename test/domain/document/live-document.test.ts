@@ -47,7 +47,7 @@ describe('the live document', () => {
       impact: { users: 'many', security: 'none' },
     });
     expect((await documentOf(story)).impact.sentence).toBe(
-      'E-mail is affected. Many users are affected, security is not touched and the error budget is not at risk. It is not known what it costs.',
+      'E-mail is affected. Many users are affected and security is not touched. It is not known what it costs.',
     );
   });
 

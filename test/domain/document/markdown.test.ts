@@ -32,6 +32,18 @@ describe('the live document as Markdown', () => {
     expect(text.endsWith('\n')).toBe(true);
   });
 
+  it('says until when something is under way, or by when it is to be answered', async () => {
+    const called = await IncidentStory.triaged();
+    expect(await markdown(called)).toContain(
+      `- ${called.call.to.name} is asked to take it. Since 2026-11-23T09:00:00Z. Answer by 2026-11-23T09:15:00Z.\n`,
+    );
+    const held = await IncidentStory.taken(REPORT.medium);
+    await held.act(RESPONDER, 'hold', { reason: 'awaiting_vendor', until: '2026-11-23T12:00:00Z' });
+    expect(await markdown(held)).toContain(
+      '- Work waits for a vendor. Since 2026-11-23T09:00:00Z. Until 2026-11-23T12:00:00Z.\n',
+    );
+  });
+
   it('for the public says nothing that is internal', async () => {
     const story = await IncidentStory.taken();
     await story.act(RESPONDER, 'note', { text: 'The vendor is to blame.' });
