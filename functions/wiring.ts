@@ -43,7 +43,8 @@ export function catalogueStore(kept: Table): CatalogueStore {
   return new CatalogueTable(kept, randomBytes);
 }
 
-function ports(kept: Table): Ports {
+/** To read; nothing is started or mailed. */
+export function ports(kept: Table): Ports {
   return { store: new IncidentStore(kept), now, random: randomBytes, log };
 }
 

@@ -81,6 +81,7 @@ export class Api extends Construct {
       pages: integration(doors.pages),
       work: integration(doors.work),
       staff: integration(doors.staff),
+      document: integration(doors.document),
       catalogue: integration(doors.catalogue),
       docs: integration(doors.docs),
     };

@@ -137,6 +137,20 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
   });
 }
 
+/** The live document: it is read again and again while an incident lasts, and by what may read alone. */
+export function documentDoor(scope: Construct, given: Surroundings): Door {
+  const { store, links, people, callers } = environments(given);
+  return new Door(scope, 'Document', {
+    does: 'Shows the live document of an incident',
+    code: bundled(scope, 'document'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: { ...store, ...links, ...people, ...callers },
+    may: [onTable(given.table, 'GetItem', 'Query')],
+    settings: given.settings,
+  });
+}
+
 /** The catalogue, which admins change, and who is on call. It touches no incident. */
 export function catalogueDoor(scope: Construct, given: Surroundings): Door {
   const { store, links, callers } = environments(given);

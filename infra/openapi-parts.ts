@@ -35,6 +35,13 @@ export const parameters: Record<string, Parameter> = {
     description: 'The ETag of the incident that you saw: if somebody else changed it since, the action is refused.',
     schema: { type: 'string', examples: ['"3"'] },
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag of what you have: nothing is sent again while it is the present one.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
 };
 
 const text = { type: 'string' };
@@ -101,6 +108,10 @@ export const responses: Record<string, Response> = {
     description: 'It became part of another incident, which is there.',
     headers: { Location: header('Location') },
   },
+  NotModified: {
+    description: 'The version that the caller named is still the present one.',
+    headers: { ETag: header('ETag') },
+  },
   PageNotFound: { ...page, description: 'The link is not valid.' },
   PageNotNow: { ...page, description: 'Not possible now; the page says who has the incident.' },
   PageGone: { ...page, description: 'The page has ended: the incident was closed 30 days ago.' },
@@ -120,7 +131,7 @@ export function refusalsOf(route: Route): Record<string, Response> {
       400: posts && 'Invalid',
       404: 'PageNotFound',
       409: posts && 'PageNotNow',
-      410: / \/[rs]\//.test(route.key) && 'PageGone',
+      410: / \/[drs]\//.test(route.key) && 'PageGone',
       413: posts && 'PayloadTooLarge',
       415: posts && 'UnsupportedMediaType',
       429: 'TooManyRequests',

@@ -80,16 +80,18 @@ function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Ope
 function done(route: Route): Record<string, Response> {
   const posted = route.who === 'link' && route.key.startsWith('POST');
   if (posted) return { 303: { $ref: '#/components/responses/SamePage' } };
-  const merged = route.operation === 'get-incident' && { 308: { $ref: '#/components/responses/Merged' } };
+  const one = route.operation === 'get-incident' || route.operation === 'get-document';
+  const merged = one && { 308: { $ref: '#/components/responses/Merged' } };
+  const known = route.answer === 'Document' && { 304: { $ref: '#/components/responses/NotModified' } };
   const replaced = route.key.startsWith('PUT') && { 200: success({ ...route, status: 200 }) };
-  return { [route.status]: success(route), ...merged, ...replaced };
+  return { [route.status]: success(route), ...merged, ...known, ...replaced };
 }
 
 function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
   if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
   if (door === 'catalogue') return 'Catalogue';
-  return door === 'staff' ? 'Incidents' : 'Operation';
+  return door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */
@@ -124,6 +126,7 @@ function inQuery({ query }: Route): Parameter[] {
 
 function inHeaders(route: Route): Parameter[] {
   if (/^(PUT|PATCH|DELETE) /.test(route.key)) return [{ $ref: '#/components/parameters/IfMatch' }];
+  if (route.answer === 'Document') return [{ $ref: '#/components/parameters/IfNoneMatch' }];
   if (!route.key.startsWith('POST /v1/')) return [];
   const names = route.action === undefined ? ['IdempotencyKey'] : ['IdempotencyKey', 'IfMatch'];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
@@ -154,12 +157,17 @@ function success({ answer, status, summary, key }: Route): Response {
   const given: Record<string, Header> = {
     ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
     ...(key.startsWith('POST') && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
-    ...(['Incident', 'Catalogue', 'CatalogueItem'].includes(answer) && { ETag: { $ref: '#/components/headers/ETag' } }),
+    ...(['Incident', 'Document', 'Catalogue', 'CatalogueItem'].includes(answer) && {
+      ETag: { $ref: '#/components/headers/ETag' },
+    }),
   };
   return {
     description,
     ...(Object.keys(given).length > 0 && { headers: given }),
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, ...exampleOf(answer) } },
+    content: {
+      'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, ...exampleOf(answer) },
+      ...(answer === 'Document' && { 'text/markdown': { schema: { type: 'string' } } }),
+    },
   };
 }
 

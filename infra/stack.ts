@@ -7,6 +7,7 @@ import { MailFeedback } from './feedback.ts';
 import {
   catalogueDoor,
   docsDoor,
+  documentDoor,
   feedbackDoor,
   lapDoor,
   pagesDoor,
@@ -42,6 +43,7 @@ export class AllclearStack extends Stack {
       pages: pagesDoor(this, given, machine),
       work: workDoor(this, given, machine),
       staff: staffDoor(this, given, machine),
+      document: documentDoor(this, given),
       catalogue: catalogueDoor(this, given),
       docs: docsDoor(this, settings),
     };

@@ -32,6 +32,19 @@ export function problem(refusal: Refusal, instance: string): Answer {
   };
 }
 
+export function markdown(body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'text/markdown; charset=utf-8', ...COMMON, ...headers },
+    body,
+  };
+}
+
+/** RFC 9110, 15.4.5: the caller has it already. */
+export function notModified(headers: Readonly<Record<string, string>>): Answer {
+  return { statusCode: 304, headers: { ...COMMON, ...headers }, body: '' };
+}
+
 export function html(status: number, body: string, headers: Readonly<Record<string, string>>): Answer {
   return { statusCode: status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 }

@@ -82,6 +82,14 @@ export function readEntityTag(event: APIGatewayProxyEventV2): ((etag: string) =>
   return (etag) => strong.includes(etag);
 }
 
+/** `If-None-Match` (RFC 9110, 13.1.2): whether the caller has what is tagged so. One that cannot be read asks nothing. */
+export function readIfNoneMatch(event: APIGatewayProxyEventV2): (etag: string) => boolean {
+  const header = event.headers['if-none-match'] ?? '';
+  if (header.trim() === '*') return () => true;
+  const tags = header.split(',').map((tag) => /^\s*(?:W\/)?"([\x21\x23-\x7e]*)"\s*$/.exec(tag)?.[1]);
+  return (etag) => tags.includes(etag);
+}
+
 /** A value as its schema reads it. @throws Refusal ValidationFailed with one pointer per fault. */
 export function check<S extends z.ZodMiniType>(schema: S, value: unknown, base = ''): z.infer<S> {
   const result = z.safeParse(schema, value);

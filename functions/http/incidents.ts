@@ -11,7 +11,7 @@ import { descriptionIn, type Head } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
 import type { Incident } from '../incident/incident.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
-import type { WithWorkflow } from '../incident/ports.ts';
+import type { Ports, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import type { BuiltAction } from '../incident/states.ts';
@@ -145,9 +145,10 @@ function seenBy(caller: Caller, incident: Incident) {
   return { incident, doer: doerOf(caller), roles: rolesOf(caller, incident) };
 }
 
-async function found(deps: StaffDependencies, event: APIGatewayProxyEventV2): Promise<Head> {
+/** The incident that the path names. @throws Refusal NotFound */
+export async function found({ ports }: { readonly ports: Ports }, event: APIGatewayProxyEventV2): Promise<Head> {
   const id = incidentId(event);
-  const head = await deps.ports.store.head(id);
+  const head = await ports.store.head(id);
   if (head === null) throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
   return head;
 }

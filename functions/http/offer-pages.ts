@@ -3,6 +3,7 @@ import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { Refusal } from '../incident/refusal.ts';
+import { documentLink } from '../pages/document-link.ts';
 import { type Notice, notPossibleNow } from '../pages/layout.ts';
 import { answerOffer, offerButtons, offerStanding } from '../pages/offer-link.ts';
 import { offerPage } from '../pages/offer-page.ts';
@@ -44,5 +45,7 @@ async function offer(
 ): Promise<Answer> {
   const facts = await allFacts(deps.ports.store, head);
   const world = await deps.world();
-  return page(status, offerPage({ incident: head.incident, facts, link, world, now: deps.ports.now(), notice }));
+  const { incident } = head;
+  const document = documentLink(head, link.recipient);
+  return page(status, offerPage({ incident, facts, link, world, now: deps.ports.now(), notice, document }));
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Answer, html, seeOther } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
-import type { WithWorkflow } from '../incident/ports.ts';
+import type { Ports, WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import type { World } from '../incident/world.ts';
 import type { Purpose } from '../notify/link.ts';
@@ -10,14 +10,19 @@ import { mergedPage } from '../pages/merged-link.ts';
 import { type Opened, openLink } from '../pages/open-link.ts';
 import { unknownLinkPage, wordPage } from '../pages/word-page.ts';
 
-export interface PageDependencies {
-  readonly ports: WithWorkflow;
+/** Of a page that only shows. */
+export interface ReadingDependencies {
+  readonly ports: Ports;
   readonly world: () => Promise<World>;
+}
+
+export interface PageDependencies extends ReadingDependencies {
+  readonly ports: WithWorkflow;
 }
 
 /** What every page of an incident has in common: the link is proved first, and whatever is refused is said on a page. */
 export function onPage(
-  deps: PageDependencies,
+  deps: ReadingDependencies,
   purpose: Purpose,
   serve: (event: APIGatewayProxyEventV2, opened: Opened) => Promise<Answer>,
 ): Serve {

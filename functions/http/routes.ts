@@ -12,6 +12,7 @@ type Answer =
   | 'Incident'
   | 'Queue'
   | 'Timeline'
+  | 'Document'
   | 'Reported'
   | 'Catalogue'
   | 'CatalogueItem'
@@ -33,7 +34,7 @@ export interface Route {
   /** As API Gateway names it: method, space, path. */
   readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'pages' | 'work' | 'staff' | 'catalogue' | 'docs';
+  readonly door: 'public' | 'pages' | 'work' | 'staff' | 'document' | 'catalogue' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -51,12 +52,13 @@ const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as cons
 /** The form that anyone may fill in. */
 const open = { who: 'anyone', answer: 'page', door: 'public' } as const;
 const work = { ...page, door: 'work' } as const;
+const documentPage = { ...page, door: 'document' } as const;
 const onCallPage = { ...page, door: 'catalogue' } as const;
 const feed = { ...page, answer: 'calendar' } as const;
 
 function pages<P extends string>(
   path: P,
-  of: typeof page | typeof work | typeof onCallPage | typeof feed,
+  of: typeof page | typeof work | typeof documentPage | typeof onCallPage | typeof feed,
   noun: string,
   summary: string,
   form?: z.ZodMiniType,
@@ -182,9 +184,18 @@ export const routes = [
     ...staff,
     key: 'GET /v1/incidents/{id}/timeline',
     operation: 'get-timeline',
-    summary: 'The live document of an incident',
+    summary: 'The timeline of an incident: every fact of it, page by page',
     query: schemas.queries.timeline,
     answer: 'Timeline',
+  },
+  {
+    ...staff,
+    door: 'document',
+    key: 'GET /v1/incidents/{id}/document',
+    operation: 'get-document',
+    summary: 'The live document of an incident: all that there is to know of it just now, as JSON or Markdown',
+    query: schemas.queries.document,
+    answer: 'Document',
   },
   action('triage', 'Set category, service, team, impact or priority'),
   action('acknowledge', 'Take the incident: "I am on it"'),
@@ -195,6 +206,7 @@ export const routes = [
   action('resume', 'Go on working'),
   action('note', 'Write into the live document'),
   action('update', 'Tell those who are affected how it stands'),
+  action('pin', 'Keep a fact on top of the live document, or no longer'),
   action('roles', 'Say who commands, leads the repair, tells others, keeps the record'),
   action('handoff', 'Offer roles or the incident to a person or a team'),
   action('accept-handoff', 'Take what was offered'),
@@ -345,6 +357,7 @@ export const routes = [
   ...pages('h', work, 'manager-page', 'Page of a manager', workForm, 'The manager steps in'),
   ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),
   ...pages('s', page, 'stakeholder-page', "A stakeholder's page"),
+  ...pages('d', documentPage, 'document-page', 'The live document of an incident; with `follow=yes` it renews itself'),
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
   ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
   ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),

@@ -98,6 +98,7 @@ const note = () =>
     with: z.optional(name),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
     outcome: z.optional(reason()),
+    pin: z.optional(z.boolean()),
   });
 
 const hold = () =>
@@ -112,6 +113,8 @@ const resume = () => z.strictObject({ reason: z.optional(reason()) });
 const recover = () => z.strictObject({ text: prose() });
 
 const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()) });
+
+const pin = () => z.strictObject({ n: z.int().check(z.gte(1), z.lte(1_000_000)), pinned: z.optional(z.boolean()) });
 
 const roles = () => {
   const holder = z.optional(z.nullable(person()));
@@ -180,6 +183,7 @@ export const bodies = /* @__PURE__ */ lazily({
   resume,
   note,
   update,
+  pin,
   roles,
   handoff,
   'accept-handoff': acceptHandoff,
@@ -251,6 +255,13 @@ export type QueueQuery = z.infer<ReturnType<typeof queue>>;
 const timeline = () => z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit: limit(), after: after() });
 export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
 
+const document = () =>
+  z.strictObject({
+    audience: z.optional(z.enum(['internal', 'public'])),
+    format: z.optional(z.enum(['json', 'markdown'])),
+  });
+export type DocumentQuery = z.infer<ReturnType<typeof document>>;
+
 const shifts = () => z.strictObject({ from: z.optional(time()), until: z.optional(time()) });
 export type ShiftsQuery = z.infer<ReturnType<typeof shifts>>;
 
@@ -258,7 +269,7 @@ const onCall = () => z.strictObject({ at: z.optional(time()) });
 export type OnCallQuery = z.infer<ReturnType<typeof onCall>>;
 
 /** What may be asked of a list. */
-export const queries = /* @__PURE__ */ lazily({ queue, timeline, shifts, onCall });
+export const queries = /* @__PURE__ */ lazily({ queue, timeline, document, shifts, onCall });
 
 /** `POST /v1/overrides` */
 export const override = once(() =>

@@ -5,6 +5,7 @@ import { allFacts } from '../incident/get-timeline.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { acknowledgeByLink, calledStanding } from '../pages/called-link.ts';
 import { calledPage } from '../pages/called-page.ts';
+import { documentLink } from '../pages/document-link.ts';
 import { type Notice, notPossibleNow } from '../pages/layout.ts';
 import type { Opened } from '../pages/open-link.ts';
 import { workButtons, workByLink } from '../pages/work-link.ts';
@@ -55,7 +56,8 @@ async function work(
 ): Promise<Answer> {
   const facts = await allFacts(deps.ports.store, head);
   const { incident } = head;
-  const view = { incident, facts, link, world: await deps.world(), now: deps.ports.now(), notice, draft };
+  const document = documentLink(head, link.recipient);
+  const view = { incident, facts, link, world: await deps.world(), now: deps.ports.now(), notice, draft, document };
   return page(status, calledPage(view));
 }
 

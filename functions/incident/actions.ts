@@ -14,6 +14,7 @@ import { linkIncident } from './link-incident.ts';
 import { mergeIncident } from './merge-incident.ts';
 import { noteIncident } from './note-incident.ts';
 import { linking, merging } from './other-incident.ts';
+import { pinIncident } from './pin-incident.ts';
 import { recoverIncident } from './recover-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
@@ -35,6 +36,7 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   resume: { name: 'resume', decide: resumeIncident },
   note: { name: 'note', decide: noteIncident },
   update: { name: 'update', decide: updateIncident },
+  pin: { name: 'pin', decide: pinIncident },
   roles: { name: 'roles', decide: rolesIncident },
   handoff: { name: 'handoff', decide: handoffIncident },
   'accept-handoff': { name: 'accept-handoff', decide: acceptHandoff },

@@ -8,7 +8,7 @@ import { isActor, owed } from './tell.ts';
 import type { World } from './world.ts';
 
 /** The team whose on-call is asked to take command. */
-export const COMMAND_TEAM = 'command';
+const COMMAND_TEAM = 'command';
 
 /** Somebody should command it: it is high, and somebody is at work on it. */
 export function needsCommander({ kind, priority, status, acknowledgedAt }: Incident): boolean {

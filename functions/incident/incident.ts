@@ -231,6 +231,8 @@ export interface Incident {
   readonly version: number;
   /** Facts in the journal so far: the newest fact's `n`. */
   readonly facts: number;
+  /** Numbers of the facts that stand on top of the live document, in the order in which they were pinned. At most 12. */
+  readonly pinned?: readonly number[];
   /** `communication` notes since the resolution: attempts to reach the reporter. */
   readonly attempts: number;
   /** It is or once was high or major: such an incident is never closed by lapse of time. */
@@ -265,6 +267,8 @@ export type FactType =
   | 'resumed'
   | 'recovering'
   | 'updated'
+  | 'pinned'
+  | 'unpinned'
   | 'reminded'
   | 'resolved'
   | 'confirmed'

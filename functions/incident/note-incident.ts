@@ -2,6 +2,7 @@ import { instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import type { Incident } from './incident.ts';
+import { withPinned } from './pin-incident.ts';
 import { invalid } from './refusal.ts';
 
 interface NoteBody {
@@ -12,6 +13,8 @@ interface NoteBody {
   readonly with?: string | undefined;
   readonly channel?: string | undefined;
   readonly outcome?: string | undefined;
+  /** It stands on top of the live document at once. */
+  readonly pin?: boolean | undefined;
 }
 
 /** Said after it was resolved. */
@@ -19,15 +22,17 @@ export function isLate({ status }: Incident): boolean {
   return ['resolved', 'confirmed', 'closed'].includes(status);
 }
 
-/** Writes into the live document. It always acts; what happened earlier keeps both times. */
+/** Writes into the live document. It always acts; what happened earlier keeps both times. @throws Refusal ValidationFailed, WrongState */
 export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Decision {
   const occurredAt = body.occurredAt === undefined ? now : instant(body.occurredAt);
   if (occurredAt > now)
     throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
   const type = body.type ?? 'note';
   const reached = type === 'communication' && incident.resolvedAt !== null;
+  const attempts = incident.attempts + (reached ? 1 : 0);
   return {
-    next: { ...incident, attempts: incident.attempts + (reached ? 1 : 0) },
+    // The commit numbers its facts on from those before it, and this is its only one.
+    next: { ...(body.pin === true ? withPinned(incident, incident.facts + 1) : incident), attempts },
     actor,
     facts: [
       {

@@ -39,6 +39,7 @@ export const ACTIONS = [
   'resume',
   'note',
   'update',
+  'pin',
   'roles',
   'handoff',
   'accept-handoff',
@@ -68,6 +69,7 @@ export const BUILT = [
   'resume',
   'note',
   'update',
+  'pin',
   'roles',
   'handoff',
   'accept-handoff',
@@ -120,6 +122,7 @@ const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   ],
   note: [{ from: any, to: 'same', who: command }],
   update: [{ from: any, to: 'same', who: command }],
+  pin: [{ from: any, to: 'same', who: command }],
   roles: [{ from: OPEN, to: 'same', who: command }],
   handoff: [{ from: OPEN, to: 'same', who: command }],
   'accept-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
@@ -178,6 +181,8 @@ export function inWords(action: Action): string {
       return 'write into';
     case 'update':
       return 'send an update on';
+    case 'pin':
+      return 'pin facts of';
     case 'roles':
       return 'give roles in';
     case 'handoff':

@@ -3,9 +3,9 @@ import { readId } from '../incident/id.ts';
 
 /**
  * What a link is for: the page of whoever is called, of whoever is offered command or a handoff, of the reporter, of a
- * manager, of a stakeholder; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
+ * manager, of a stakeholder, of the live document; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
  */
-const PURPOSES = ['a', 'o', 'r', 'h', 's', 'u', 'c', 't', 'i'] as const;
+const PURPOSES = ['a', 'o', 'r', 'h', 's', 'd', 'u', 'c', 't', 'i'] as const;
 /** Those that name an item of the catalogue. */
 const IN_CATALOGUE: readonly string[] = ['u', 'c', 't', 'i'];
 export type Purpose = (typeof PURPOSES)[number];

@@ -59,7 +59,8 @@ export function roleRows({ incident }: Situation): readonly Row[] {
   return COMMAND_ROLES.flatMap((role) => row(capital(ROLE_WORDS[role]), held[role]?.name ?? null));
 }
 
-function capital(word: string): string {
+/** A word as it begins a line. */
+export function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
 

@@ -31,6 +31,8 @@ export interface CalledView {
   readonly notice: Notice | null;
   /** Words that could not be taken; they are not lost. */
   readonly draft: string;
+  /** The reader's own page of the live document. */
+  readonly document: string;
 }
 
 /**
@@ -55,6 +57,7 @@ ${workForm(incident, buttons, world.catalogue, view.draft)}
 <section>
 <h2>The incident</h2>
 ${facts(view, standing)}
+<p><a href="${view.document}">The live document</a></p>
 </section>
 ${descriptionOf(descriptionIn(all))}
 ${timeline(staffTimeline(all, zone), zone)}`,

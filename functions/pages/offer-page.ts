@@ -25,6 +25,8 @@ export interface OfferView {
   readonly world: World;
   readonly now: Instant;
   readonly notice: Notice | null;
+  /** The reader's own page of the live document. */
+  readonly document: string;
 }
 
 /** The page of whoever is asked to take command, or offered a handoff: what it is, the buttons, and the brief. */
@@ -105,7 +107,7 @@ function said(
 }
 
 /** State, roles, clocks, what was tried, and what was last said to those who are affected. */
-function brief({ incident, facts, world, now }: OfferView, zone: string): Html {
+function brief({ incident, facts, world, now, document }: OfferView, zone: string): Html {
   const time = (at: Instant | null | undefined) => (at == null ? null : fullTime(at, zone));
   const { resolution } = viewClocks(incident, world, now);
   const held = rolesIn(incident);
@@ -124,6 +126,7 @@ ${rows([
   ['Last said to those affected', lastUpdate?.text ?? null],
   ['What was reported', description],
 ])}
+<p><a href="${document}">The live document</a></p>
 </section>
 <section>
 <h2>What was tried</h2>

@@ -2,6 +2,7 @@ import type { Fact } from '../incident/incident.ts';
 import { cut } from '../notify/header-text.ts';
 import { publicName } from '../notify/public-name.ts';
 import type { Instant } from '../sla/instant.ts';
+import { noteWords, stringIn, wordsWithOutcome } from './note-words.ts';
 
 /** One line of the timeline as a reporter reads it. */
 export interface PublicEvent {
@@ -18,12 +19,13 @@ const LONGEST = 2_000;
 export function publicTimeline(facts: readonly Fact[]): readonly PublicEvent[] {
   return facts
     .filter(({ visibility }) => visibility === 'public')
-    .map((fact) => ({ at: fact.occurredAt, title: titleOf(fact), words: wordsOf(fact) }))
+    .map((fact) => ({ at: fact.occurredAt, title: publicTitle(fact), words: wordsOf(fact) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .slice(-SHOWN);
 }
 
-function titleOf(fact: Fact): string {
+/** What a public fact is, in words for those who are affected: nobody's address. */
+export function publicTitle(fact: Fact): string {
   switch (fact.type) {
     case 'reported':
       return 'Reported';
@@ -46,15 +48,26 @@ function titleOf(fact: Fact): string {
     case 'asked_to_reopen':
       return 'It is back';
     case 'noted':
-      return `${fact.actor.name === null ? 'The service desk' : publicName(fact.actor.name)} wrote`;
+      return noteTitle(fact);
     default:
       return 'Updated';
   }
 }
 
+/** What a reporter answered, and a note of no kind, is what somebody wrote. */
+function noteTitle(fact: Fact): string {
+  const { actor, data } = fact;
+  const by = actor.name === null ? null : publicName(actor.name);
+  const told = stringIn(data, 'with');
+  const words = actor.kind === 'reporter' ? 'Note' : noteWords(fact, told?.includes('@') ? null : told);
+  if (words === 'Note') return `${by ?? 'The service desk'} wrote`;
+  return by === null ? words : `${words}, by ${by}`;
+}
+
 /** The summary and the description of the report stand elsewhere on the page. */
-function wordsOf({ type, text }: Fact): string | null {
-  return type === 'reported' || text === null ? null : cut(text, LONGEST);
+function wordsOf(fact: Fact): string | null {
+  const words = fact.type === 'reported' ? null : wordsWithOutcome(fact);
+  return words === null ? null : cut(words, LONGEST);
 }
 
 function takerOf({ data, actor }: Fact): string {

@@ -1,6 +1,7 @@
 import type { Fact, FactType } from '../incident/incident.ts';
 import { cut } from '../notify/header-text.ts';
 import { fullTime } from '../notify/times.ts';
+import { noteWords, wordsWithOutcome } from './note-words.ts';
 import type { PublicEvent } from './public-timeline.ts';
 
 /** Newest events shown, and characters of each one's words: a page stays a page. */
@@ -26,6 +27,8 @@ const TITLES: Readonly<Record<FactType, string>> = {
   resumed: 'Goes on',
   recovering: 'The fix is being rolled out',
   updated: 'Update',
+  pinned: 'Pinned',
+  unpinned: 'No longer pinned',
   reminded: 'Reminded',
   resolved: 'Resolved',
   confirmed: 'Confirmed',
@@ -52,14 +55,23 @@ export function staffTimeline(facts: readonly Fact[], timeZone: string): readonl
   return facts
     .toReversed()
     .slice(0, SHOWN)
-    .map((fact) => ({
-      at: fact.occurredAt,
-      title: `${titleOf(fact, timeZone)}${whom(fact)}${by(fact)}`,
-      words: fact.type === 'reported' || fact.text === null ? null : cut(fact.text, LONGEST),
-    }));
+    .map((fact) => ({ at: fact.occurredAt, title: staffTitle(fact, timeZone), words: wordsOf(fact) }));
 }
 
-function titleOf({ type, data }: Fact, timeZone: string): string {
+/** What a fact is, of whom and by whom: `Decision, by A responder`. */
+export function staffTitle(fact: Fact, timeZone: string): string {
+  return `${titleOf(fact, timeZone)}${whom(fact)}${by(fact)}`;
+}
+
+/** The summary and the description of the report stand elsewhere. */
+function wordsOf(fact: Fact): string | null {
+  const words = fact.type === 'reported' ? null : wordsWithOutcome(fact);
+  return words === null ? null : cut(words, LONGEST);
+}
+
+function titleOf(fact: Fact, timeZone: string): string {
+  const { type, data } = fact;
+  if (type === 'noted') return noteWords(fact);
   const { maintenance, name = maintenance, until } = data;
   if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
   return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;

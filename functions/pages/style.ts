@@ -31,6 +31,7 @@ section > :last-child, form > :last-child, li > :last-child { margin-bottom: 0; 
 dl { margin: 0; display: grid; grid-template-columns: 9.5rem 1fr; gap: 8px 16px; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
+dl + p { margin-top: 12px; }
 ol { margin: 0; padding: 0; list-style: none; }
 li { padding: 12px 0; border-top: 1px solid var(--rule); }
 li:first-child { padding-top: 0; border-top: 0; }

@@ -20,6 +20,14 @@ export function unknownLinkPage(): string {
   });
 }
 
+/** The live document of an incident that was closed long ago. */
+export function endedDocumentPage(id: string): string {
+  return wordPage({
+    title: `The page of ${id} has ended`,
+    words: `It was shown for 30 days after the incident was closed. Whoever signs in still reads it: ask the API for the document of ${id}.`,
+  });
+}
+
 /** The page of a report that was closed long ago. */
 export function endedPage(id: string): string {
   return wordPage({

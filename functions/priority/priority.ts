@@ -164,6 +164,20 @@ function sayFactor(name: FactorName, value: string, customerFacing: boolean): st
   return WORDS[name][value] ?? `${name} is ${value}`;
 }
 
+/** How hard it hits, in a sentence, then what is not known of that yet; an error budget that is safe is not worth one. */
+export function impactInWords(factors: Factors): string {
+  const told = FACTORS.filter((name) => name !== 'sla' || factors.sla.value !== 'none').map((name) => {
+    const { value } = factors[name];
+    return { unknown: value === 'unknown', words: sayFactor(name, value, false) };
+  });
+  const known = told.flatMap(({ unknown, words }) => (unknown ? [] : [words]));
+  const unknown = told.flatMap(({ unknown: is, words }) => (is ? [words] : []));
+  return [
+    ...(known.length === 0 ? [] : [`${capital(listed(known, 'and'))}.`]),
+    ...(unknown.length === 0 ? [] : [`It is not known ${listed(unknown, 'or')}.`]),
+  ].join(' ');
+}
+
 /** `a, b and c` */
 function listed(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -58,6 +58,11 @@ export async function tour(client: Client): Promise<readonly Seen[]> {
   await act(id, 'note', { type: 'attempt', text: 'Restarted it.', outcome: 'In vain.' }, responder);
   await act(id, 'escalate', { to: 'functional', reason: 'Beyond us.', tried: 'Restarted it.' }, responder);
   await act(id, 'escalate', { to: 'hierarchical', reason: 'We need a decision.' }, responder);
+  await act(id, 'note', { type: 'risk', text: 'It may spread.', visibility: 'public', pin: true }, responder);
+  await act(id, 'note', { type: 'decision', text: 'We fail over.' }, responder);
+  const { body } = await client.send('GET', `/v1/incidents/${id}/document`, undefined, responder);
+  await look('document', body.links.page);
+  await look('document-followed', `${body.links.page}?follow=yes`);
   await look('manager', linkIn(await newest('data-centre.manager@example.com', id), 'h'));
   await act(id, 'update', { text: 'We have found it.', nextUpdateAt: '2027-01-11T02:00:00.000Z' }, responder);
   await look('stakeholder', linkIn(await newest('outages@example.com', id), 's'));

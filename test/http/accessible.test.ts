@@ -21,6 +21,17 @@ async function findings(page: string | undefined): Promise<readonly string[]> {
 const services = [...exampleCatalogue.services.values()];
 const MEDIUM = { impact: { users: 'none', financial: 'low', security: 'none' } } as const;
 
+/** The live document with something in each of its parts. */
+async function fullStory() {
+  const story = await PageStory.called();
+  await story.staff('acknowledge', {});
+  await story.staff('call', { team: 'data-centre', reason: 'Help.' });
+  await story.staff('update', { text: 'We have found it.', nextUpdateAt: '2026-11-24T02:00:00Z' });
+  for (const type of ['attempt', 'decision', 'risk']) await story.staff('note', { type, text: 'So it is.', pin: true });
+  await story.staff('recover', { text: 'Rolling back.' });
+  return story.get(story.documentLink(), { follow: 'yes' });
+}
+
 /** Pages in the states that they know. */
 const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
   'of somebody who is called': async () => {
@@ -57,6 +68,11 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
     const story = await PageStory.called();
     return (await story.get(story.stakeholderLink())).body;
   },
+  'of the live document': async () => {
+    const story = await PageStory.called();
+    return (await story.get(story.documentLink())).body;
+  },
+  'of the live document, of everything, followed': async () => (await fullStory()).body,
   'of a reporter': async () => {
     const story = await PageStory.called();
     return (await story.get(story.reporterLink())).body;

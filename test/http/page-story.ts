@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from '../../functions/frame/answer.ts';
 import type { Serve } from '../../functions/frame/door.ts';
+import { type DocumentDependencies, showDocumentPage } from '../../functions/http/document.ts';
 import { actOnOfferPage, showOfferPage } from '../../functions/http/offer-pages.ts';
 import { actOnReporterPage, showReporterPage } from '../../functions/http/reporter-pages.ts';
 import {
@@ -48,7 +49,7 @@ export class PageStory {
     settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
   };
   readonly members = new MemoryMembers();
-  readonly #deps: StakeholderDependencies;
+  readonly #deps: StakeholderDependencies & DocumentDependencies;
   #now = Date.parse('2026-11-23T02:00:00.000Z');
   #drawn = 0;
   /** Executions that were started or woken. */
@@ -69,7 +70,8 @@ export class PageStory {
       log: () => undefined,
       workflow: { start: wake, wake },
     };
-    this.#deps = { ports, world: async () => this.world, members: this.members };
+    const pages = { groupsClaim: 'groups', baseUrl: 'https://allclear.example.com' };
+    this.#deps = { ports, world: async () => this.world, members: this.members, ...pages };
   }
 
   /** Reported, triaged, and whoever is on call is called. */
@@ -159,6 +161,10 @@ export class PageStory {
     return linkTo({ id: this.id, purpose: 's', recipient, call: list }, this.head.linkKey);
   }
 
+  documentLink(recipient = 'responder@example.com'): string {
+    return linkTo({ id: this.id, purpose: 'd', recipient, call: null }, this.head.linkKey);
+  }
+
   leaveLink(recipient = 'outages@example.com', list = 'outages', key = LIST_KEY): string {
     return linkTo({ id: list, purpose: 'u', recipient, call: null }, key);
   }
@@ -167,8 +173,8 @@ export class PageStory {
     return reporterPage(this.head);
   }
 
-  get(path: string): Promise<Answer> {
-    return this.#serve(path, 'GET');
+  get(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#serve(path, 'GET', { queryStringParameters: { ...query } });
   }
 
   post(path: string, fields: Readonly<Record<string, string>>, change: Partial<APIGatewayProxyEventV2> = {}) {
@@ -180,7 +186,7 @@ export class PageStory {
   }
 
   async #serve(path: string, method: 'GET' | 'POST', change: Partial<APIGatewayProxyEventV2> = {}): Promise<Answer> {
-    const pages: Readonly<Record<string, (deps: StakeholderDependencies) => Serve>> = {
+    const pages: Readonly<Record<string, (deps: StakeholderDependencies & DocumentDependencies) => Serve>> = {
       'GET /a': (deps) => showWorkPage(deps, 'a'),
       'POST /a': (deps) => actOnWorkPage(deps, 'a'),
       'GET /h': (deps) => showWorkPage(deps, 'h'),
@@ -190,6 +196,7 @@ export class PageStory {
       'GET /r': showReporterPage,
       'POST /r': actOnReporterPage,
       'GET /s': showStakeholderPage,
+      'GET /d': showDocumentPage,
       'GET /u': showLeavePage,
       'POST /u': actOnLeavePage,
     };

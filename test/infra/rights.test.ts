@@ -53,6 +53,10 @@ describe('rights', () => {
     ]);
   });
 
+  it('lets who shows the live document read, and nothing else', () => {
+    expect(rightsOf('Document')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
   it('lets who hears of mail that came back mail nobody itself', () => {
     expect(rightsOf('Feedback')).toEqual([
       'dynamodb:GetItem',

@@ -34,12 +34,14 @@ await client.send('POST', '/v1/teams/command/test-call', {}, RESPONDER);
 await client.advance('PT1M');
 const newest = async (to: string) => (await client.mails({ to })).at(-1);
 const feeds = await client.send('GET', '/v1/schedules/platform/feeds', undefined, DESK);
+const document = await client.send('GET', `/v1/incidents/${id}/document`, undefined, DESK);
 const links = {
   a: linkTo('a', 'platform.oncall@example.com'),
   o: linkTo('o', 'command.oncall@example.com'),
   h: linkTo('h', 'platform.manager@example.com'),
   r: linkTo('r', 'reporter@example.com'),
   s: linkTo('s', 'outages@example.com'),
+  d: new URL(document.body.links.page).pathname,
   u: linkTo('u', 'outages@example.com'),
   i: new URL(feeds.body.schedule).pathname,
   c: new URL(linkIn(await newest(person.email), 'c')).pathname,
@@ -116,6 +118,7 @@ describe('every route of the table', () => {
     escalate: { to: 'functional', reason: 'Beyond us.' },
     hold: { reason: 'awaiting_vendor' },
     update: { text: 'We have found it.' },
+    pin: { n: 1 },
     roles: { scribe: null },
     handoff: { team: 'platform', roles: ['scribe'] },
     recover: { text: 'Rolling back.' },

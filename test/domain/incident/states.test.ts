@@ -66,6 +66,10 @@ const GRID: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     [COMMAND]:
       '  same      same          same          same      same          same          same          same          -         -',
   },
+  pin: {
+    [COMMAND]:
+      '     same      same          same          same      same          same          same          same          -         -',
+  },
   roles: {
     [COMMAND]:
       '   same      same          same          same      same          -             -             -             -         -',
@@ -238,7 +242,7 @@ describe('states', () => {
 describe('actions', () => {
   it('stand in the order of the contract', () => {
     const contract = words(
-      `triage acknowledge assign call escalate hold resume note update roles handoff accept-handoff return-handoff tasks recover
+      `triage acknowledge assign call escalate hold resume note update pin roles handoff accept-handoff return-handoff tasks recover
        resolve confirm close reopen cancel convert merge link`,
     );
     expect(ACTIONS.filter((action) => action !== 'undo')).toEqual(contract);

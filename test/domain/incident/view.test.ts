@@ -139,6 +139,7 @@ describe('the actions of an answer', () => {
       resume: {},
       note: { text: 'x' },
       update: { text: 'x' },
+      pin: { n: 1 },
       roles: { scribe: { name: 'A colleague', email: 'colleague@example.com' } },
       handoff: { person: { name: 'The expert', email: 'expert@example.com' }, roles: ['commander'] },
       'accept-handoff': {},

@@ -14,6 +14,7 @@ describe('a link', () => {
       LINK,
       { ...LINK, purpose: 'r', call: null },
       { ...LINK, purpose: 'r', recipient: '+49 30 1234', call: null },
+      { ...LINK, purpose: 'd', call: null },
       { ...LINK, recipient: 'zoë@exämple.com' },
       { id: 'outages', purpose: 'u', recipient: 'eng@example.com', call: null },
       { id: 'main', purpose: 'i', recipient: '*', call: null },

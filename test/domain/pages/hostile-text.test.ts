@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { liveDocument } from '../../../functions/document/live-document.ts';
 import type { Fact, Incident } from '../../../functions/incident/incident.ts';
 import { STATUSES } from '../../../functions/incident/states.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
+import { documentPage } from '../../../functions/pages/document-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
 import { stakeholderPage } from '../../../functions/pages/stakeholder-page.ts';
 import { wordPage } from '../../../functions/pages/word-page.ts';
@@ -54,6 +56,7 @@ function pages(text: string): readonly string[] {
           now: NOW,
           notice,
           draft: text,
+          document: '/d/token',
         }),
       ),
       reporterPage({
@@ -65,6 +68,12 @@ function pages(text: string): readonly string[] {
         own: true,
         link: { ...link, purpose: 'r', call: null },
         now: NOW,
+      }),
+      documentPage({
+        document: liveDocument({ ...incident, pinned: [2] }, facts, WORLD, NOW, 'internal'),
+        timeZone: 'Europe/Berlin',
+        path: '/d/token',
+        following: false,
       }),
       stakeholderPage({ incident, facts, world: WORLD, leave: '/u/token' }),
       wordPage(notice),

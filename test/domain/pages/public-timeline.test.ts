@@ -41,6 +41,31 @@ describe('the timeline that a reporter sees', () => {
     ]);
   });
 
+  it('says what kind of note it is, with whom, how and what came of it', () => {
+    const note = (data: object, actor: Partial<Fact['actor']> = {}) => {
+      const [shown] = publicTimeline([{ ...FACT, data: { ...data }, actor: { ...FACT.actor, ...actor } }]);
+      return [shown?.title, shown?.words];
+    };
+    for (const [type, word] of [
+      ['diagnosis', 'Diagnosis'],
+      ['attempt', 'Attempt'],
+      ['decision', 'Decision'],
+      ['risk', 'Risk'],
+    ]) {
+      expect(note({ type })).toEqual([`${word}, by Another responder`, 'We are on it.']);
+    }
+    const told = { type: 'communication', with: 'The vendor', channel: 'phone', outcome: 'They call back.' };
+    expect(note(told)).toEqual([
+      'Communication with The vendor by phone, by Another responder',
+      'We are on it.\nOutcome: They call back.',
+    ]);
+    expect(note({ ...told, with: 'vendor@example.com' })[0]).toBe('Communication by phone, by Another responder');
+    expect(note({ type: 'communication', channel: 'web' }, { kind: 'reporter', name: 'The reporter' })[0]).toBe(
+      'The reporter wrote',
+    );
+    expect(note({ type: 'risk' }, { name: null })[0]).toBe('Risk');
+  });
+
   it('leaves the oldest out where there are more than a hundred', () => {
     const facts = Array.from({ length: 101 }, (_, i) => ({ ...FACT, n: i, text: `note ${i}` }));
     const shown = publicTimeline(facts);

@@ -32,6 +32,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const i = await feedOf(client);
   const called = await report();
   const a = path(await last('platform.oncall@example.com', called), 'a');
+  const d = await documentOf(client, called);
   const s = path(await last('outages@example.com', called), 's');
   const u = path(await last('outages@example.com', called), 'u');
   // Another one, as what is offered stands as long as nobody takes it.
@@ -51,7 +52,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, o, h, r, s, u, c, t, i };
+  return { a, o, h, r, s, d, u, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */
@@ -74,6 +75,13 @@ async function askedToCover(client: RealMachine['client']): Promise<void> {
   // The sweeper mails it.
   await client.advance('PT1M');
   await client.settle();
+}
+
+/** The keeper's own page of the live document, as the API gives it out. */
+async function documentOf(client: RealMachine['client'], id: string): Promise<string> {
+  const { status, text, body } = await client.send('GET', `/v1/incidents/${id}/document`, undefined, KEEPER);
+  if (status !== 200) throw new Error(`The proof could not read its own document: ${status} ${text}`);
+  return new URL(body.links.page).pathname;
 }
 
 /** The feed of somebody's shifts. */

@@ -26,6 +26,7 @@ const MAY: Readonly<Record<string, readonly (readonly [from: readonly string[], 
   ],
   note: [[BEFORE_THE_END, STAFF]],
   update: [[BEFORE_THE_END, STAFF]],
+  pin: [[BEFORE_THE_END, STAFF]],
   roles: [[OPEN, STAFF]],
   handoff: [[OPEN, STAFF]],
   'accept-handoff': [[OPEN, STAFF]],
@@ -117,8 +118,7 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   // Nobody who asks is the person that was asked.
   if (key === 'POST /v1/overrides/{id}/accept') return 403;
   if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;
-  if (key === 'GET /v1/incidents/{id}' || key === 'GET /v1/incidents/{id}/timeline')
-    return groups.length > 0 ? 200 : 403;
+  if (/^GET \/v1\/incidents\/\{id\}(\/(timeline|document))?$/.test(key)) return groups.length > 0 ? 200 : 403;
   const action = /^POST \/v1\/incidents\/\{id\}\/([a-z-]+)$/.exec(key)?.[1];
   if (action !== undefined) return promisedOfAction(action, standing, groups, relation);
   if (!CATALOGUE.test(key)) throw new Error(unknown(key, 'promised'));

@@ -36,6 +36,7 @@ function isPage({ form, answer, who }: Route): boolean {
 
 function wellDone({ answer, key }: Route, { status, headers, text }: Heard): string | null {
   if (status === 303 || status === 308) return headers.location?.startsWith('/') ? null : 'It leads nowhere.';
+  if (answer === 'Document' && headers['content-type']?.startsWith('text/markdown')) return null;
   if (answer === 'calendar') return calendarFault(text);
   if (answer === 'page' || answer === 'nothing' || answer === 'OpenApi') return null;
   const shape = SHAPES[answer];

@@ -59,11 +59,13 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
   note: ({ chance, words }) => ({
     text: words,
     ...chance.maybe(0.5, () => ({ type: chance.pick(['communication', 'diagnosis', 'attempt']) })),
+    ...chance.maybe(0.1, () => ({ pin: true })),
   }),
   update: ({ chance, now, words }) => ({
     text: words,
     ...chance.maybe(0.5, () => ({ nextUpdateAt: new Date(now + chance.between(1, 300) * 60_000).toISOString() })),
   }),
+  pin: ({ chance }) => ({ n: chance.between(1, 12), ...chance.maybe(0.3, () => ({ pinned: false })) }),
   roles: ({ chance }) => ({
     [chance.pick(COMMAND_ROLES)]: chance.is(0.8) ? chance.pick([RESPONDER, COLLEAGUE]) : null,
   }),

@@ -213,7 +213,7 @@ export class People {
     const known = worlds.now.catalogue.teams.size > 0;
     const other = others.length === 0 ? null : this.#chance.pick(others);
     const { action, body } = someAct(this.#chance, agenda.now, words, other, known);
-    const silent = ['acknowledge', 'merge', 'link'].includes(action);
+    const silent = ['acknowledge', 'merge', 'link', 'pin'].includes(action);
     await this.#acts(someCaller(this.#chance), action, id, body, silent ? null : words);
   }
 

@@ -27,6 +27,8 @@ const MAY: Partial<Record<FactType, readonly Status[]>> = {
   resumed: ['on_hold', 'recovering'],
   recovering: ['investigating'],
   updated: ANY,
+  pinned: ANY,
+  unpinned: ANY,
   reminded: [...WORK, 'resolved'],
   resolved: WORK,
   confirmed: ['resolved'],

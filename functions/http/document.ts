@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { hasMoved, type LiveDocument, liveDocument } from '../document/live-document.ts';
+import { markdownOf } from '../document/markdown.ts';
+import { json, markdown, movedTo, notModified } from '../frame/answer.ts';
+import type { Serve } from '../frame/door.ts';
+import { readIfNoneMatch, readQuery } from '../frame/request.ts';
+import { allFacts } from '../incident/get-timeline.ts';
+import type { Head } from '../incident/head.ts';
+import { isEnded } from '../incident/states.ts';
+import { linkTo } from '../notify/link.ts';
+import { documentLink } from '../pages/document-link.ts';
+import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
+import { hasEnded } from '../pages/reporter-link.ts';
+import { endedDocumentPage } from '../pages/word-page.ts';
+import { found, needsGroup, staffCaller } from './incidents.ts';
+import { onPage, page, type ReadingDependencies } from './page.ts';
+import { type DocumentQuery, queries } from './schemas.ts';
+
+export interface DocumentDependencies extends ReadingDependencies {
+  readonly groupsClaim: string;
+  /** Where the pages are, without a path. */
+  readonly baseUrl: string;
+}
+
+/** `GET /v1/incidents/{id}/document`: 304 for who has this version already, 308 as for the incident itself. */
+export function incidentDocument(deps: DocumentDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    const query = readQuery(event, queries.document) as DocumentQuery;
+    const head = await found(deps, event);
+    needsGroup(caller);
+    const { incident } = head;
+    const { audience = 'internal' } = query;
+    if (incident.mergedInto !== null) return movedTo(withQuery(`/v1/incidents/${incident.mergedInto}/document`, event));
+    const world = await deps.world();
+    const now = deps.ports.now();
+    const headers = { etag: `"${incident.version}"`, vary: 'accept' };
+    if (readIfNoneMatch(event)(String(incident.version)) && !hasMoved(incident, world, now))
+      return notModified(headers);
+    const document = liveDocument(incident, await allFacts(deps.ports.store, head), world, now, audience);
+    return (query.format ?? asked(event)) === 'markdown'
+      ? markdown(markdownOf(document), headers)
+      : json(200, { ...document, links: links(deps, head, caller.email, audience) }, headers);
+  };
+}
+
+/** `GET /d/{token}`: changes nothing. With `follow=yes` a browser asks for it again by itself. */
+export function showDocumentPage(deps: DocumentDependencies): Serve {
+  return onPage(deps, 'd', async (event, { head }) => {
+    const { incident } = head;
+    const now = deps.ports.now();
+    if (hasEnded(incident, now)) return page(410, endedDocumentPage(incident.id));
+    const world = await deps.world();
+    const document = liveDocument(incident, await allFacts(deps.ports.store, head), world, now, 'internal');
+    const following = isEnded(incident.status) ? null : event.queryStringParameters?.['follow'] === 'yes';
+    const { timeZone } = world.settings;
+    const shown = page(200, documentPage({ document, timeZone, path: event.rawPath, following }));
+    return following ? { ...shown, headers: { ...shown.headers, refresh: String(RENEWED_SECONDS) } } : shown;
+  });
+}
+
+/** What a program that names no format in its address says that it reads, the first that we write. */
+function asked({ headers }: APIGatewayProxyEventV2): 'json' | 'markdown' {
+  const types = (headers['accept'] ?? '').split(',').map((one) => one.split(';')[0]?.trim().toLowerCase());
+  const first = types.find((type) => type === 'text/markdown' || type === 'application/json');
+  return first === 'text/markdown' ? 'markdown' : 'json';
+}
+
+/** The caller's own pages of it: anybody who has such a link can read there, without signing in. */
+function links({ baseUrl }: DocumentDependencies, head: Head, email: string, audience: LiveDocument['audience']) {
+  const { id } = head.incident;
+  const at = (path: string) => `${baseUrl.replace(/\/+$/, '')}${path}`;
+  return {
+    self: `/v1/incidents/${id}/document${audience === 'public' ? '?audience=public' : ''}`,
+    page: at(documentLink(head, email)),
+    publicPage: at(linkTo({ id, purpose: 's', recipient: email, call: null }, head.linkKey)),
+  };
+}
+
+function withQuery(path: string, { rawQueryString }: APIGatewayProxyEventV2): string {
+  return rawQueryString === undefined || rawQueryString === '' ? path : `${path}?${rawQueryString}`;
+}
