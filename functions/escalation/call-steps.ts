@@ -19,9 +19,9 @@ export function callSteps(incident: Incident, world: World, now: Instant): Chang
       if (call === undefined || !hasSteps(before.incident, call, world)) return before;
       const due = dueCallSteps(before.incident, call, world, now);
       if (due === null) return before;
-      const passed: readonly NewFact[] = due.skipped.map(({ percent, dueAt }) => ({
+      const passed: readonly NewFact[] = due.skipped.map(({ percent, do: what, dueAt }) => ({
         type: 'skipped',
-        data: { step: { clock: 'response', percent }, call: id, dueAt },
+        data: { step: { clock: 'response', percent }, call: id, do: what, dueAt },
       }));
       const taken = takeStep(marked(before.incident, id, due.take.percent), call, due.take, world, now);
       return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };

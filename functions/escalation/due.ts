@@ -78,7 +78,7 @@ function clockSteps(incident: Incident, world: World, now: Instant): Change {
       const marked = mark(before.incident);
       const passed: readonly NewFact[] = skipped.map((step) => ({
         type: 'skipped',
-        data: { step: { clock: step.clock, percent: step.percent }, dueAt: step.dueAt },
+        data: { step: { clock: step.clock, percent: step.percent }, do: step.do, dueAt: step.dueAt },
       }));
       const taken = takeStep(marked, take, world, now);
       return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };

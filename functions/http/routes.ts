@@ -12,6 +12,7 @@ type Answer =
   | 'Incident'
   | 'Queue'
   | 'Timeline'
+  | 'Steps'
   | 'Reported'
   | 'Catalogue'
   | 'CatalogueItem'
@@ -185,6 +186,13 @@ export const routes = [
     summary: 'The live document of an incident',
     query: schemas.queries.timeline,
     answer: 'Timeline',
+  },
+  {
+    ...staff,
+    key: 'GET /v1/incidents/{id}/steps',
+    operation: 'get-steps',
+    summary: 'Due against fired: each step, when it was due, when it came, its mails, and who answered',
+    answer: 'Steps',
   },
   action('triage', 'Set category, service, team, impact or priority'),
   action('acknowledge', 'Take the incident: "I am on it"'),

@@ -433,6 +433,7 @@ export const DOORS: Scene = {
       await people.get(`/v1/incidents${path}`, DESK);
     }
     await people.get(`/v1/incidents/${id}/timeline?limit=1`, DESK);
+    await people.get(`/v1/incidents/${id}/steps`, DESK);
     for (const path of ['/healthz', '/report', '/nowhere']) await people.get(path);
     const { client } = people;
     for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {
