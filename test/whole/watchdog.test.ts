@@ -32,19 +32,6 @@ it('opens nothing where every step comes in time, though nobody answers', async 
   await cancel(id);
 });
 
-it('opens nothing because mail has to wait', async () => {
-  const tap = stage.tap;
-  stage.tap = (call, apply) => {
-    if (call.service !== 'ses') return tap(call, apply);
-    throw new ServiceError('ServiceUnavailable', 'The service is not available.', 503);
-  };
-  const id = await people.report(REPORT);
-  await people.wait('PT7M');
-  stage.tap = tap;
-  expect(await onTheProduct()).toEqual([]);
-  await cancel(id);
-});
-
 it('opens exactly one where the state machine runs no task, which is called for when it does again', async () => {
   const tap = stage.tap;
   stage.tap = (call, apply) => {

@@ -256,6 +256,17 @@ describe('the watchdog', () => {
   });
 });
 
+it('a mail that waits to be sent is no difference, though the incident is overdue for it', async () => {
+  const flow = await WorkflowStory.of(IncidentStory.triaged(REPORT.medium));
+  flow.outbox.answers('service-desk.oncall@example.com', 'later');
+  await flow.lapAndPark('token');
+  flow.story.wait('PT10M');
+  const found = await flow.found();
+  expect(found).toHaveLength(1);
+  await watch(flow.story.ports, WORLD, found);
+  expect(flow.story.items.items.size).toBe(1);
+});
+
 it('a sweep says of what it found whether it was overdue and stuck', async () => {
   const flow = await WorkflowStory.overdue();
   expect(await flow.found()).toMatchObject([{ incident: { id: flow.story.id }, stuck: false }]);
