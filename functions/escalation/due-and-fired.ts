@@ -22,7 +22,7 @@ interface Person {
  * same clock acted in its place · `held` the clock stands still, or too many calls were asked for · `not_needed` its
  * clock ended before, or had passed it at another priority.
  */
-export type StepState = 'ahead' | 'late' | 'fired' | 'skipped' | 'held' | 'not_needed';
+type StepState = 'ahead' | 'late' | 'fired' | 'skipped' | 'held' | 'not_needed';
 
 /** One step of an incident: when it was due, when it came, and who answered. */
 export interface StepRow {
