@@ -3,6 +3,7 @@ import { CallMailsTable } from './aws/call-mails.ts';
 import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
+import { MailTracesTable } from './aws/mail-traces.ts';
 import { SesMailer } from './aws/mailer.ts';
 import { MembersTable } from './aws/members-store.ts';
 import { RateStore } from './aws/rate-store.ts';
@@ -12,7 +13,7 @@ import { Table } from './aws/table.ts';
 import { StepFunctionsWorkflow } from './aws/workflow.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { log } from './frame/log.ts';
-import type { CallMails } from './incident/head.ts';
+import type { CallMails, MailTraces } from './incident/head.ts';
 import type { Ports, ReturnableRates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
 import type { World } from './incident/world.ts';
@@ -62,6 +63,10 @@ export function members(kept: Table): Members {
 
 export function callMails(kept: Table): CallMails {
   return new CallMailsTable(kept);
+}
+
+export function mailTraces(kept: Table): MailTraces {
+  return new MailTracesTable(kept);
 }
 
 export function withMailer(kept: Table): WithMailer {

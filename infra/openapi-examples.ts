@@ -213,5 +213,39 @@ export const examples: Readonly<Record<string, unknown>> = {
     },
   },
   CatalogueItem: { id: 'checkout', name: 'Checkout', team: 'platform', keywords: ['checkout', 'payment', 'cart'] },
+  Steps: {
+    items: [
+      {
+        clock: 'response',
+        percent: 75,
+        do: 'functional',
+        call: null,
+        called: {
+          id: 'c2',
+          to: { name: 'Data centre on call', email: 'data-centre.oncall@example.com' },
+          outcome: 'acknowledged',
+        },
+        dueAt: '2026-11-23T02:11:15.000Z',
+        firedAt: '2026-11-23T02:11:15.000Z',
+        lateSeconds: 0,
+        state: 'fired',
+        repeats: [{ dueAt: '2026-11-23T02:14:15.000Z', firedAt: '2026-11-23T02:14:15.000Z' }],
+        actedBy: {
+          name: 'Data centre on call',
+          email: 'data-centre.oncall@example.com',
+          at: '2026-11-23T02:14:50.000Z',
+        },
+        mails: [
+          {
+            to: { name: 'Data centre on call', email: 'data-centre.oncall@example.com' },
+            kind: 'call',
+            sent: 'sent',
+            at: '2026-11-23T02:11:16.000Z',
+            openedAt: '2026-11-23T02:14:40.000Z',
+          },
+        ],
+      },
+    ],
+  },
   Health: { status: 'ok' },
 };

@@ -2,11 +2,9 @@ import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store 
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { type Instant, plus } from '../sla/instant.ts';
-import { deliveriesOf, deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
+import { DELIVERY_KEPT_SECONDS, deliveriesOf, deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
-/** Delivery records tidy themselves away after this long; nothing relies on it. */
-const DELIVERY_KEPT_SECONDS = 400 * 86_400;
 /** A call made less than this ago is none of the version before. */
 const OF_BEFORE_MS = 10_000;
 

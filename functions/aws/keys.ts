@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Delivery } from '../incident/head.ts';
 
+/** Delivery records and openings tidy themselves away after this long; nothing relies on it. */
+export const DELIVERY_KEPT_SECONDS = 400 * 86_400;
+
 /** Keys of the one table. The head's key also stands in `statemachines/incident-lifecycle.asl.json`. */
 
 function incidentKey(id: string): string {
@@ -41,6 +44,15 @@ export function readCallMailKey(sk: string) {
 export function calledKey(recipient: string): string {
   return `CALLED#${createHash('sha256').update(recipient.toLowerCase()).digest('hex').slice(0, 32)}`;
 }
+
+/** That the page of a call's mail was opened, by the address that its link was made for. */
+export function openingKey(incident: string, recipient: string, call: string | null) {
+  const hash = createHash('sha256').update(recipient.toLowerCase()).digest('hex').slice(0, 16);
+  return { pk: incidentKey(incident), sk: `${OPENINGS}${call ?? ''}#${hash}` };
+}
+
+/** What the keys of an incident's openings begin with. */
+export const OPENINGS = 'O#';
 
 /** What the keys of a fact's deliveries begin with. */
 export function deliveriesOf(fact: number): string {

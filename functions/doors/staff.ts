@@ -1,11 +1,12 @@
 import { httpDoor, type Serve } from '../frame/door.ts';
-import { action, incident, queue, timeline } from '../http/incidents.ts';
+import { action, incident, queue, steps, timeline } from '../http/incidents.ts';
 import { BUILT } from '../incident/states.ts';
-import { env, secret, table, withWorkflow, world } from '../wiring.ts';
+import { env, mailTraces, secret, table, withWorkflow, world } from '../wiring.ts';
 
 const kept = table();
 const deps = {
   ports: withWorkflow(kept),
+  traces: mailTraces(kept),
   world: world(kept),
   cursorSecret: secret(kept),
   groupsClaim: env('GROUPS_CLAIM'),
@@ -18,5 +19,6 @@ export const handler = httpDoor({
   'GET /v1/incidents': queue(deps),
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
+  'GET /v1/incidents/{id}/steps': steps(deps),
   ...Object.fromEntries(actions),
 });

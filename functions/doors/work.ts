@@ -1,10 +1,10 @@
 import { httpDoor } from '../frame/door.ts';
 import { actOnOfferPage, showOfferPage } from '../http/offer-pages.ts';
 import { actOnWorkPage, showWorkPage } from '../http/work-pages.ts';
-import { table, withWorkflow, world } from '../wiring.ts';
+import { mailTraces, table, withWorkflow, world } from '../wiring.ts';
 
 const kept = table();
-const deps = { ports: withWorkflow(kept), world: world(kept) };
+const deps = { ports: withWorkflow(kept), world: world(kept), traces: mailTraces(kept) };
 
 /** The pages of those who are called or offered something, and of managers: the link in their mail is the right. */
 export const handler = httpDoor({

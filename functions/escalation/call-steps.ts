@@ -3,8 +3,8 @@ import type { Call, Incident, NewFact } from '../incident/incident.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatCall } from '../oncall/calls.ts';
 import { isDesk } from '../oncall/who.ts';
+import type { DueStep } from '../sla/clock.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
-import type { Step } from '../sla/policy.ts';
 import { byClock, escalateFunctionally, escalateHierarchically } from './escalate.ts';
 
 /**
@@ -19,9 +19,9 @@ export function callSteps(incident: Incident, world: World, now: Instant): Chang
       if (call === undefined || !hasSteps(before.incident, call, world)) return before;
       const due = dueCallSteps(before.incident, call, world, now);
       if (due === null) return before;
-      const passed: readonly NewFact[] = due.skipped.map(({ percent }) => ({
+      const passed: readonly NewFact[] = due.skipped.map(({ percent, do: what, dueAt }) => ({
         type: 'skipped',
-        data: { step: { clock: 'response', percent }, call: id },
+        data: { step: { clock: 'response', percent }, call: id, do: what, dueAt },
       }));
       const taken = takeStep(marked(before.incident, id, due.take.percent), call, due.take, world, now);
       return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };
@@ -37,7 +37,8 @@ export function nextCallStep(incident: Incident, world: World): Instant | null {
   );
 }
 
-function hasSteps(incident: Incident, call: Call, world: World): boolean {
+/** Whether a call follows steps of its own now. */
+export function hasSteps(incident: Incident, call: Call, world: World): boolean {
   return incident.acknowledgedAt !== null && call.outcome === 'open' && !isDesk(call.to.email, world.settings);
 }
 
@@ -46,13 +47,13 @@ function marked(incident: Incident, id: string, taken: number): Incident {
 }
 
 /** The response clock has been met: nothing is breached here, and silence goes up. */
-function takeStep(incident: Incident, call: Call, step: Step, world: World, now: Instant): Change {
+function takeStep(incident: Incident, call: Call, step: DueStep, world: World, now: Instant): Change {
   const done = { clock: step.clock, percent: step.percent };
-  const occasion = { ...byClock(done), data: { call: call.id }, unanswered: call };
+  const occasion = { ...byClock(done), data: { call: call.id, dueAt: step.dueAt }, unanswered: call };
   switch (step.do) {
     case 'call_again':
     case 'tell_assignee':
-      return repeatCall(incident, call.id, now, done);
+      return repeatCall(incident, call.id, now, done, step.dueAt);
     case 'functional':
       return escalateFunctionally(incident, occasion, world, now);
     case 'hierarchical':

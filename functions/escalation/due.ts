@@ -98,7 +98,7 @@ function nextStep(incident: Incident, world: World): Instant | null {
 /** A call that waited for the working hours, or for the end of quiet hours or maintenance. */
 function waitingCall(incident: Incident, world: World, now: Instant): Change {
   const at = firstCallAt(incident, world, now);
-  return at === null || at > now ? { incident, facts: [] } : firstCall(incident, world, now);
+  return at === null || at > now ? { incident, facts: [] } : firstCall(incident, world, now, at);
 }
 
 /** Nobody has made sure yet that it is less than high: stakeholders hear of it now. */
@@ -115,7 +115,7 @@ function clockSteps(incident: Incident, world: World, now: Instant): Change {
       const marked = mark(before.incident);
       const passed: readonly NewFact[] = skipped.map((step) => ({
         type: 'skipped',
-        data: { step: { clock: step.clock, percent: step.percent } },
+        data: { step: { clock: step.clock, percent: step.percent }, do: step.do, dueAt: step.dueAt },
       }));
       const taken = takeStep(marked, take, world, now);
       return { incident: taken.incident, facts: [...before.facts, ...passed, ...taken.facts] };
@@ -129,7 +129,7 @@ function repeats(incident: Incident, _world: World, now: Instant): Change {
     (before, call) => {
       const at = repeatAt(incident, call);
       if (at === null || at > now) return before;
-      const repeated = repeatCall(before.incident, call.id, now);
+      const repeated = repeatCall(before.incident, call.id, now, null, at);
       return { incident: repeated.incident, facts: [...before.facts, ...repeated.facts] };
     },
     { incident, facts: [] },

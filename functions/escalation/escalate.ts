@@ -2,11 +2,11 @@ import { callDueAt } from '../incident/clocks.ts';
 import type { Actor, Call, Incident, NewFact, Owed } from '../incident/incident.ts';
 import { owed, sameAddress, tellAssignee, tellCommander } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
-import { type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
+import { type CalledBy, type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
 import { nextTeam } from '../oncall/path.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
+import type { DueStep } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { Step } from '../sla/policy.ts';
 
 /** How an escalation came about. */
 export interface Occasion {
@@ -71,8 +71,8 @@ function tellOfEscalation(incident: Incident, actor: Actor): readonly Owed[] {
 }
 
 /** What a clock does at a share of its target, as the policy's step says. */
-export function takeStep(incident: Incident, step: Step, world: World, now: Instant): Change {
-  const occasion = byClock({ clock: step.clock, percent: step.percent });
+export function takeStep(incident: Incident, step: DueStep, world: World, now: Instant): Change {
+  const occasion = occasionOf(step);
   switch (step.do) {
     case 'functional':
       return escalateFunctionally(incident, occasion, world, now);
@@ -86,7 +86,7 @@ export function takeStep(incident: Incident, step: Step, world: World, now: Inst
         facts: [
           {
             type: 'warned',
-            data: { clock: step.clock, percent: step.percent },
+            data: { clock: step.clock, percent: step.percent, dueAt: step.dueAt },
             owes: tellWhoHasIt(incident, world),
           },
         ],
@@ -94,6 +94,11 @@ export function takeStep(incident: Incident, step: Step, world: World, now: Inst
     case 'call_again':
       return callAgain(incident, step, world, now);
   }
+}
+
+/** When it was due is recorded beside it: a changed priority or a hold moves what the clock would say later. */
+function occasionOf({ clock, percent, dueAt }: DueStep): Occasion {
+  return { ...byClock({ clock, percent }), data: { dueAt } };
 }
 
 /** A service request calls nobody: the desk hears of one that nobody has. */
@@ -106,14 +111,14 @@ function tellWhoHasIt(incident: Incident, { settings }: World): readonly Owed[] 
  * A target is missed: it is recorded, assignee and desk are told, and a manager is called in the same commit.
  * For low priority desk and manager are told and nobody is called.
  */
-function breach(before: Incident, step: Step, world: World, now: Instant): Change {
+function breach(before: Incident, step: DueStep, world: World, now: Instant): Change {
   const incident = { ...before, overdue: { ...before.overdue, [step.clock]: { lastAt: now, repeats: 0 } } };
   const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
   const quiet = incident.priority === 'low';
   const managers = quiet ? managersOf(incident, world, now) : [];
   const fact: NewFact = {
     type: 'breached',
-    data: { clock: step.clock, percent: step.percent },
+    data: { clock: step.clock, percent: step.percent, dueAt: step.dueAt },
     owes: [
       ...tellAssignee(incident, 'breached', SYSTEM),
       ...tellCommander(incident, 'breached', SYSTEM),
@@ -122,15 +127,16 @@ function breach(before: Incident, step: Step, world: World, now: Instant): Chang
     ],
   };
   if (quiet) return { incident, facts: [fact] };
-  const escalated = escalateHierarchically(incident, byClock({ clock: step.clock, percent: step.percent }), world, now);
+  const escalated = escalateHierarchically(incident, occasionOf(step), world, now);
   return { incident: escalated.incident, facts: [fact, ...escalated.facts] };
 }
 
 /** Repeats the newest open call; where none is open, the team's on-call person is called anew. */
-function callAgain(incident: Incident, { clock, percent }: Step, world: World, now: Instant): Change {
+function callAgain(incident: Incident, { clock, percent, dueAt }: DueStep, world: World, now: Instant): Change {
   const open = incident.calls.findLast((call) => call.outcome === 'open');
-  if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent });
-  return called(incident, [], first(chainOf(incident, teamOf(incident, world), world, now)), 'next', world, now);
+  if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent }, dueAt);
+  const to = first(chainOf(incident, teamOf(incident, world), world, now));
+  return called(incident, [], to, 'next', world, now, { step: { clock, percent }, stepDueAt: dueAt });
 }
 
 export function called(
@@ -140,8 +146,9 @@ export function called(
   reason: 'functional' | 'hierarchical' | 'next',
   world: World,
   now: Instant,
+  by: CalledBy = {},
 ): Change {
-  const call = makeCall(supersede(incident), to, reason, now, callDueAt(incident, world, now));
+  const call = makeCall(supersede(incident), to, reason, now, callDueAt(incident, world, now), by);
   return { incident: call.incident, facts: [...facts, ...call.facts] };
 }
 

@@ -26,7 +26,7 @@ export function overdueRepeats(incident: Incident, world: World, now: Instant): 
     (before, clock) => {
       const at = repeatAt(before.incident, clock, world);
       if (at === null || at > now) return before;
-      const repeated = repeat(before.incident, clock, world, now);
+      const repeated = repeat(before.incident, clock, at, world, now);
       return { incident: repeated.incident, facts: [...before.facts, ...repeated.facts] };
     },
     { incident, facts: [] },
@@ -51,14 +51,14 @@ function repeatAt(incident: Incident, clock: ClockName, world: World): Instant |
   return had?.acknowledgedAt ? later(next, plus(had.acknowledgedAt, PEACE_MS)) : next;
 }
 
-function repeat(before: Incident, clock: ClockName, world: World, now: Instant): Change {
+function repeat(before: Incident, clock: ClockName, dueAt: Instant, world: World, now: Instant): Change {
   const repeats = (before.overdue[clock]?.repeats ?? 0) + 1;
   const incident: Incident = { ...before, overdue: { ...before.overdue, [clock]: { lastAt: now, repeats } } };
   const chain = managersOf(incident, world, now);
   const to = chain[Math.min(Math.floor((repeats - 1) / REPEATS), chain.length - 1)];
   if (to === undefined) return { incident, facts: [] };
-  if (incident.priority === 'low') return tellAgain(incident, clock, repeats, to, world);
-  const again = callAgain(incident, clock, to, world, now);
+  if (incident.priority === 'low') return tellAgain(incident, clock, repeats, dueAt, to, world);
+  const again = callAgain(incident, clock, dueAt, to, world, now);
   const commander = tellCommander(incident, 'breached', SYSTEM);
   const [first, ...others] = again.facts;
   if (first === undefined) return again;
@@ -66,20 +66,34 @@ function repeat(before: Incident, clock: ClockName, world: World, now: Instant):
 }
 
 /** For low priority nobody is called: desk and manager are mailed. */
-function tellAgain(incident: Incident, clock: ClockName, repeats: number, to: Callee, { settings }: World): Change {
+function tellAgain(
+  incident: Incident,
+  clock: ClockName,
+  repeats: number,
+  dueAt: Instant,
+  to: Callee,
+  { settings }: World,
+): Change {
   const fact: NewFact = {
     type: 'warned',
-    data: { clock, percent: 100, repeats },
+    data: { clock, percent: 100, repeats, dueAt },
     owes: [owed('breached', { name: 'Service desk', email: settings.desk }), owed('breached', to)],
   };
   return { incident, facts: [fact] };
 }
 
-function callAgain(incident: Incident, clock: ClockName, to: Callee, world: World, now: Instant): Change {
+function callAgain(
+  incident: Incident,
+  clock: ClockName,
+  dueAt: Instant,
+  to: Callee,
+  world: World,
+  now: Instant,
+): Change {
   const open = incident.calls.findLast(
     (call) => call.reason === 'hierarchical' && call.outcome === 'open' && sameAddress(call.to.email, to.email),
   );
-  if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent: 100 });
+  if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent: 100 }, dueAt);
   const again = called(incident, [], to, 'hierarchical', world, now);
   // It is told again in its own time: it follows no steps beside.
   const calls = again.incident.calls.map((call) =>

@@ -218,6 +218,39 @@ export const Document = z.strictObject({
   links: z.strictObject({ self: z.string(), page: z.string(), publicPage: z.string() }),
 });
 
+export const Steps = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      clock: maybe(z.enum(['response', 'resolution'])),
+      percent: maybe(z.number()),
+      do: z.enum(['call', 'call_again', 'tell_assignee', 'functional', 'hierarchical', 'breach']),
+      call: maybe(z.string()),
+      called: maybe(
+        z.strictObject({
+          id: z.string(),
+          to: person,
+          outcome: maybe(z.enum(['open', 'acknowledged', 'unanswered', 'withdrawn', 'bounced'])),
+        }),
+      ),
+      dueAt: maybe(time),
+      firedAt: maybe(time),
+      lateSeconds: maybe(z.number()),
+      state: z.enum(['ahead', 'late', 'fired', 'skipped', 'held', 'not_needed']),
+      repeats: z.array(z.strictObject({ dueAt: time, firedAt: maybe(time) })),
+      actedBy: maybe(z.strictObject({ name: z.string(), email: z.string(), at: time })),
+      mails: z.array(
+        z.strictObject({
+          to: person,
+          kind: z.string(),
+          sent: z.enum(['pending', 'sent', 'rejected', 'bounced', 'complained']),
+          at: maybe(time),
+          openedAt: maybe(time),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const Reported = z.strictObject({
   id: z.string(),
   status: z.literal('new'),

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { dueAndFired } from '../escalation/due-and-fired.ts';
 import { type Answer, json, movedTo } from '../frame/answer.ts';
 import { callerOf } from '../frame/claims.ts';
 import type { Serve } from '../frame/door.ts';
@@ -6,8 +7,8 @@ import { check, readIdempotencyKey, readIfMatch, readJson, readQuery } from '../
 import { actOnIncident } from '../incident/act-on-incident.ts';
 import { deeds } from '../incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
-import { getTimeline } from '../incident/get-timeline.ts';
-import { descriptionIn, type Head } from '../incident/head.ts';
+import { allFacts, getTimeline } from '../incident/get-timeline.ts';
+import { descriptionIn, type Head, type MailTraces } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
 import type { Incident } from '../incident/incident.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
@@ -17,10 +18,12 @@ import { Refusal } from '../incident/refusal.ts';
 import type { BuiltAction } from '../incident/states.ts';
 import { viewFact, viewIncident } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
+import { withMails } from '../notify/step-mails.ts';
 import { type AssignBody, bodies, type QueueQuery, queries, type TimelineQuery, type TriageBody } from './schemas.ts';
 
 export interface StaffDependencies {
   readonly ports: WithWorkflow;
+  readonly traces: MailTraces;
   readonly world: () => Promise<World>;
   readonly cursorSecret: () => Promise<string>;
   readonly groupsClaim: string;
@@ -96,6 +99,21 @@ export function timeline(deps: StaffDependencies): Serve {
     needsGroup(caller);
     const page = await getTimeline(deps.ports.store, head, query, await deps.cursorSecret());
     return json(200, { items: page.items.map(viewFact), next: page.next });
+  };
+}
+
+/** `GET /v1/incidents/{id}/steps`: 308 to those of the incident that it became part of. */
+export function steps(deps: StaffDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    const { incident: present, ...head } = await found(deps, event);
+    needsGroup(caller);
+    if (present.mergedInto !== null) return movedTo(`/v1/incidents/${present.mergedInto}/steps`);
+    const facts = await allFacts(deps.ports.store, { incident: present, ...head });
+    const rows = dueAndFired(present, facts, await deps.world(), deps.ports.now());
+    const openings = await deps.traces.openings(present.id);
+    return json(200, { items: await withMails(deps.traces, present.id, rows, openings) });
   };
 }
 

@@ -13,6 +13,7 @@ type Answer =
   | 'Queue'
   | 'Timeline'
   | 'Document'
+  | 'Steps'
   | 'Reported'
   | 'Catalogue'
   | 'CatalogueItem'
@@ -196,6 +197,13 @@ export const routes = [
     summary: 'The live document of an incident: all that there is to know of it just now, as JSON or Markdown',
     query: schemas.queries.document,
     answer: 'Document',
+  },
+  {
+    ...staff,
+    key: 'GET /v1/incidents/{id}/steps',
+    operation: 'get-steps',
+    summary: 'Due against fired: each step, when it was due, when it came, its mails, and who answered',
+    answer: 'Steps',
   },
   action('triage', 'Set category, service, team, impact or priority'),
   action('acknowledge', 'Take the incident: "I am on it"'),

@@ -1,8 +1,13 @@
+import { dueAndFired, type StepRow } from '../escalation/due-and-fired.ts';
 import type { Answer } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
+import type { MailTraces } from '../incident/head.ts';
 import { Refusal } from '../incident/refusal.ts';
+import { sameAddress } from '../incident/tell.ts';
+import type { Link } from '../notify/link.ts';
+import { type StepView, withMails } from '../notify/step-mails.ts';
 import { acknowledgeByLink, calledStanding } from '../pages/called-link.ts';
 import { calledPage } from '../pages/called-page.ts';
 import { documentLink } from '../pages/document-link.ts';
@@ -12,13 +17,25 @@ import { workButtons, workByLink } from '../pages/work-link.ts';
 import { again, faultNotice, onPage, type PageDependencies, page, read, reread } from './page.ts';
 import { type WorkForm, workForm } from './page-forms.ts';
 
-/** `GET /a/{token}`, of whoever is called, and `GET /h/{token}`, of a manager: changes nothing. */
-export function showWorkPage(deps: PageDependencies, purpose: 'a' | 'h'): Serve {
-  return onPage(deps, purpose, async (_event, opened) => work(deps, opened, 200, null));
+/** Newest steps on a page: it stays one. */
+const SHOWN = 40;
+
+export interface WorkDependencies extends PageDependencies {
+  readonly traces: MailTraces;
+}
+
+/**
+ * `GET /a/{token}`, of whoever is called, and `GET /h/{token}`, of a manager: changes nothing of the incident. When the
+ * page is opened for the first time is kept beside it; a HEAD opens nothing.
+ */
+export function showWorkPage(deps: WorkDependencies, purpose: 'a' | 'h'): Serve {
+  return onPage(deps, purpose, async (event, opened) =>
+    work(deps, opened, 200, null, '', event.requestContext.http.method !== 'HEAD'),
+  );
 }
 
 /** `POST` to the same: 303 to the same page once it is done, 409 where it is not possible now. */
-export function actOnWorkPage(deps: PageDependencies, purpose: 'a' | 'h'): Serve {
+export function actOnWorkPage(deps: WorkDependencies, purpose: 'a' | 'h'): Serve {
   return onPage(deps, purpose, async (event, opened) => {
     const form = read(() => check(workForm, readForm(event)));
     if (form instanceof Refusal) return work(deps, opened, form.status, faultNotice(form, ['/text']), draftIn(event));
@@ -33,7 +50,7 @@ export function actOnWorkPage(deps: PageDependencies, purpose: 'a' | 'h'): Serve
   });
 }
 
-async function done(deps: PageDependencies, opened: Opened, form: WorkForm): Promise<boolean> {
+async function done(deps: WorkDependencies, opened: Opened, form: WorkForm): Promise<boolean> {
   const world = await deps.world();
   const { incident } = opened.head;
   const { standing } = calledStanding(incident, opened.link);
@@ -48,17 +65,41 @@ async function done(deps: PageDependencies, opened: Opened, form: WorkForm): Pro
 }
 
 async function work(
-  deps: PageDependencies,
+  deps: WorkDependencies,
   { head, link }: Opened,
   status: number,
   notice: Notice | null,
   draft = '',
+  opens = false,
 ): Promise<Answer> {
   const facts = await allFacts(deps.ports.store, head);
   const { incident } = head;
+  const world = await deps.world();
+  const now = deps.ports.now();
+  const rows = dueAndFired(incident, facts, world, now).slice(-SHOWN);
+  const steps = await traced(deps, link, rows, opens);
   const document = documentLink(head, link.recipient);
-  const view = { incident, facts, link, world: await deps.world(), now: deps.ports.now(), notice, draft, document };
+  const view = { incident, facts, steps, link, world, now, notice, draft, document };
   return page(status, calledPage(view));
+}
+
+/** The steps with their mails. What cannot be read or kept of these fails no page: then it shows the steps alone. */
+async function traced(
+  { ports, traces }: WorkDependencies,
+  { id, recipient, call }: Link,
+  rows: readonly StepRow[],
+  opens: boolean,
+): Promise<readonly StepView[]> {
+  try {
+    const openings = await traces.openings(id);
+    const known = openings.some((one) => one.call === call && sameAddress(one.recipient, recipient));
+    const opening = { recipient, call, at: ports.now() };
+    if (opens && !known) await traces.opened(id, opening);
+    return await withMails(traces, id, rows, opens && !known ? [...openings, opening] : openings);
+  } catch (error) {
+    ports.log('warn', 'MailsUnread', { incident: id, error: error instanceof Error ? error.name : 'unknown' });
+    return rows.map(({ owes: _owes, ...row }) => ({ ...row, mails: [] }));
+  }
 }
 
 /** A refusal's sentence, without the pointer of a field that the page shows by its label. */

@@ -11,9 +11,12 @@ import {
   calendarOf,
   cancelClock,
   continueClock,
+  type DueStep,
   dueAt,
   nextStepAt as nextStepOf,
+  type PlannedStep,
   pauseClock,
+  plannedSteps as plannedOf,
   resumeClock,
   retargetClock,
   type StoredClock,
@@ -211,8 +214,8 @@ export function dueSteps(
   world: World,
   now: Instant,
 ): readonly {
-  readonly take: Step;
-  readonly skipped: readonly Step[];
+  readonly take: DueStep;
+  readonly skipped: readonly DueStep[];
   readonly mark: (present: Incident) => Incident;
 }[] {
   const policy = policyOf(incident, world);
@@ -234,6 +237,22 @@ export function nextStepAt(incident: Incident, world: World): Instant | null {
       clock === null ? null : nextStepOf(clock, calendarOf(clock, policy), steps),
     ),
   );
+}
+
+/** Every step of the incident's clocks at its present priority. */
+export function plannedSteps(incident: Incident, world: World): readonly PlannedStep[] {
+  const policy = policyOf(incident, world);
+  const steps = stepsOf(incident, policy);
+  return [incident.response, incident.resolutionClock].flatMap((clock) =>
+    clock === null ? [] : plannedOf(clock, calendarOf(clock, policy), steps),
+  );
+}
+
+/** Every step that a call follows from its own start. */
+export function plannedCallSteps(incident: Incident, call: Call, world: World): readonly PlannedStep[] {
+  const policy = policyOf(incident, world);
+  const clock = callClock(incident, call, policy);
+  return plannedOf(clock, calendarOf(clock, policy), policy.steps[incident.priority ?? 'high']);
 }
 
 export function viewClocks(

@@ -38,12 +38,16 @@ export function firstCallAt(incident: Incident, world: World, now: Instant): Ins
   return callsHeldUntil(incident, world, later(incident.callAt, now)) ?? at;
 }
 
-/** The first call of the incident's team. */
-export function firstCall(incident: Incident, world: World, now: Instant): Change {
+/**
+ * The first call of the incident's team.
+ *
+ * @param waitedUntil when it was to be made, where it had to wait
+ */
+export function firstCall(incident: Incident, world: World, now: Instant, waitedUntil?: Instant): Change {
   const [to] = chainOf(incident, teamOf(incident, world), world, now);
-  return to === undefined
-    ? { incident, facts: [] }
-    : makeCall(incident, to, 'triage', now, callDueAt(incident, world, now));
+  if (to === undefined) return { incident, facts: [] };
+  const by = waitedUntil === undefined ? {} : { stepDueAt: waitedUntil };
+  return makeCall(incident, to, 'triage', now, callDueAt(incident, world, now), by);
 }
 
 /** The next instant at which not all on call are in their quiet hours: within working hours, if there is one. */

@@ -66,6 +66,40 @@ export interface CallMails {
   to(recipient: string, from: Instant, until: Instant, limit?: number): Promise<readonly CallMail[]>;
 }
 
+/** That a mail came back, or was complained of, after it was sent. */
+export interface CameBack {
+  readonly kind: 'bounce' | 'complaint';
+  readonly at: Instant;
+}
+
+/** What is known of one mail. */
+export interface MailTrace {
+  readonly outcome: 'sent' | 'rejected' | null;
+  /** When it was sent or refused. */
+  readonly at: Instant | null;
+  readonly cameBack: CameBack | null;
+}
+
+/** That the page behind the link of a mail was opened for the first time: by whom, nobody knows. */
+export interface Opening {
+  /** The address that the link was made for. */
+  readonly recipient: string;
+  /** The call that it answers. */
+  readonly call: string | null;
+  readonly at: Instant;
+}
+
+/** What became of an incident's mails after they were decided: nothing is decided by it. */
+export interface MailTraces {
+  /** Of each of these mails, in their order; null where nobody has claimed it yet. */
+  of(deliveries: readonly Delivery[]): Promise<readonly (MailTrace | null)[]>;
+  /** Once: what is told again changes nothing. Of a mail that was never claimed nothing is kept. */
+  cameBack(delivery: Delivery, what: CameBack): Promise<void>;
+  openings(incident: string): Promise<readonly Opening[]>;
+  /** Keeps the first opening of a link; later ones change nothing. */
+  opened(incident: string, opening: Opening): Promise<void>;
+}
+
 export type Claim =
   | { readonly claimed: true }
   /** Somebody else's: carried out already, or theirs until the lease ends. */

@@ -44,7 +44,7 @@ const STARTED_BACK_MS = 30 * 24 * HOUR;
 const STARTED_AHEAD_MS = 5 * 60_000;
 const REPORTED_BACK_MS = 24 * HOUR;
 /** Ids tried for one report before giving up; two strangers on one id are rare, eight are not chance. */
-const CANDIDATES = 8;
+export const CANDIDATES = 8;
 
 /**
  * Logs a report as a new incident: one conditional write, whatever happens afterwards. The same caller with the same

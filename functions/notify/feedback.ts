@@ -1,12 +1,14 @@
 import { passesOn, passOn } from '../escalation/bounce.ts';
 import { commit } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
-import type { CallMails } from '../incident/head.ts';
+import type { CallMails, CameBack, MailTraces } from '../incident/head.ts';
+import type { Fact, MailKind } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { wake } from '../incident/wake.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import { instant, plus } from '../sla/instant.ts';
+import { deliveryOf } from './list-mails.ts';
 import { MINUTE_MS } from './minute.ts';
 import type { Suppressions } from './suppression.ts';
 
@@ -24,44 +26,61 @@ export interface Feedback {
 /** A digest tells of calls made so long before it, and seldom of older ones. */
 const TOLD_MS = 60 * MINUTE_MS;
 
+interface FeedbackPorts extends WithWorkflow {
+  readonly suppressions: Suppressions;
+  readonly callMails: CallMails;
+  readonly traces: MailTraces;
+}
+
 /**
  * Mail that came back, or was complained of: its address is mailed no more, and a call goes on to the next person at
  * once. It relies on the mail's tags alone, as a bounce may come before anybody has marked the mail as sent. Told
- * twice, it does nothing more. The desk's and the alarm address stay: without them nobody would hear of anything.
+ * twice, it does nothing more. The desk's and the alarm address stay: without them nobody would hear of anything. That it
+ * came back is kept with its delivery record, also where it may arrive another time.
  */
-export async function takeFeedback(
-  ports: WithWorkflow & { readonly suppressions: Suppressions; readonly callMails: CallMails },
-  world: World,
-  feedback: Feedback,
-): Promise<void> {
+export async function takeFeedback(ports: FeedbackPorts, world: World, feedback: Feedback): Promise<void> {
   const { incident, delivery, kind } = feedback;
   ports.log(feedback.forGood ? 'warn' : 'info', kind === 'bounce' ? 'MailBounced' : 'MailComplained', {
     incident,
     mail: delivery?.mail ?? null,
     forGood: feedback.forGood,
   });
-  if (!feedback.forGood) return;
   const { desk, alarms } = world.settings;
+  const what: CameBack = { kind, at: ports.now() };
   for (const email of feedback.addresses) {
-    if (sameAddress(email, desk) || sameAddress(email, alarms)) continue;
-    await ports.suppressions.add(email, { reason: kind, at: ports.now() });
-    if (incident !== null && delivery?.mail === 'call' && kind === 'bounce') {
-      await passCallOn(ports, world, incident, delivery.fact, email);
-    }
-    if (delivery?.mail === 'digest' && kind === 'bounce') {
+    const stays = sameAddress(email, desk) || sameAddress(email, alarms);
+    if (feedback.forGood && !stays) await ports.suppressions.add(email, { reason: kind, at: what.at });
+    const passes = feedback.forGood && !stays && kind === 'bounce';
+    if (delivery?.mail === 'digest') {
       const minute = instant(delivery.fact * MINUTE_MS);
       for (const call of await ports.callMails.to(email, plus(minute, -TOLD_MS), minute)) {
-        const { incident: id, fact, mail, gathered } = call.delivery;
-        if (mail === 'call' && gathered !== undefined) await passCallOn(ports, world, id, fact, email);
+        const { incident: id, fact: n, mail, gathered } = call.delivery;
+        if (gathered === undefined) continue;
+        if (mail === 'call' && passes) await passCallOn(ports, world, id, await factOf(ports, id, n), email);
+        await ports.traces.cameBack(call.delivery, what);
       }
+    } else if (incident !== null && delivery !== null) {
+      const fact = await factOf(ports, incident, delivery.fact);
+      if (delivery.mail === 'call' && passes) await passCallOn(ports, world, incident, fact, email);
+      if (fact === undefined) continue;
+      const owed = { mail: delivery.mail as MailKind, to: { name: '', email }, timeZone: null, call: null };
+      await ports.traces.cameBack(deliveryOf(incident, fact, owed), what);
     }
   }
 }
 
-async function passCallOn(ports: WithWorkflow, world: World, id: string, n: number, email: string): Promise<void> {
-  const head = await ports.store.head(id);
-  if (head === null) return;
-  const fact = (await allFacts(ports.store, head)).find((one) => one.n === n);
+async function factOf({ store }: WithWorkflow, id: string, n: number): Promise<Fact | undefined> {
+  const head = await store.head(id);
+  return head === null ? undefined : (await allFacts(store, head)).find((one) => one.n === n);
+}
+
+async function passCallOn(
+  ports: WithWorkflow,
+  world: World,
+  id: string,
+  fact: Fact | undefined,
+  email: string,
+): Promise<void> {
   const call = fact?.owes.find((owed) => passesOn(owed) && sameAddress(owed.to.email, email))?.call ?? null;
   if (call === null) return;
   const committed = await commit(ports.store, ports.now, id, {

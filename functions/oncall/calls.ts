@@ -38,8 +38,21 @@ export function staysWith(incident: Incident, call: Call): Incident['assignee'] 
   return leavesWork(call) ? incident.assignee : null;
 }
 
+/** The step that makes a call without a fact of its own, and when it was due. */
+export interface CalledBy {
+  readonly step?: StepDone;
+  readonly stepDueAt?: Instant;
+}
+
 /** Asks one person to take the incident now. */
-export function makeCall(incident: Incident, to: Callee, reason: CallReason, at: Instant, dueAt: Instant): Change {
+export function makeCall(
+  incident: Incident,
+  to: Callee,
+  reason: CallReason,
+  at: Instant,
+  dueAt: Instant,
+  by: CalledBy = {},
+): Change {
   const call: Call = {
     id: `c${incident.callCount + 1}`,
     to: { name: to.name, email: to.email },
@@ -70,15 +83,15 @@ export function makeCall(incident: Incident, to: Callee, reason: CallReason, at:
     facts: [
       {
         type: 'called',
-        data: { call: call.id, to: call.to, tier: call.tier, team: call.team, reason, dueAt },
+        data: { call: call.id, to: call.to, tier: call.tier, team: call.team, reason, dueAt, ...by },
         owes: callMails(incident, call),
       },
     ],
   };
 }
 
-/** Calls the same person again. */
-export function repeatCall(incident: Incident, id: string, at: Instant, step: StepDone = null): Change {
+/** Calls the same person again, as was due at `dueAt`. */
+export function repeatCall(incident: Incident, id: string, at: Instant, step: StepDone, dueAt: Instant): Change {
   const call = incident.calls.find((candidate) => candidate.id === id);
   if (call === undefined) return { incident, facts: [] };
   const repeated: Call = { ...call, lastAt: at, repeats: call.repeats + 1 };
@@ -87,7 +100,7 @@ export function repeatCall(incident: Incident, id: string, at: Instant, step: St
     facts: [
       {
         type: 'call_repeated',
-        data: { call: id, to: call.to, repeats: repeated.repeats, step },
+        data: { call: id, to: call.to, repeats: repeated.repeats, step, dueAt },
         owes: callMails(incident, repeated),
       },
     ],

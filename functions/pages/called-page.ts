@@ -7,10 +7,12 @@ import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import { prioritySentence } from '../notify/rows.ts';
+import type { StepView } from '../notify/step-mails.ts';
 import { fullTime } from '../notify/times.ts';
 import { staysWith } from '../oncall/calls.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type CalledStanding, calledStanding } from './called-link.ts';
+import { dueAndDone } from './due-and-done.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
 import { staffTimeline } from './staff-timeline.ts';
@@ -24,6 +26,7 @@ export interface CalledView {
   readonly incident: Incident;
   /** Every fact so far. */
   readonly facts: readonly Fact[];
+  readonly steps: readonly StepView[];
   readonly link: Link;
   readonly world: World;
   readonly now: Instant;
@@ -40,7 +43,7 @@ export interface CalledView {
  * waits, and for whoever has the incident, or answers for it, what they may do.
  */
 export function calledPage(view: CalledView): string {
-  const { incident, facts: all, link, world, now } = view;
+  const { incident, facts: all, steps, link, world, now } = view;
   const buttons = workButtons(incident, link, world, now);
   const zone = zoneOf(view);
   const standing = calledStanding(incident, view.link);
@@ -60,6 +63,7 @@ ${facts(view, standing)}
 <p><a href="${view.document}">The live document</a></p>
 </section>
 ${descriptionOf(descriptionIn(all))}
+${dueAndDone(steps, now, zone)}
 ${timeline(staffTimeline(all, zone), zone)}`,
   );
 }

@@ -190,19 +190,47 @@ export function viewClock(clock: StoredClock, calendar: Calendar, now: Instant):
   }
 }
 
+/** A step, and when it was due. */
+export interface DueStep extends Step {
+  readonly dueAt: Instant;
+}
+
 /** Steps that are due at `now` and not yet taken: the highest is taken, those below it are skipped. */
 export function stepsDue(
   clock: StoredClock,
   calendar: Calendar,
   steps: readonly Step[],
   now: Instant,
-): { readonly take: Step; readonly skipped: readonly Step[] } | null {
-  const due = stepsAhead(clock, steps).filter((step) => {
-    const at = instantOfPercent(clock, calendar, step.percent);
-    return at !== null && at <= now;
+): { readonly take: DueStep; readonly skipped: readonly DueStep[] } | null {
+  const due = stepsAhead(clock, steps).flatMap((step) => {
+    const dueAt = instantOfPercent(clock, calendar, step.percent);
+    return dueAt !== null && dueAt <= now ? [{ ...step, dueAt }] : [];
   });
   const take = due.at(-1);
   return take === undefined ? null : { take, skipped: due.slice(0, -1) };
+}
+
+/** A step as its clock stands. */
+export interface PlannedStep extends Step {
+  /** Null while the clock is paused and has not reached it. */
+  readonly dueAt: Instant | null;
+  /** It was taken or skipped, or an earlier target had passed it. */
+  readonly passed: boolean;
+  /** The clock has ended, so that it never comes any more. */
+  readonly over: boolean;
+}
+
+/** Every step of the clock, by its share, whether it is still to come or not. */
+export function plannedSteps(clock: StoredClock, calendar: Calendar, steps: readonly Step[]): readonly PlannedStep[] {
+  return stepsOf(clock, steps).map((step) => {
+    const passed = step.percent <= clock.taken;
+    return {
+      ...step,
+      dueAt: instantOfPercent(clock, calendar, step.percent),
+      passed,
+      over: !passed && clock.stoppedAt !== null,
+    };
+  });
 }
 
 /** When the next step falls due; null where none is ahead, or the clock does not run. */
@@ -213,9 +241,11 @@ export function nextStepAt(clock: StoredClock, calendar: Calendar, steps: readon
 
 function stepsAhead(clock: StoredClock, steps: readonly Step[]): readonly Step[] {
   if (clock.stoppedAt !== null || isPaused(clock)) return [];
-  return steps
-    .filter((step) => step.clock === clock.name && step.percent > clock.taken)
-    .sort((a, b) => a.percent - b.percent);
+  return stepsOf(clock, steps).filter(({ percent }) => percent > clock.taken);
+}
+
+function stepsOf({ name }: StoredClock, steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ clock }) => clock === name).sort((a, b) => a.percent - b.percent);
 }
 
 /** Up to where the clock stopped. */

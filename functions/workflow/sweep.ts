@@ -1,5 +1,6 @@
 import { guard } from '../incident/commit.ts';
 import { type Head, SHARDS } from '../incident/head.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { WithAlarm } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
 import { deliverOne } from '../notify/deliver-one.ts';
@@ -18,6 +19,14 @@ export interface Swept {
   readonly restarted: number;
   /** Started again three times and more without getting on. */
   readonly stuck: number;
+  /** Every incident that was overdue, as it was found. */
+  readonly found: readonly Found[];
+}
+
+/** An overdue incident as it was before anything was done for it, and whether it counts as stuck. */
+export interface Found {
+  readonly incident: Incident;
+  readonly stuck: boolean;
 }
 
 /**
@@ -40,6 +49,7 @@ export async function sweep(ports: WithAlarm, settings: Settings): Promise<Swept
     woken: swept.filter(({ restarted }) => !restarted).length,
     restarted: swept.filter(({ restarted }) => restarted).length,
     stuck: stuck.length,
+    found: swept.map(({ head, sweeps }) => ({ incident: head.incident, stuck: sweeps >= STUCK })),
   };
 }
 

@@ -1,8 +1,9 @@
 import { beforeEach, describe } from 'vitest';
-import type { CallMails, Head, Store } from '../../functions/incident/head.ts';
+import type { CallMails, Head, MailTraces, Store } from '../../functions/incident/head.ts';
 import { commitsOf } from './contract/commits.ts';
 import { deliveriesOf } from './contract/deliveries.ts';
 import { queueOf } from './contract/queue.ts';
+import { tracesOf } from './contract/traces.ts';
 import { wakesOf } from './contract/wakes.ts';
 
 /** What the state machine's park carries: the lap's own figures. */
@@ -15,6 +16,7 @@ export interface Parked {
 export interface Kept {
   readonly store: Store;
   readonly callMails: CallMails;
+  readonly traces: MailTraces;
   /** Parks as the state machine does, on condition of version and generation: the token, or null where it failed. */
   park(head: Head, parked: Parked): Promise<string | null>;
 }
@@ -34,5 +36,6 @@ export function storeContract(name: string, fresh: () => Promise<Kept>): void {
     wakesOf(ask);
     queueOf(ask);
     deliveriesOf(ask);
+    tracesOf(ask);
   });
 }

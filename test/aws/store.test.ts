@@ -1,6 +1,7 @@
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { CallMailsTable } from '../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../functions/aws/incident-store.ts';
+import { MailTracesTable } from '../../functions/aws/mail-traces.ts';
 import { Lifecycle } from '../statemachines/lifecycle.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { seenIn } from './some-head.ts';
@@ -13,6 +14,7 @@ storeContract('the store in memory', async () => {
   return {
     store,
     callMails: store.callMails,
+    traces: store.traces,
     park: async (head, { wakeAt, carried }) => {
       const token = `token ${++parks}`;
       return store.park(head.incident.id, seenIn(head), token, wakeAt, carried) ? token : null;
@@ -32,6 +34,7 @@ function fresh(opening: Promise<SomeTable>): () => Promise<Kept> {
     return {
       store: new IncidentStore(some.table),
       callMails: new CallMailsTable(some.table),
+      traces: new MailTracesTable(some.table),
       park: async ({ incident, generation }, parked) => {
         const { token, update } = await parkWrittenFor(incident.id, generation, incident.version, parked);
         return (await sendUnderCondition(some, update)) ? token : null;

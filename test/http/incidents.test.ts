@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
-import { action, incident, queue, timeline } from '../../functions/http/incidents.ts';
+import { action, incident, queue, steps, timeline } from '../../functions/http/incidents.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
+const store = new MemoryStore();
 const deps = {
   ports: {
-    store: new MemoryStore(),
+    store,
     now: () => '2026-11-23T02:00:00.000Z',
     random: (bytes: number) => new Uint8Array(bytes),
     log: () => undefined,
     workflow: { start: async () => true, wake: async () => true },
   },
+  traces: store.traces,
   world: async () => ({
     catalogue: exampleCatalogue,
     settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
@@ -24,6 +26,7 @@ const door = httpDoor({
   'GET /v1/incidents': queue(deps),
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
+  'GET /v1/incidents/{id}/steps': steps(deps),
   'POST /v1/incidents/{id}/acknowledge': action(deps, 'acknowledge'),
 });
 
@@ -41,6 +44,7 @@ describe('a staff route', () => {
     'GET /v1/incidents',
     'GET /v1/incidents/{id}',
     'GET /v1/incidents/{id}/timeline',
+    'GET /v1/incidents/{id}/steps',
     'POST /v1/incidents/{id}/acknowledge',
   ])('asks who it is before it looks at anything else: %s', async (key) => {
     const faulty = { queryStringParameters: { colour: 'red' }, body: '{', isBase64Encoded: false };
@@ -53,5 +57,6 @@ describe('a staff route', () => {
     const refused = [400, 'ValidationFailed', '/query/if-match'];
     expect(await send('POST /v1/incidents/{id}/acknowledge', claims, more)).toEqual(refused);
     expect(await send('GET /v1/incidents/{id}', claims, more)).toEqual(refused);
+    expect(await send('GET /v1/incidents/{id}/steps', claims, more)).toEqual(refused);
   });
 });

@@ -10,7 +10,7 @@ import {
   showLeavePage,
   showStakeholderPage,
 } from '../../functions/http/stakeholder-pages.ts';
-import { actOnWorkPage, showWorkPage } from '../../functions/http/work-pages.ts';
+import { actOnWorkPage, showWorkPage, type WorkDependencies } from '../../functions/http/work-pages.ts';
 import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
 import { deeds } from '../../functions/incident/actions.ts';
 import { commit } from '../../functions/incident/commit.ts';
@@ -49,7 +49,7 @@ export class PageStory {
     settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
   };
   readonly members = new MemoryMembers();
-  readonly #deps: StakeholderDependencies & DocumentDependencies;
+  readonly #deps: StakeholderDependencies & DocumentDependencies & WorkDependencies;
   #now = Date.parse('2026-11-23T02:00:00.000Z');
   #drawn = 0;
   /** Executions that were started or woken. */
@@ -71,7 +71,7 @@ export class PageStory {
       workflow: { start: wake, wake },
     };
     const pages = { groupsClaim: 'groups', baseUrl: 'https://allclear.example.com' };
-    this.#deps = { ports, world: async () => this.world, members: this.members, ...pages };
+    this.#deps = { ports, world: async () => this.world, members: this.members, traces: this.store.traces, ...pages };
   }
 
   /** Reported, triaged, and whoever is on call is called. */
@@ -173,6 +173,13 @@ export class PageStory {
     return reporterPage(this.head);
   }
 
+  /** As a mail program asks that only looks whether the link is alive. */
+  headed(path: string): Promise<Answer> {
+    return this.#serve(path, 'GET', {
+      requestContext: { http: { method: 'HEAD' } } as APIGatewayProxyEventV2['requestContext'],
+    });
+  }
+
   get(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.#serve(path, 'GET', { queryStringParameters: { ...query } });
   }
@@ -186,7 +193,8 @@ export class PageStory {
   }
 
   async #serve(path: string, method: 'GET' | 'POST', change: Partial<APIGatewayProxyEventV2> = {}): Promise<Answer> {
-    const pages: Readonly<Record<string, (deps: StakeholderDependencies & DocumentDependencies) => Serve>> = {
+    type All = StakeholderDependencies & DocumentDependencies & WorkDependencies;
+    const pages: Readonly<Record<string, (deps: All) => Serve>> = {
       'GET /a': (deps) => showWorkPage(deps, 'a'),
       'POST /a': (deps) => actOnWorkPage(deps, 'a'),
       'GET /h': (deps) => showWorkPage(deps, 'h'),
@@ -207,6 +215,7 @@ export class PageStory {
       pathParameters: { token: path.slice(3) },
       headers: {},
       isBase64Encoded: false,
+      requestContext: { http: { method } },
       ...change,
     } as unknown as APIGatewayProxyEventV2;
     return serve(this.#deps)(event);

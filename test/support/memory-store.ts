@@ -1,9 +1,13 @@
 import type {
   CallMails,
+  CameBack,
   Claim,
   Delivery,
   Head,
   JournalEntry,
+  MailTrace,
+  MailTraces,
+  Opening,
   QueuePage,
   QueueRange,
   Store,
@@ -47,6 +51,23 @@ export class MemoryStore implements Store {
         .sort((a, b) => (a.order < b.order ? -1 : 1))
         .slice(0, limit)
         .map(({ mail }) => mail),
+  };
+
+  readonly #marked = new Map<string, string>();
+  readonly #cameBack = new Map<string, CameBack>();
+  readonly #openings = new Map<string, Map<string, Opening>>();
+  readonly traces: MailTraces = {
+    of: async (deliveries) => deliveries.map((delivery) => this.#trace(this.#key(delivery))),
+    cameBack: async (delivery, what) => {
+      const key = this.#key(delivery);
+      if (this.deliveries.has(key) && !this.#cameBack.has(key)) this.#cameBack.set(key, what);
+    },
+    openings: async (incident) => [...(this.#openings.get(incident)?.values() ?? [])],
+    opened: async (incident, opening) => {
+      const openings = this.#openings.get(incident) ?? new Map<string, Opening>();
+      const key = `${opening.call} ${opening.recipient.toLowerCase()}`;
+      this.#openings.set(incident, openings.has(key) ? openings : openings.set(key, opening));
+    },
   };
 
   async create(head: Head): Promise<boolean> {
@@ -168,8 +189,9 @@ export class MemoryStore implements Store {
     return deliveries.filter((delivery) => (this.deliveries.get(this.#key(delivery))?.outcome ?? null) === null);
   }
 
-  async mark(delivery: Delivery, outcome: 'sent' | 'rejected'): Promise<void> {
+  async mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: string): Promise<void> {
     const key = this.#key(delivery);
+    this.#marked.set(key, at);
     const present = this.deliveries.get(key);
     this.#record(key, { delivery, lease: '', ...present, outcome });
   }
@@ -212,6 +234,13 @@ export class MemoryStore implements Store {
     const reader = recipient.toLowerCase();
     const records = this.#toReaders.get(reader) ?? new Map<string, Delivered>();
     this.#toReaders.set(reader, records.set(key, delivered));
+  }
+
+  #trace(key: string): MailTrace | null {
+    const delivered = this.deliveries.get(key);
+    if (delivered === undefined) return null;
+    const { outcome } = delivered;
+    return { outcome, at: this.#marked.get(key) ?? null, cameBack: this.#cameBack.get(key) ?? null };
   }
 
   #key(delivery: Delivery): string {

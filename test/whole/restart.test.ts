@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ClockFile } from '../../infra/local/clock-file.ts';
 import { acted, DESK, facts, incident, RESPONDER, reported, running } from './some-instance.ts';
 
 const { instance, client } = await running();
@@ -52,6 +53,23 @@ it('killed in the middle of an advance, it makes up for what fell due, each once
   const hierarchical = calls.filter(({ reason }: { reason: string }) => reason === 'hierarchical');
   expect(hierarchical).toHaveLength(1);
   expect(await client.mails({ incident: id, to: hierarchical[0].to.email })).toHaveLength(1);
+  await acted(client, id, 'acknowledge', {}, DESK);
+});
+
+it('stopped for a night, it makes up for what fell due before it looks for what is late', async () => {
+  const id = await reported(client);
+  await instance.kill();
+  const clock = new ClockFile(instance.dataDir);
+  const kept = clock.read();
+  if (kept === undefined) throw new Error('The machine kept no time.');
+  clock.write({ ...kept, now: kept.now + 8 * 3_600_000, real: Date.now(), clean: true });
+  clock.close();
+  await instance.start();
+  await client.settle();
+  await client.advance('PT5M');
+  expect((await facts(client, id, 'breached')).length).toBeGreaterThan(0);
+  const { body } = await client.send('GET', '/v1/incidents?q=allclear', undefined, DESK);
+  expect(body.items).toEqual([]);
   await acted(client, id, 'acknowledge', {}, DESK);
 });
 

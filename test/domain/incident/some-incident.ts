@@ -163,6 +163,12 @@ export class IncidentStory {
     return head;
   }
 
+  /** What stands beside the incident of its mails. */
+  get records() {
+    const { callMails, traces } = this.items;
+    return { callMails, traces };
+  }
+
   get incident(): Incident {
     return this.head.incident;
   }

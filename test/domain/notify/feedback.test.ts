@@ -21,7 +21,7 @@ async function called() {
   };
   const fact = (await story.timeline()).find(({ type }) => type === 'called')?.n ?? 0;
   const tell = (change: Partial<Feedback> = {}) =>
-    takeFeedback({ ...story.ports, suppressions, callMails: story.items.callMails }, WORLD, {
+    takeFeedback({ ...story.ports, suppressions, ...story.records }, WORLD, {
       kind: 'bounce',
       forGood: true,
       addresses: [ON_CALL],
@@ -31,6 +31,33 @@ async function called() {
     });
   return { story, suppressed, suppressions, tell };
 }
+
+describe('what is kept of a mail that came back', () => {
+  it.each([
+    ['bounce', true],
+    ['bounce', false],
+    ['complaint', true],
+  ] as const)('is its first %s, for good or not (%s), beside what was sent', async (kind, forGood) => {
+    const { story, tell } = await called();
+    const { n = 0, at = '' } = story.facts.find(({ type }) => type === 'called') ?? {};
+    const delivery = { incident: story.id, fact: n, mail: 'call', recipient: ON_CALL, called: at };
+    await story.store.claim(delivery, at, at);
+    await tell({ kind, forGood });
+    story.wait('PT1M');
+    await tell({ kind: 'complaint', forGood });
+    expect(await story.records.traces.of([delivery])).toMatchObject([{ cameBack: { kind, at } }]);
+  });
+
+  it('is kept of any other mail too, and of none that nobody owed', async () => {
+    const { story, tell } = await called();
+    const receipt = { incident: story.id, fact: 1, mail: 'receipt', recipient: 'reporter@example.com' };
+    await story.store.claim(receipt, story.now, story.now);
+    await tell({ addresses: [receipt.recipient], delivery: { fact: 1, mail: 'receipt' } });
+    await tell({ addresses: [receipt.recipient], delivery: { fact: 99, mail: 'receipt' } });
+    const [kept, none] = await story.records.traces.of([receipt, { ...receipt, fact: 99 }]);
+    expect([kept?.cameBack?.kind, none]).toEqual(['bounce', null]);
+  });
+});
 
 describe('mail that came back', () => {
   it('for good suppresses its address, and a call goes on to the next person at once', async () => {

@@ -195,7 +195,7 @@ describe('a second address', () => {
     const fact = story.facts.find(({ type }) => type === 'called')?.n ?? 0;
     const suppressed: string[] = [];
     const suppressions = { has: async () => false, add: async (address: string) => void suppressed.push(address) };
-    await takeFeedback({ ...story.ports, suppressions, callMails: story.items.callMails }, world, {
+    await takeFeedback({ ...story.ports, suppressions, ...story.records }, world, {
       ...{ kind: 'bounce', forGood: true, addresses: [email] },
       ...{ incident: story.id, delivery: { fact, mail: 'call' } },
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { liveDocument } from '../../../functions/document/live-document.ts';
 import type { Fact, Incident } from '../../../functions/incident/incident.ts';
 import { STATUSES } from '../../../functions/incident/states.ts';
+import type { StepView } from '../../../functions/notify/step-mails.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
 import { documentPage } from '../../../functions/pages/document-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
@@ -45,12 +46,21 @@ function pages(text: string): readonly string[] {
         owes: [],
       }),
     );
+    const steps: readonly StepView[] = [
+      {
+        ...{ clock: 'response', percent: 75, do: 'functional', call: null, dueAt: NOW, firedAt: NOW, lateSeconds: 0 },
+        ...{ state: 'fired', repeats: [], called: { id: 'c1', to: person, outcome: 'acknowledged' } },
+        actedBy: { ...person, at: NOW },
+        mails: [{ to: { name: text, email: text }, kind: 'call', sent: 'sent', at: NOW, openedAt: NOW }],
+      },
+    ];
     const link = { id: incident.id, recipient: person.email } as const;
     return [
       ...(['a', 'h'] as const).map((purpose) =>
         calledPage({
           incident,
           facts,
+          steps,
           link: { ...link, purpose, call: call.id },
           world: WORLD,
           now: NOW,

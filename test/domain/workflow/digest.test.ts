@@ -271,7 +271,7 @@ describe('a digest', () => {
     const { story } = storm.flow(0);
     const minute = Date.parse(plus(MORNING, 60_000)) / 60_000;
     const suppressions = { has: async () => false, add: async () => undefined };
-    await takeFeedback({ ...story.ports, suppressions, callMails: story.items.callMails }, WORLD, {
+    await takeFeedback({ ...story.ports, suppressions, ...story.records }, WORLD, {
       kind: 'bounce',
       forGood: true,
       addresses: [ON_CALL.email],

@@ -155,7 +155,13 @@ export class WorkflowStory {
     return lapped;
   }
 
-  sweep(store?: Store) {
-    return sweep(this.ports(store), WORLD.settings);
+  /** What a sweep finds. */
+  async found() {
+    return (await sweep(this.ports(), WORLD.settings)).found;
+  }
+
+  async sweep(store?: Store) {
+    const { found: _found, ...counts } = await sweep(this.ports(store), WORLD.settings);
+    return counts;
   }
 }

@@ -33,8 +33,8 @@ interface State {
 }
 
 /**
- * Mail scanners at the moments of the tour, each on a tour of its own: what opens links changes nothing at all, and
- * what presses every button of every page does nothing that a person cannot take back.
+ * Mail scanners at the moments of the tour, each on a tour of its own: what opens links changes nothing but that
+ * they were opened, and what presses every button of every page does nothing that a person cannot take back.
  */
 export async function strikes(real: RealMachine, moments: readonly number[], tally: Tally): Promise<void> {
   for (const moment of moments) {
@@ -50,7 +50,7 @@ async function strike(real: RealMachine, mails: readonly Mail[], tally: Tally): 
   const links = [...new Set(mails.flatMap((mail) => scanner.linksIn(mail)))];
   const pages = await scanner.open(links);
   await real.client.settle();
-  const changed = (await real.table()).filter((line) => !before.includes(line));
+  const changed = (await real.table()).filter((line) => !before.includes(line) && !isOpening(line));
   tally.look('scanner opens all links', changed[0] ? `Opening ${links.join(' ')} wrote ${changed[0]}` : null);
   const more = (await real.client.mails()).length - count;
   tally.look('scanner opens all links', more > 0 ? `Opening ${links.join(' ')} sent ${more} mails.` : null);
@@ -63,6 +63,12 @@ async function strike(real: RealMachine, mails: readonly Mail[], tally: Tally): 
     for (const button of buttonsOn(path, heard)) await pressed(real, scanner, button, tally);
   }
   await rampage(real, scanner, mails, mine, tally);
+}
+
+/** That a link was opened is kept beside its incident, once. */
+function isOpening(line: string): boolean {
+  const { sk } = JSON.parse(line) as { readonly sk: { readonly S: string } };
+  return sk.S.startsWith('O#');
 }
 
 /** One button, and what takes it back. */

@@ -9,6 +9,7 @@ import {
 import { CallMailsTable } from '../../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../../functions/aws/incident-store.ts';
 import { headKey } from '../../../functions/aws/keys.ts';
+import { MailTracesTable } from '../../../functions/aws/mail-traces.ts';
 import { MembersTable } from '../../../functions/aws/members-store.ts';
 import { RateStore } from '../../../functions/aws/rate-store.ts';
 import { SuppressionTable } from '../../../functions/aws/suppression-store.ts';
@@ -51,6 +52,7 @@ async function onDynalite(): Promise<Shelves> {
       return {
         store: new IncidentStore(table),
         callMails: new CallMailsTable(table),
+        traces: new MailTracesTable(table),
         rates: new RateStore(table),
         suppressions: new SuppressionTable(table),
         members: new MembersTable(table),

@@ -4,6 +4,7 @@ import type {
   Delivery,
   Head,
   JournalEntry,
+  MailTraces,
   QueueRange,
   Store,
 } from '../../../functions/incident/head.ts';
@@ -192,5 +193,14 @@ export function reachedCallMails(process: Process, callMails: CallMails): CallMa
   return {
     to: (recipient, from, until, limit) =>
       process.call('callMails', false, () => callMails.to(recipient, from, until, limit)),
+  };
+}
+
+export function reachedTraces(process: Process, traces: MailTraces): MailTraces {
+  return {
+    of: (deliveries) => process.call('traces', false, () => traces.of(deliveries)),
+    cameBack: (delivery, what) => process.call('cameBack', true, () => traces.cameBack(delivery, what)),
+    openings: (incident) => process.call('openings', false, () => traces.openings(incident)),
+    opened: (incident, opening) => process.call('opened', true, () => traces.opened(incident, opening)),
   };
 }

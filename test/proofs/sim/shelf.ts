@@ -1,4 +1,4 @@
-import type { CallMails, Store } from '../../../functions/incident/head.ts';
+import type { CallMails, MailTraces, Store } from '../../../functions/incident/head.ts';
 import type { ReturnableRates } from '../../../functions/incident/ports.ts';
 import type { Suppressions } from '../../../functions/notify/suppression.ts';
 import type { Members } from '../../../functions/stakeholders/members.ts';
@@ -12,6 +12,7 @@ import type { Park } from './engine.ts';
 export interface Shelf {
   readonly store: Store;
   readonly callMails: CallMails;
+  readonly traces: MailTraces;
   readonly rates: ReturnableRates;
   readonly suppressions: Suppressions;
   readonly members: Members;
@@ -24,6 +25,7 @@ export async function inMemory(): Promise<Shelf> {
   return {
     store,
     callMails: store.callMails,
+    traces: store.traces,
     rates: new MemoryRates(),
     suppressions: new MemorySuppressions(),
     members: new MemoryMembers(),

@@ -1,6 +1,7 @@
 import { type ActingCaller, actOnIncident } from '../../../functions/incident/act-on-incident.ts';
 import { deeds } from '../../../functions/incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../../../functions/incident/caller.ts';
+import type { MailTraces } from '../../../functions/incident/head.ts';
 import type { ReturnableRates, WithAlarm } from '../../../functions/incident/ports.ts';
 import { Refusal } from '../../../functions/incident/refusal.ts';
 import { reportIncident } from '../../../functions/incident/report-incident.ts';
@@ -16,7 +17,7 @@ import { Chance } from './chance.ts';
 import { Engine, type Park } from './engine.ts';
 import { asOlderVersion } from './older.ts';
 import { Post, type Taken } from './post.ts';
-import { Gone, Process, ReachedStore, reachedCallMails, reachedWorkflow } from './process.ts';
+import { Gone, Process, ReachedStore, reachedCallMails, reachedTraces, reachedWorkflow } from './process.ts';
 import type { Reporting } from './reports.ts';
 import type { Shelf } from './shelf.ts';
 import type { Trouble } from './trouble.ts';
@@ -52,7 +53,8 @@ export interface Done {
   readonly sent: () => number;
 }
 
-export type Ports = WithAlarm & LapPorts & { readonly rates: ReturnableRates; readonly suppressions: Suppressions };
+export type Ports = WithAlarm &
+  LapPorts & { readonly rates: ReturnableRates; readonly suppressions: Suppressions; readonly traces: MailTraces };
 
 /** Everything that is deployed, around one table: functions that live for one call, the workflow service, the mail. */
 export class Stage {
@@ -110,7 +112,7 @@ export class Stage {
   }
 
   ports(process: Process): Ports {
-    const { rates, suppressions, members, callMails } = this.#shelf;
+    const { rates, suppressions, members, callMails, traces } = this.#shelf;
     const older = this.trouble.weather.twice > 0 && this.chance.is(0.1);
     const store = new ReachedStore(process, this.#shelf.store);
     const log: Ports['log'] = (_level, code, ids) => this.#logs(process, code, ids);
@@ -123,6 +125,7 @@ export class Stage {
       workflow: reachedWorkflow(process, this.engine),
       mailer: withoutSuppressed(ses, suppressions, log),
       callMails: reachedCallMails(process, callMails),
+      traces: reachedTraces(process, traces),
       ...{ members, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
     };
   }
