@@ -36,11 +36,11 @@ import type { World } from './world.ts';
 /** The policy an incident started with; one that starts takes the present one. */
 function policyOf(incident: Incident, world: World): Policy {
   const { policies } = world.catalogue;
-  const [id = defaultPolicy.id] = incident.policy?.split('@') ?? [];
   const kept = policies.get(incident.policy ?? '');
   if (kept !== undefined) return kept;
   // The built-in one, with which an incident may have started before there was another.
   if (incident.policy === `${defaultPolicy.id}@${defaultPolicy.version}`) return defaultPolicy;
+  const [id = defaultPolicy.id] = incident.policy?.split('@') ?? [];
   return policies.get(id) ?? defaultPolicy;
 }
 

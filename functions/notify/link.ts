@@ -60,6 +60,10 @@ function mac(claims: Buffer, key: string): Buffer {
   return createHmac('sha256', linkSecret(key)).update(claims).digest().subarray(0, MAC_BYTES);
 }
 
+/** Keys made before: the mails of one lap have the same one, and making it takes as long as signing with it. */
+const secrets = new Map<string, KeyObject>();
+const SECRETS = 50;
+
 /**
  * A link key as Node signs with it fastest: given the bare bytes it takes several times as long.
  *
@@ -67,6 +71,13 @@ function mac(claims: Buffer, key: string): Buffer {
  * @throws Error for a key that is none: with an empty one everybody could make links
  */
 export function linkSecret(key: string): KeyObject {
+  const made = secrets.get(key) ?? newSecret(key);
+  if (secrets.size >= SECRETS) secrets.clear();
+  secrets.set(key, made);
+  return made;
+}
+
+function newSecret(key: string): KeyObject {
   if (!/^[0-9a-f]{32}$/i.test(key)) throw new Error('A link key is 128 bits in hex.');
   return createSecretKey(Buffer.from(key, 'hex'));
 }

@@ -1,4 +1,5 @@
-import type { Instant } from '../sla/instant.ts';
+import { type Instant, millis } from '../sla/instant.ts';
+import { offsetMs } from '../sla/zone.ts';
 
 /** `Mon 23 Nov 2026, 03:15 CET (02:15 UTC)`; the day of UTC too where it is another. */
 export function fullTime(at: Instant, zone: string): string {
@@ -20,58 +21,58 @@ export function shortTime(at: Instant, now: Instant, zone: string): string {
 
 type Parts = Readonly<Record<'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute' | 'timeZoneName', string>>;
 
+/** As `Intl` writes them for readers of British English. */
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
+
+/** Counted from the zone's offset: to have `Intl` write it costs many times as much, and a mail names several times. */
+function parts(at: Instant, zone: string): Parts {
+  const time = millis(at);
+  const known = offsetMs(zone, time);
+  // A zone that nobody knows must not keep a call from being mailed: UTC then.
+  const [timeZone, offset] = Number.isNaN(known) ? ['UTC', 0] : [zone, known];
+  const there = new Date(time + offset);
+  return {
+    weekday: WEEKDAYS[there.getUTCDay()] ?? '',
+    day: String(there.getUTCDate()),
+    month: MONTHS[there.getUTCMonth()] ?? '',
+    year: String(there.getUTCFullYear()),
+    hour: twoDigits(there.getUTCHours()),
+    minute: twoDigits(there.getUTCMinutes()),
+    timeZoneName: nameAt(timeZone, time),
+  };
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0');
+}
+
+const DAY_MS = 86_400_000;
+/** What was read before: a zone's name on each day of UTC that begins and ends with the same, else null. */
+const names = new Map<string, string | null>();
+const NAMES = 1_000;
+
+function nameAt(timeZone: string, time: number): string {
+  const day = Math.floor(time / DAY_MS) * DAY_MS;
+  const key = `${day} ${timeZone}`;
+  const known = names.get(key);
+  if (known !== undefined) return known ?? readName(timeZone, time);
+  const name = readName(timeZone, day);
+  const stays = name === readName(timeZone, day + DAY_MS);
+  if (names.size >= NAMES) names.clear();
+  names.set(key, stays ? name : null);
+  return stays ? name : readName(timeZone, time);
+}
+
 /** By zone: making one costs many times what using it does. */
 const faces = new Map<string, Intl.DateTimeFormat>();
+const FACES = 50;
 
-function face(zone: string): Intl.DateTimeFormat {
-  const made = faces.get(zone) ?? newFace(zone);
-  faces.set(zone, made);
-  return made;
-}
-
-/** A zone that nobody knows must not keep a call from being mailed: UTC then. */
-function newFace(timeZone: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'short',
-    });
-  } catch {
-    return face('UTC');
-  }
-}
-
-/** What was read last: a mail names the same few moments several times. */
-const read = new Map<string, Parts>();
-const READ = 200;
-
-function parts(at: Instant, timeZone: string): Parts {
-  const key = `${at} ${timeZone}`;
-  const known = read.get(key) ?? partsAnew(at, timeZone);
-  if (read.size >= READ) read.clear();
-  read.set(key, known);
-  return known;
-}
-
-function partsAnew(at: Instant, timeZone: string): Parts {
-  const formatted = face(timeZone).formatToParts(Date.parse(at));
-  const value = (type: keyof Parts) => formatted.find((part) => part.type === type)?.value ?? '';
-  return {
-    weekday: value('weekday'),
-    day: value('day'),
-    month: value('month'),
-    year: value('year'),
-    hour: value('hour'),
-    minute: value('minute'),
-    timeZoneName: value('timeZoneName'),
-  };
+function readName(timeZone: string, time: number): string {
+  const face = faces.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
+  if (faces.size >= FACES) faces.clear();
+  faces.set(timeZone, face);
+  return face.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 function day({ weekday, day: date, month }: Parts): string {

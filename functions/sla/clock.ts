@@ -147,16 +147,21 @@ export function dueAt(clock: StoredClock, calendar: Calendar): Instant | null {
 
 /** When a share of the target is used up; null while the clock is paused and has not reached it. */
 export function instantOfPercent(clock: StoredClock, calendar: Calendar, percent: number): Instant | null {
+  const at = millisOfPercent(clock, calendar, percent);
+  return at === null ? null : instant(at);
+}
+
+function millisOfPercent(clock: StoredClock, calendar: Calendar, percent: number): number | null {
   let left = (durationMs(clock.target) * percent) / 100;
   let from = millis(clock.startedAt);
   for (const pause of pausesThatCount(clock)) {
     const worked = workingTimeBetween(calendar, from, millis(pause.from));
-    if (worked >= left) return instant(addWorkingTime(calendar, from, left));
+    if (worked >= left) return addWorkingTime(calendar, from, left);
     if (pause.to === null) return null;
     left -= worked;
     from = Math.max(from, millis(pause.to));
   }
-  return instant(addWorkingTime(calendar, from, left));
+  return addWorkingTime(calendar, from, left);
 }
 
 /** The clock's contract view at `now`. */
@@ -202,10 +207,14 @@ export function stepsDue(
   steps: readonly Step[],
   now: Instant,
 ): { readonly take: DueStep; readonly skipped: readonly DueStep[] } | null {
-  const due = stepsAhead(clock, steps).flatMap((step) => {
-    const dueAt = instantOfPercent(clock, calendar, step.percent);
-    return dueAt !== null && dueAt <= now ? [{ ...step, dueAt }] : [];
-  });
+  const until = millis(now);
+  const due: DueStep[] = [];
+  // They fall due in their order: behind one that is not due none is, and mostly that is the first.
+  for (const step of stepsAhead(clock, steps)) {
+    const at = millisOfPercent(clock, calendar, step.percent);
+    if (at === null || at > until) break;
+    due.push({ ...step, dueAt: instant(at) });
+  }
   const take = due.at(-1);
   return take === undefined ? null : { take, skipped: due.slice(0, -1) };
 }

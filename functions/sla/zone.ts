@@ -38,7 +38,27 @@ export function localDate(timeZone: string, at: number): number {
   return Math.floor((at + offsetMs(timeZone, at)) / DAY_MS) * DAY_MS;
 }
 
-/** How far local time is ahead of UTC. */
+/** What was read before: by zone the offset of each day of UTC that begins and ends with the same, else null. */
+const known = new Map<string, Map<number, number | null>>();
+const KNOWN_ZONES = 50;
+const KNOWN_DAYS = 1_000;
+
+/** How far local time is ahead of UTC; not a number where nobody knows the zone. */
 export function offsetMs(timeZone: string, at: number): number {
-  return timeZone === 'UTC' ? 0 : tzOffset(timeZone, new Date(at)) * MINUTE_MS;
+  if (timeZone === 'UTC') return 0;
+  const days = known.get(timeZone) ?? new Map<number, number | null>();
+  const day = Math.floor(at / DAY_MS);
+  const found = days.get(day);
+  if (found !== undefined) return found ?? readOffset(timeZone, at);
+  const offset = readOffset(timeZone, day * DAY_MS);
+  // No zone changes its clocks twice in a day.
+  const stays = offset === readOffset(timeZone, (day + 1) * DAY_MS);
+  if (known.size >= KNOWN_ZONES) known.clear();
+  if (days.size >= KNOWN_DAYS) days.clear();
+  known.set(timeZone, days.set(day, stays ? offset : null));
+  return stays ? offset : readOffset(timeZone, at);
+}
+
+function readOffset(timeZone: string, at: number): number {
+  return tzOffset(timeZone, new Date(at)) * MINUTE_MS;
 }

@@ -2,8 +2,8 @@ import type { Head } from '../incident/head.ts';
 import type { ReturnableRates, WithMailer } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
 import { closingMail } from '../notify/closing-mail.ts';
-import type { Instant } from '../sla/instant.ts';
-import { plus } from '../sla/instant.ts';
+import { type Instant, millis, plus } from '../sla/instant.ts';
+import { offsetMs } from '../sla/zone.ts';
 
 /** The sweeps of these first minutes of the working day try to tell the desk; the first that can does. */
 const MINUTES = 10;
@@ -43,27 +43,8 @@ async function some({ store }: WithMailer, status: 'confirmed' | 'resolved'): Pr
 
 /** The date there, where it is just past nine on a day from Monday to Friday; else null. */
 function workingMorning(now: Instant, timeZone: string): string | null {
-  const parts = faceOf(timeZone).formatToParts(Date.parse(now));
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
-  if (/^S/.test(of('weekday')) || Number(of('hour')) !== 9 || Number(of('minute')) >= MINUTES) return null;
-  return `${of('year')}-${of('month')}-${of('day')}`;
-}
-
-/** Made once: every minute's sweep asks. */
-let face: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
-
-function faceOf(timeZone: string): Intl.DateTimeFormat {
-  if (face?.timeZone === timeZone) return face.format;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    weekday: 'short',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  face = { timeZone, format };
-  return format;
+  const there = new Date(millis(now) + offsetMs(timeZone, millis(now)));
+  const isWeekend = there.getUTCDay() % 6 === 0;
+  if (isWeekend || there.getUTCHours() !== 9 || there.getUTCMinutes() >= MINUTES) return null;
+  return there.toISOString().slice(0, 10);
 }

@@ -221,6 +221,7 @@ const PHASES: Readonly<Record<Status, Phase>> = {
 /** Facts whose mails may not be carried out yet: those of the head, and of the journal where they are not `read` yet. */
 async function outstanding(ports: Ports, head: Head, read: readonly Fact[]): Promise<readonly Fact[]> {
   const { id, version, facts } = head.incident;
+  if (facts === head.carried) return [];
   const known = new Map([...read, ...head.newest].map((fact) => [fact.n, fact]));
   const wanted = Array.from({ length: facts - head.carried }, (_, index) => known.get(head.carried + 1 + index));
   const all = wanted.filter((fact) => fact !== undefined);

@@ -40,6 +40,22 @@ describe('a difference between what was due and what came', () => {
     expect(await words(held)).toBe('what time makes due, since 2026-11-23T10:00:00.000Z');
   });
 
+  it('is none while maintenance holds calls, and starts anew when it ends', async () => {
+    const window = {
+      id: 'upgrade',
+      name: 'Upgrade',
+      services: ['email'],
+      from: '2026-11-23T09:10:00.000Z',
+      until: '2026-11-23T10:10:00.000Z',
+    };
+    const maintenance = new Map([[window.id, window]]);
+    const story = await IncidentStory.within({ ...WORLD, catalogue: { ...WORLD.catalogue, maintenance } });
+    story.wait('PT1H');
+    expect(await words(story)).toBeNull();
+    story.wait('PT13M1S');
+    expect(await words(story)).toMatch(/^the step at 75 % of the response clock/);
+  });
+
   it('names whose step it is where a call has its own', async () => {
     const story = await IncidentStory.taken(REPORT.medium);
     await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'Beyond us.' });
