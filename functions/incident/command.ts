@@ -31,6 +31,7 @@ export function underCommand(
   const present = wanted ? (led.commandSought ?? null) : null;
   const ask = wanted && present === null ? askForCommand(led, actor, world, now) : null;
   const sought = ask === null ? present : { at: now, asked: ask.asked, reminders: 0 };
+  const settled = rolesIn(led).commander !== null ? tellWhoWasAsked(before, led, actor) : [];
   const next: Incident = sought === (led.commandSought ?? null) ? led : { ...led, commandSought: sought };
   const data = {
     ...(rolesIn(next).techLead === rolesIn(decision.next).techLead ? {} : { techLead: rolesIn(next).techLead }),
@@ -43,8 +44,15 @@ export function underCommand(
   };
 
   function told(fact: NewFact): NewFact {
-    return { ...fact, data: { ...fact.data, ...data }, owes: [...(fact.owes ?? []), ...(ask?.owes ?? [])] };
+    return { ...fact, data: { ...fact.data, ...data }, owes: [...(fact.owes ?? []), ...(ask?.owes ?? []), ...settled] };
   }
+}
+
+/** Whoever was asked to take command hears that somebody else did. */
+function tellWhoWasAsked(before: Incident, next: Incident, actor: Actor): readonly Owed[] {
+  const asked = before.commandSought?.asked;
+  if (asked === undefined || isHolder(rolesIn(next).commander, asked.email) || isActor(actor, asked.email)) return [];
+  return [{ ...owed('take_command', asked), asks: { what: 'command', whom: asked.email } }];
 }
 
 /** Whoever has it when it comes to need command is its tech lead; later the role goes with the work, from who had both. */

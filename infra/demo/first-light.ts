@@ -76,6 +76,16 @@ export async function firstLight(play: Play): Promise<void> {
       01:15:00 mail     platform.oncall@example.com: Taken by Data centre on call, no action.
       01:15:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
       01:15:00 mail     reporter@example.com: Data centre on call has your report now. You need do nothing.
+      01:15:00 mail     command.oncall@example.com: Please take command.
+      01:15:00 mail     command.pager@example.com: INC-… please take command: checkout returns 502
+    `,
+  );
+  await play.step(
+    'Whoever is on call for command takes it',
+    async () => client.press(linkIn(await play.mailTo('command.oncall@example.com'), 'o'), 'take'),
+    `
+      01:15:00 answer   303 /o/…
+      01:15:00 timeline roles_changed commander, by command.oncall@example.com
     `,
   );
   await play.step(
@@ -104,6 +114,7 @@ export async function firstLight(play: Play): Promise<void> {
       01:35:00 answer   200 resolved
       01:35:00 timeline resolved workaround, by data-centre.oncall@example.com
       01:35:00 mail     reporter@example.com: Does it work again? Please say so on your page.
+      01:35:00 mail     command.oncall@example.com: It is over: resolved by The on-call engineer, no action.
       01:35:00 mail     platform.oncall@example.com: It is over: resolved by The on-call engineer, no action.
       01:35:00 mail     data-centre.manager@example.com: It is over: resolved by The on-call engineer, no action.
       01:35:00 mail     everything@example.com: It is resolved. You need do nothing.

@@ -7,11 +7,16 @@ const engineer: Person = {
   name: 'The on-call engineer',
   groups: ['responder'],
 };
+const teammate: Person = { email: 'teammate@example.com', name: 'A teammate', groups: ['responder'] };
 const agent: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
-const EXPERT = 'platform.oncall@example.com';
+const next: Person = { email: 'platform.oncall@example.com', name: 'Platform on call', groups: ['responder'] };
+const DEVELOPER = 'platform.oncall@example.com';
 const MONITORING = 'monitoring@example.com';
 
-/** A data centre at night, well managed: related alerts, stakeholders, an expert, attempts, a hold, one "still broken". */
+/**
+ * Three data centres fail one after the other, and it is managed well: somebody commands, stakeholders hear how it
+ * stands, a developer helps, what is tried is written down, and at the end of the day a new team takes over.
+ */
 export async function managed(play: Play): Promise<void> {
   const { client } = play;
   let key = '';
@@ -25,19 +30,19 @@ export async function managed(play: Play): Promise<void> {
         service: 'data-centre',
         category: 'data-centre',
         subcategory: 'unreachable',
-        impact: { users: 'many', financial: 'high', security: 'none' },
+        impact: { users: 'none', financial: 'high', security: 'none' },
       },
       undefined,
       { 'x-api-key': key },
     );
-  const other = { second: '' };
+  const act = (action: string, body: object, as: Person) => client.act(play.id, action, body, as);
 
   await play.step(
-    'An admin gives the monitoring a key of its own',
+    'An admin gives the monitoring a key of its own; the day goes on until two in the afternoon',
     async () => {
       const made = await client.send('PUT', '/v1/integrations/monitoring', { name: 'Monitoring' }, admin);
       key = made.body.key;
-      await client.advance('PT10S');
+      await client.advance('PT12H');
       return undefined;
     },
     `
@@ -47,243 +52,318 @@ export async function managed(play: Play): Promise<void> {
     'Data centre north does not answer: the first alert',
     () => alert('north'),
     `
-      01:00:10 answer   201 new
-      01:00:10 timeline reported, by Monitoring
-      01:00:10 timeline triaged high
-      01:00:10 timeline called data-centre.oncall@example.com triage
-      01:00:10 mail     data-centre.oncall@example.com: High: acknowledge by 02:15 CET.
-      01:00:10 mail     data-centre.pager@example.com: INC-… High: acknowledge by 02:15 CET: Data centre north does not answer
-      01:00:10 mail     monitoring@example.com: We have your report. You need do nothing.
-      01:00:10 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      01:00:10 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      13:00:00 answer   201 new
+      13:00:00 timeline reported, by Monitoring
+      13:00:00 timeline triaged high
+      13:00:00 timeline called data-centre.oncall@example.com triage
+      13:00:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:15 CET.
+      13:00:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:15 CET: Data centre north does not answer
+      13:00:00 mail     monitoring@example.com: We have your report. You need do nothing.
+      13:00:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      13:00:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
     `,
   );
   await play.step(
-    'The engineer opens the link in the mail and says "I have it"',
+    'The engineer opens the link in the mail and says "I have it"; whoever is on call for command is asked at once',
     async () => client.press(linkIn(await callTo(client, engineer.email), 'a'), 'acknowledge'),
     `
-      01:00:10 answer   303 /a/…
-      01:00:10 timeline acknowledged, by data-centre.oncall@example.com
-      01:00:10 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
-      01:00:10 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
+      13:00:00 answer   303 /a/…
+      13:00:00 timeline acknowledged, by data-centre.oncall@example.com
+      13:00:00 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
+      13:00:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
+      13:00:00 mail     command.oncall@example.com: Please take command.
+      13:00:00 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
     `,
   );
   await play.step(
-    'Ten minutes later a second alert: it is related, and the same engineer takes it',
+    'Three minutes later a second one: the desk makes it part of the first',
     async () => {
-      await client.advance('PT9M50S');
-      other.second = (await alert('south')).body.id;
+      await client.advance('PT3M');
+      const second = (await alert('south')).body.id;
       await client.settle();
-      await client.press(linkIn(await callTo(client, engineer.email), 'a'), 'acknowledge');
-      return client.act(play.id, 'link', { type: 'related', id: other.second }, engineer);
-    },
-    `
-      01:10:00 answer   200 investigating
-      01:10:00 timeline linked related, by data-centre.oncall@example.com
-      01:10:00 mail     data-centre.oncall@example.com: High: acknowledge by 02:25 CET.
-      01:10:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 02:25 CET: Data centre south does not answer
-      01:10:00 mail     monitoring@example.com: We have your report. You need do nothing.
-      01:10:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      01:10:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
-      01:10:00 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
-      01:10:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
-    `,
-  );
-  await play.step(
-    'Stakeholders are told how it stands',
-    () => client.act(play.id, 'update', { text: 'Two data centres are down. We are on it.' }, engineer),
-    `
-      01:10:00 answer   200 investigating
-      01:10:00 timeline updated, by data-centre.oncall@example.com
-      01:10:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
-      01:10:00 mail     data-centre.manager@example.com: Update by The on-call engineer, no action.
-      01:10:00 mail     everything@example.com: This is how it stands. You need do nothing.
-      01:10:00 mail     outages@example.com: This is how it stands. You need do nothing.
-    `,
-  );
-  await play.step(
-    'At half past a third alert: the desk makes it part of the first',
-    async () => {
-      await client.advance('PT20M');
-      const third = (await alert('west')).body.id;
-      await client.settle();
-      await client.act(third, 'merge', { into: play.id, reason: 'The same outage.' }, agent);
+      await client.act(second, 'merge', { into: play.id, reason: 'The same outage.' }, agent);
       return undefined;
     },
     `
-      01:30:00 timeline merged, by desk@example.com
-      01:30:00 mail     data-centre.oncall@example.com: High: acknowledge by 02:45 CET.
-      01:30:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 02:45 CET: Data centre west does not answer
-      01:30:00 mail     monitoring@example.com: We have your report. You need do nothing.
-      01:30:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      01:30:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
-      01:30:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
-      01:30:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
-      01:30:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
-      01:30:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
+      13:03:00 timeline merged, by desk@example.com
+      13:03:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:18 CET.
+      13:03:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:18 CET: Data centre south does not answer
+      13:03:00 mail     monitoring@example.com: We have your report. You need do nothing.
+      13:03:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      13:03:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      13:03:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
+      13:03:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
+      13:03:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
+      13:03:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
     `,
   );
   await play.step(
-    'Stakeholders are told again',
-    () => client.act(play.id, 'update', { text: 'A third one is down. Users are hit.' }, engineer),
+    'The engineer has a repair to lead, and asks a teammate to take command',
+    () =>
+      act(
+        'handoff',
+        {
+          person: { name: teammate.name, email: teammate.email },
+          roles: ['commander'],
+          reason: 'Two are down. I look for the cause; please take command.',
+        },
+        engineer,
+      ),
     `
-      01:30:00 answer   200 investigating
-      01:30:00 timeline updated, by data-centre.oncall@example.com
-      01:30:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
-      01:30:00 mail     data-centre.manager@example.com: Update by The on-call engineer, no action.
-      01:30:00 mail     everything@example.com: This is how it stands. You need do nothing.
-      01:30:00 mail     outages@example.com: This is how it stands. You need do nothing.
+      13:03:00 answer   200 investigating
+      13:03:00 timeline handoff_offered commander teammate@example.com, by data-centre.oncall@example.com
+      13:03:00 mail     teammate@example.com: The on-call engineer hands over to you: commander. Please accept by 14:18 CET.
     `,
   );
   await play.step(
-    'An expert is called',
-    () => client.act(play.id, 'call', { team: 'platform', reason: 'They know the network between them.' }, engineer),
+    'The teammate reads the brief behind the link, and accepts',
+    async () => client.press(linkIn(await client.mails({ to: teammate.email }).then(last), 'o'), 'take'),
     `
-      01:30:00 answer   200 investigating
-      01:30:00 timeline called platform.oncall@example.com call, by data-centre.oncall@example.com
-      01:30:00 mail     platform.oncall@example.com: High: acknowledge by 02:45 CET.
-      01:30:00 mail     platform.pager@example.com: INC-… High: acknowledge by 02:45 CET: Data centre north does not answer
+      13:03:00 answer   303 /o/…
+      13:03:00 timeline handed_off commander teammate@example.com, by teammate@example.com
+      13:03:00 mail     data-centre.oncall@example.com: A teammate is commander of this incident now, no action.
+      13:03:00 mail     command.oncall@example.com: A teammate commands it, no action.
+    `,
+  );
+  await play.step(
+    'The commander asks the desk to tell those who are affected',
+    () => act('roles', { communicationsLead: { name: agent.name, email: agent.email } }, teammate),
+    `
+      13:03:00 answer   200 investigating
+      13:03:00 timeline roles_changed communicationsLead, by teammate@example.com
+      13:03:00 mail     desk@example.com: You are communications lead of this incident now, says A teammate.
+    `,
+  );
+  await play.step(
+    'The list is mailed, and the next update promised',
+    () =>
+      act(
+        'update',
+        {
+          text: 'Two data centres are down; the third carries all. We are on it.',
+          nextUpdateAt: '2027-01-11T14:00:00Z',
+        },
+        agent,
+      ),
+    `
+      13:03:00 answer   200 investigating
+      13:03:00 timeline updated, by desk@example.com
+      13:03:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      13:03:00 mail     teammate@example.com: Update by The service desk, no action.
+      13:03:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
+      13:03:00 mail     everything@example.com: This is how it stands. You need do nothing.
+      13:03:00 mail     outages@example.com: This is how it stands. You need do nothing.
+    `,
+  );
+  await play.step(
+    'What could come next stands in the live document',
+    () => act('note', { type: 'risk', text: 'Users are hit if a third data centre goes.', pin: true }, teammate),
+    `
+      13:03:00 answer   200 investigating
+      13:03:00 timeline noted risk, by teammate@example.com
+    `,
+  );
+  await play.step(
+    'There everybody can read it',
+    () => client.send('GET', `/v1/incidents/${play.id}/document`, undefined, engineer),
+    `
+      13:03:00 answer   200 investigating; commander: A teammate; pinned: Risk, by A teammate: Users are hit if a third data centre goes.
+    `,
+  );
+  await play.step(
+    'At a quarter past the third: it is part of the first, and major',
+    async () => {
+      await client.advance('PT12M');
+      const third = (await alert('west')).body.id;
+      await client.settle();
+      await client.act(third, 'merge', { into: play.id, reason: 'The same outage.' }, agent);
+      return act('triage', { impact: { users: 'all' }, major: true }, teammate);
+    },
+    `
+      13:15:00 answer   200 investigating
+      13:15:00 timeline merged, by desk@example.com
+      13:15:00 timeline triaged high, by teammate@example.com
+      13:15:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:30 CET.
+      13:15:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:30 CET: Data centre west does not answer
+      13:15:00 mail     monitoring@example.com: We have your report. You need do nothing.
+      13:15:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      13:15:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      13:15:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
+      13:15:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
+      13:15:00 mail     data-centre.manager@example.com: Major incident. Data centre on call has it, no action.
+      13:15:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
+      13:15:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
+    `,
+  );
+  await play.step(
+    'The list is mailed again',
+    () =>
+      act(
+        'update',
+        { text: 'The third one is down too. Checkout does not work.', nextUpdateAt: '2027-01-11T14:15:00Z' },
+        agent,
+      ),
+    `
+      13:15:00 answer   200 investigating
+      13:15:00 timeline updated, by desk@example.com
+      13:15:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      13:15:00 mail     teammate@example.com: Update by The service desk, no action.
+      13:15:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
+      13:15:00 mail     everything@example.com: This is how it stands. You need do nothing.
+      13:15:00 mail     outages@example.com: This is how it stands. You need do nothing.
+    `,
+  );
+  await play.step(
+    'The developer on call is called as an expert',
+    () => act('call', { team: 'platform', reason: 'Their release of this morning touched all three.' }, teammate),
+    `
+      13:15:00 answer   200 investigating
+      13:15:00 timeline called platform.oncall@example.com call, by teammate@example.com
+      13:15:00 mail     platform.oncall@example.com: High: acknowledge by 14:30 CET.
+      13:15:00 mail     platform.pager@example.com: INC-… High: acknowledge by 14:30 CET: Data centre north does not answer
     `,
   );
   await play.step(
     'and is there to help',
-    async () => client.press(linkIn(await callTo(client, EXPERT), 'a'), 'acknowledge'),
+    async () => client.press(linkIn(await callTo(client, DEVELOPER), 'a'), 'acknowledge'),
     `
-      01:30:00 answer   303 /a/…
-      01:30:00 timeline acknowledged, by platform.oncall@example.com
-      01:30:00 mail     data-centre.oncall@example.com: Acknowledged by Platform on call; it stays with you, no further action.
+      13:15:00 answer   303 /a/…
+      13:15:00 timeline acknowledged, by platform.oncall@example.com
+      13:15:00 mail     data-centre.oncall@example.com: Acknowledged by Platform on call; it stays with you, no further action.
+      13:15:00 mail     teammate@example.com: Acknowledged by Platform on call; it stays with Data centre on call, no action.
     `,
   );
   await play.step(
     'An attempt fails',
     async () => {
-      await client.advance('PT10M');
-      return client.act(play.id, 'note', attempt('Restarted the routers in the north.'), engineer);
+      await client.advance('PT15M');
+      return act('note', attempt('Restarted the routers in the north.'), engineer);
     },
     `
-      01:40:00 answer   200 investigating
-      01:40:00 timeline noted attempt, by data-centre.oncall@example.com
+      13:30:00 answer   200 investigating
+      13:30:00 timeline noted attempt, by data-centre.oncall@example.com
     `,
   );
   await play.step(
     'and another',
     async () => {
       await client.advance('PT10M');
-      return client.act(play.id, 'note', attempt('Rolled the last change back.'), engineer);
+      return act('note', attempt('Rolled the release of this morning back.'), engineer);
     },
     `
-      01:50:00 answer   200 investigating
-      01:50:00 timeline noted attempt, by data-centre.oncall@example.com
+      13:40:00 answer   200 investigating
+      13:40:00 timeline noted attempt, by data-centre.oncall@example.com
     `,
   );
   await play.step(
-    'The carrier has to mend a cable: the desk puts it on hold',
-    () => client.act(play.id, 'hold', { reason: 'awaiting_vendor', until: '2027-01-11T02:30:00.000Z' }, agent),
-    `
-      01:50:00 answer   200 on_hold
-      01:50:00 timeline held awaiting_vendor, by desk@example.com
-    `,
-  );
-  await play.step(
-    'When that is over it goes on by itself',
-    () => client.advance('PT40M'),
-    `
-      02:30:00 timeline resumed investigating
-    `,
-  );
-  await play.step(
-    'The fix is rolled out',
-    () => client.act(play.id, 'recover', { text: 'The cable is mended; traffic moves back.' }, engineer),
-    `
-      02:30:00 answer   200 recovering
-      02:30:00 timeline recovering, by data-centre.oncall@example.com
-    `,
-  );
-  await play.step(
-    'The engineer resolves it, and the second one with it',
+    'Traffic moves to the spare site: no longer everybody is hit, and the commander says so',
     async () => {
       await client.advance('PT10M');
-      const said = await resolve('The carrier mended the cable.');
-      const notes = `Solved with ${play.id}.`;
-      await client.act(other.second, 'resolve', { code: 'solution', notes }, engineer);
-      return said;
+      await act('note', { type: 'decision', text: 'All traffic moves to the spare site.' }, teammate);
+      const impact = { users: 'some', financial: 'low' };
+      return act('triage', { impact, major: false, reason: 'The spare site carries everybody, slowly.' }, teammate);
     },
     `
-      02:40:00 answer   200 resolved
-      02:40:00 timeline resolved solution, by data-centre.oncall@example.com
-      02:40:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
-      02:40:00 mail     platform.oncall@example.com: It is over: resolved by The on-call engineer, no action.
-      02:40:00 mail     data-centre.manager@example.com: It is over: resolved by The on-call engineer, no action.
-      02:40:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
-      02:40:00 mail     everything@example.com: It is resolved. You need do nothing.
-      02:40:00 mail     data-centre.manager@example.com: It is over: resolved by The on-call engineer, no action.
-      02:40:00 mail     outages@example.com: It is resolved. You need do nothing.
-      02:40:00 mail     everything@example.com: It is resolved. You need do nothing.
-      02:40:00 mail     outages@example.com: It is resolved. You need do nothing.
+      13:50:00 answer   200 investigating
+      13:50:00 timeline noted decision, by teammate@example.com
+      13:50:00 timeline triaged medium, by teammate@example.com
+      13:50:00 timeline priority_changed medium, by teammate@example.com
+      13:50:00 mail     data-centre.oncall@example.com: The priority is medium now; it was high. You have the incident.
+      13:50:00 mail     platform.oncall@example.com: The priority is medium now; it was high, no action.
+      13:50:00 mail     data-centre.manager@example.com: The priority is medium now; it was high, no action.
+      13:50:00 mail     everything@example.com: Its priority is medium now; it was high. You need do nothing.
+      13:50:00 mail     outages@example.com: Its priority is medium now; it was high. You need do nothing.
     `,
   );
   await play.step(
-    'Monitoring says "Still broken"',
-    async () =>
-      client.press(linkIn(await mailOf(client, MONITORING, play.id), 'r'), 'reopen', { reason: 'West is down.' }),
+    'The list hears of it',
+    () => act('update', { text: 'Checkout works again, slowly. We look for the cause.' }, agent),
     `
-      02:40:00 answer   303 /r/…
-      02:40:00 timeline reopened, by monitoring@example.com
-      02:40:00 timeline called data-centre.oncall@example.com reopened, by monitoring@example.com
-      02:40:00 mail     data-centre.oncall@example.com: High: acknowledge by 03:55 CET.
-      02:40:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 03:55 CET: Data centre north does not answer
-      02:40:00 mail     monitoring@example.com: Your report is open again. You need do nothing.
-      02:40:00 mail     desk@example.com: Reopened: its people are called again, no action.
-      02:40:00 mail     data-centre.manager@example.com: Reopened: its people are called again, no action.
-      02:40:00 mail     everything@example.com: It is open again: it was not solved after all. You need do nothing.
-      02:40:00 mail     outages@example.com: It is open again: it was not solved after all. You need do nothing.
+      13:50:00 answer   200 investigating
+      13:50:00 timeline updated, by desk@example.com
+      13:50:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      13:50:00 mail     teammate@example.com: Update by The service desk, no action.
+      13:50:00 mail     everything@example.com: This is how it stands. You need do nothing.
     `,
   );
   await play.step(
-    'The engineer is on it again',
-    async () => client.press(linkIn(await callTo(client, engineer.email), 'a'), 'acknowledge'),
-    `
-      02:40:00 answer   303 /a/…
-      02:40:00 timeline acknowledged, by data-centre.oncall@example.com
-    `,
-  );
-  await play.step(
-    'and resolves it for good',
+    'At the end of the day all of it is handed over to a new team, in one act',
     async () => {
-      await client.advance('PT15M');
-      return resolve('The west needed a restart of its own.');
+      await client.advance('PT2H10M');
+      return act('handoff', { team: 'platform', reason: 'Our day ends. The cause is not found yet.' }, teammate);
     },
     `
-      02:55:00 answer   200 resolved
-      02:55:00 timeline resolved solution, by data-centre.oncall@example.com
-      02:55:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
-      02:55:00 mail     platform.oncall@example.com: It is over: resolved by The on-call engineer, no action.
-      02:55:00 mail     data-centre.manager@example.com: It is over: resolved by The on-call engineer, no action.
-      02:55:00 mail     everything@example.com: It is resolved. You need do nothing.
-      02:55:00 mail     outages@example.com: It is resolved. You need do nothing.
+      16:00:00 answer   200 investigating
+      16:00:00 timeline handoff_offered commander techLead communicationsLead assignee platform.oncall@example.com, by teammate@example.com
+      16:00:00 mail     platform.oncall@example.com: A teammate hands over to you: commander, tech lead, communications lead and assignee. Please accept by 17:15 CET.
+      16:00:00 mail     platform.pager@example.com: INC-… accept a handoff by 17:15 CET: Data centre north does not answer
     `,
   );
   await play.step(
-    'It works again',
-    async () => client.press(linkIn(await mailOf(client, MONITORING, play.id), 'r'), 'confirm'),
+    'The new team reads the brief, and accepts',
+    async () => {
+      const mail = await client.mails({ to: next.email }).then(last);
+      play.quote(mail, ['What was tried', 'Rolled the release']);
+      return client.press(linkIn(mail, 'o'), 'take');
+    },
     `
-      02:55:00 answer   303 /r/…
-      02:55:00 timeline confirmed, by monitoring@example.com
+      16:00:00 answer   303 /o/…
+      16:00:00 timeline handed_off commander techLead communicationsLead assignee platform.oncall@example.com, by platform.oncall@example.com
+      16:00:00 mail     teammate@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
+      16:00:00 mail     data-centre.oncall@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
+      16:00:00 mail     desk@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
     `,
   );
   await play.step(
-    'All clear',
-    () => client.act(play.id, 'close', {}, agent),
+    'In the evening they find it, and roll the fix out',
+    async () => {
+      await client.advance('PT4H');
+      await act('note', { type: 'diagnosis', text: 'One route was announced by two sites.' }, next);
+      return act('recover', { text: 'The route is withdrawn; traffic moves back.' }, next);
+    },
     `
-      02:55:00 answer   200 closed
-      02:55:00 timeline closed, by desk@example.com
-      02:55:00 mail     monitoring@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
+      20:00:00 answer   200 recovering
+      20:00:00 timeline noted diagnosis, by platform.oncall@example.com
+      20:00:00 timeline recovering, by platform.oncall@example.com
     `,
   );
-
-  function resolve(notes: string) {
-    return client.act(play.id, 'resolve', { code: 'solution', notes }, engineer);
-  }
+  await play.step(
+    'It is resolved',
+    async () => {
+      await client.advance('PT1H');
+      return act('resolve', { code: 'solution', notes: 'Withdrew the second route.', verifiedBy: 'Monitoring' }, next);
+    },
+    `
+      21:00:00 answer   200 resolved
+      21:00:00 timeline resolved solution, by platform.oncall@example.com
+      21:00:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
+      21:00:00 mail     data-centre.oncall@example.com: It is over: resolved by Platform on call, no action.
+      21:00:00 mail     data-centre.manager@example.com: It is over: resolved by Platform on call, no action.
+      21:00:00 mail     everything@example.com: It is resolved. You need do nothing.
+      21:00:00 mail     outages@example.com: It is resolved. You need do nothing.
+    `,
+  );
+  await play.step(
+    'Monitoring confirms that it works again',
+    async () =>
+      client.press(linkIn(await client.mails({ to: MONITORING, incident: play.id }).then(last), 'r'), 'confirm'),
+    `
+      21:00:00 answer   303 /r/…
+      21:00:00 timeline confirmed, by monitoring@example.com
+    `,
+  );
+  await play.step(
+    'In the morning the desk closes it: all clear',
+    async () => {
+      await client.advance('PT10H');
+      return act('close', {}, agent);
+    },
+    `
+      07:00:00 answer   200 closed
+      07:00:00 timeline closed, by desk@example.com
+      07:00:00 mail     monitoring@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
+    `,
+  );
 }
 
 function attempt(text: string) {
@@ -295,6 +375,6 @@ async function callTo(client: Client, to: string) {
   return (await client.mails({ to })).findLast(({ subject }) => subject.includes('acknowledge'));
 }
 
-async function mailOf(client: Client, to: string, incident: string) {
-  return (await client.mails({ to, incident })).at(-1);
+function last<T>(items: readonly T[]): T | undefined {
+  return items.at(-1);
 }

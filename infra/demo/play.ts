@@ -50,6 +50,13 @@ export class Play {
     );
   }
 
+  /** What a mail must say beside its first line. */
+  quote(mail: Mail | undefined, words: readonly string[]): void {
+    for (const word of words.filter((one) => !mail?.text.includes(one))) {
+      this.differences.push(`The mail "${mail?.subject}" does not say "${word}".`);
+    }
+  }
+
   /** The newest mail to somebody. */
   async mailTo(address: string): Promise<Mail | undefined> {
     return (await this.client.mails({ to: address })).at(-1);
@@ -85,8 +92,15 @@ function isReported(said: Said | undefined): boolean {
 }
 
 function answerLine({ status, headers, body }: Said): string {
-  const what = body?.status ?? headers.get('location')?.replace(/\/[\w-]+$/, '/…') ?? '';
+  const what = documentLine(body) ?? body?.status ?? headers.get('location')?.replace(/\/[\w-]+$/, '/…') ?? '';
   return `answer   ${status} ${what}`.trimEnd();
+}
+
+/** What is to be known first of a live document: who commands, and what is pinned. */
+function documentLine(body: Said['body']): string | null {
+  if (body?.audience === undefined) return null;
+  const pinned = body.pinned.map(({ title, text }: { title: string; text: string }) => `pinned: ${title}: ${text}`);
+  return [body.status, `commander: ${body.people.roles?.commander?.name ?? 'nobody'}`, ...pinned].join('; ');
 }
 
 /** A mail as its reader's list shows it: to whom, and its first line. */
@@ -96,7 +110,11 @@ function mailLine({ to, text }: Mail): string {
 
 function factLine({ type, actor, data }: TimelineItem): string {
   const details = [
-    typeof data.to === 'string' ? data.to : data.to?.email,
+    data.of,
+    ...(data.roles ?? Object.keys(type === 'roles_changed' ? data.to : {})),
+    data.assignee === true ? 'assignee' : undefined,
+    typeof data.to === 'string' ? data.to : (data.to?.email ?? data.to?.[0]?.email),
+    data.because,
     data.step ? `at ${data.step.percent} % of ${data.step.clock}` : undefined,
     data.clock,
     data.priority,

@@ -3,11 +3,13 @@ import { managed } from './managed.ts';
 import type { Play } from './play.ts';
 import { request } from './request.ts';
 import { silent } from './silent.ts';
+import { unmanaged } from './unmanaged.ts';
 
 /** Every story by its name. */
 export const STORIES: Readonly<Record<string, (play: Play) => Promise<void>>> = {
   'first-light': firstLight,
   managed,
+  unmanaged,
   silent,
   request,
 };

@@ -10,8 +10,12 @@ export function taken(situation: Situation): Letter {
 function firstLine({ incident, fact, reader }: Situation): string {
   if (fact.type !== 'acknowledged') return noLongerWanted();
   const who = fact.actor.name ?? incident.assignee?.name ?? 'a colleague';
-  const stays = incident.assignee !== null && sameAddress(incident.assignee.email, reader.email);
-  return stays ? `Acknowledged by ${who}; it stays with you, no further action.` : `Taken by ${who}, no action.`;
+  const { assignee } = incident;
+  if (assignee !== null && sameAddress(assignee.email, reader.email)) {
+    return `Acknowledged by ${who}; it stays with you, no further action.`;
+  }
+  const helps = assignee !== null && fact.actor.email !== null && !sameAddress(assignee.email, fact.actor.email);
+  return helps ? `Acknowledged by ${who}; it stays with ${assignee.name}, no action.` : `Taken by ${who}, no action.`;
 
   /** A call that was settled before its mail could go out. */
   function noLongerWanted(): string {

@@ -152,7 +152,8 @@ describe('roles', () => {
   it('are held by one person each; who gets one and who loses it is told, and nobody of what they did', async () => {
     const story = await IncidentStory.taken(REPORT.high);
     await story.act(COLLEAGUE, 'roles', { commander: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
-    expect(mails(story.facts)).toEqual([]);
+    // Whoever was asked hears that it is no longer wanted.
+    expect(mails(story.facts)).toEqual(['take_command → command.oncall@example.com']);
     expect(story.incident.commandSought).toBeNull();
     await story.act(COLLEAGUE, 'roles', {
       techLead: { name: PLATFORM.name, email: PLATFORM.email },
