@@ -1,7 +1,7 @@
-import { type Client, linkIn, type Person } from './client.ts';
+import { linkIn, type Person } from './client.ts';
+import { callTo, MONITORING, monitoring } from './monitoring.ts';
 import type { Play } from './play.ts';
 
-const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const engineer: Person = {
   email: 'data-centre.oncall@example.com',
   name: 'The on-call engineer',
@@ -11,7 +11,6 @@ const teammate: Person = { email: 'teammate@example.com', name: 'A teammate', gr
 const agent: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 const next: Person = { email: 'platform.oncall@example.com', name: 'Platform on call', groups: ['responder'] };
 const DEVELOPER = 'platform.oncall@example.com';
-const MONITORING = 'monitoring@example.com';
 
 /**
  * Three data centres fail one after the other, and it is managed well: somebody commands, stakeholders hear how it
@@ -19,29 +18,13 @@ const MONITORING = 'monitoring@example.com';
  */
 export async function managed(play: Play): Promise<void> {
   const { client } = play;
-  let key = '';
-  const alert = (place: string) =>
-    client.send(
-      'POST',
-      '/v1/incidents',
-      {
-        summary: `Data centre ${place} does not answer`,
-        reporter: { name: 'Monitoring', email: MONITORING },
-        service: 'data-centre',
-        category: 'data-centre',
-        subcategory: 'unreachable',
-        impact: { users: 'none', financial: 'high', security: 'none' },
-      },
-      undefined,
-      { 'x-api-key': key },
-    );
+  let alert: Awaited<ReturnType<typeof monitoring>>;
   const act = (action: string, body: object, as: Person) => client.act(play.id, action, body, as);
 
   await play.step(
     'An admin gives the monitoring a key of its own; the day goes on until two in the afternoon',
     async () => {
-      const made = await client.send('PUT', '/v1/integrations/monitoring', { name: 'Monitoring' }, admin);
-      key = made.body.key;
+      alert = await monitoring(client);
       await client.advance('PT12H');
       return undefined;
     },
@@ -368,11 +351,6 @@ export async function managed(play: Play): Promise<void> {
 
 function attempt(text: string) {
   return { type: 'attempt', text, outcome: 'It did not help.' };
-}
-
-/** The newest mail to somebody that calls them. */
-async function callTo(client: Client, to: string) {
-  return (await client.mails({ to })).findLast(({ subject }) => subject.includes('acknowledge'));
 }
 
 function last<T>(items: readonly T[]): T | undefined {

@@ -1,12 +1,11 @@
-import { type Client, linkIn, type Person } from './client.ts';
+import { linkIn, type Person } from './client.ts';
+import { callTo, MONITORING, monitoring } from './monitoring.ts';
 import type { Play } from './play.ts';
 
-const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const ENGINEER = 'data-centre.oncall@example.com';
 const agent: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 const manager: Person = { email: 'data-centre.manager@example.com', name: 'The manager', groups: ['manager'] };
 const developer: Person = { email: 'platform.oncall@example.com', name: 'The developer', groups: ['responder'] };
-const MONITORING = 'monitoring@example.com';
 
 /**
  * An engineer is alone with it, and goes silent; two more data centres fail, and nobody commands. What the product tells
@@ -14,23 +13,8 @@ const MONITORING = 'monitoring@example.com';
  */
 export async function unmanaged(play: Play): Promise<void> {
   const { client } = play;
-  let key = '';
+  let alert: Awaited<ReturnType<typeof monitoring>>;
   const others: string[] = [];
-  const alert = (place: string) =>
-    client.send(
-      'POST',
-      '/v1/incidents',
-      {
-        summary: `Data centre ${place} does not answer`,
-        reporter: { name: 'Monitoring', email: MONITORING },
-        service: 'data-centre',
-        category: 'data-centre',
-        subcategory: 'unreachable',
-        impact: { users: 'many', financial: 'high', security: 'none' },
-      },
-      undefined,
-      { 'x-api-key': key },
-    );
   const another = async (place: string) => {
     const { body } = await alert(place);
     others.push(body.id);
@@ -41,8 +25,7 @@ export async function unmanaged(play: Play): Promise<void> {
   await play.step(
     'An admin gives the monitoring a key of its own',
     async () => {
-      const made = await client.send('PUT', '/v1/integrations/monitoring', { name: 'Monitoring' }, admin);
-      key = made.body.key;
+      alert = await monitoring(client);
       await client.advance('PT10S');
       return undefined;
     },
@@ -180,7 +163,7 @@ export async function unmanaged(play: Play): Promise<void> {
   );
   await play.step(
     'The manager opens the link, and has it',
-    async () => client.press(linkIn(await callFor(client, manager.email, play.id), 'h'), 'acknowledge'),
+    async () => client.press(linkIn(await callTo(client, manager.email, play.id), 'h'), 'acknowledge'),
     `
       03:00:10 answer   303 /h/…
       03:00:10 timeline acknowledged, by data-centre.manager@example.com
@@ -337,13 +320,4 @@ export async function unmanaged(play: Play): Promise<void> {
       03:20:10 mail     monitoring@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
     `,
   );
-}
-
-/** The newest mail to somebody that calls them. */
-async function callTo(client: Client, to: string) {
-  return (await client.mails({ to })).findLast(({ subject }) => subject.includes('acknowledge'));
-}
-
-async function callFor(client: Client, to: string, incident: string) {
-  return (await client.mails({ to, incident })).findLast(({ subject }) => subject.includes('acknowledge'));
 }
