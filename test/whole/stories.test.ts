@@ -14,5 +14,5 @@ it.each(Object.entries(STORIES))(
     await story(play);
     expect(play.differences).toEqual([]);
   },
-  30_000,
+  120_000,
 );

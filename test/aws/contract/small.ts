@@ -64,7 +64,8 @@ export function catalogueOf(ask: AskSmall): void {
   describe('a catalogue', () => {
     test('has nothing in it at first', async () => {
       const catalogue = await ask().catalogue.read();
-      expect(Object.values(catalogue).map((items) => items.size)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+      expect(Object.values(catalogue).filter((items) => items.size > 0)).toEqual([]);
+      expect(Object.keys(catalogue)).not.toEqual([]);
     });
 
     test('makes an item once, and changes it as it was seen', async () => {
