@@ -1,7 +1,6 @@
 import type { Act } from './act.ts';
 import { COMMAND_ROLES } from './choices.ts';
 import type { Decision } from './commit.ts';
-import { handoffsOf } from './handoff.ts';
 import type { CommandRole, Incident, Roles } from './incident.ts';
 import { isHolder, rolesIn } from './roles.ts';
 import { isActor, owed } from './tell.ts';
@@ -9,8 +8,7 @@ import { isActor, owed } from './tell.ts';
 type RolesBody = { readonly [R in CommandRole]?: { readonly name: string; readonly email: string } | null | undefined };
 
 /**
- * Says who holds which roles; null leaves one to nobody. Who holds one now, and who no longer does, is told. What was
- * about to be handed over is settled by this.
+ * Says who holds which roles; null leaves one to nobody. Who holds one now, and who no longer does, is told.
  */
 export function rolesIncident({ incident, body, actor }: Act<RolesBody>): Decision {
   const before = rolesIn(incident);
@@ -18,11 +16,7 @@ export function rolesIncident({ incident, body, actor }: Act<RolesBody>): Decisi
   const changed = said.filter((role) => !isSame(before[role], body[role] ?? null));
   if (changed.length === 0) return 'unchanged';
   const roles: Roles = { ...before, ...Object.fromEntries(changed.map((role) => [role, body[role] ?? null])) };
-  const next: Incident = {
-    ...incident,
-    roles,
-    handoffs: handoffsOf(incident).filter((one) => !one.roles.some((role) => changed.includes(role))),
-  };
+  const next: Incident = { ...incident, roles };
   const people = changed.flatMap((role) => [before[role], roles[role]].filter((one) => one !== null));
   return {
     next,

@@ -188,6 +188,17 @@ describe('a handoff', () => {
     expect(handoffsOf(story.incident)).toEqual([]);
   });
 
+  it.each([
+    ['assigned', AGENT, 'assign', { assignee: person(PLATFORM) }],
+    ['said to be another tech lead’s', AGENT, 'roles', { techLead: person(PLATFORM) }],
+  ] as const)('of what is %s meanwhile is over', async (_what, caller, action, body) => {
+    const story = await led();
+    await story.act(RESPONDER, 'handoff', TO_COLLEAGUE);
+    await story.act(caller, action, body);
+    expect(handoffsOf(story.incident)).toEqual([]);
+    expect(await refused(story.act(COLLEAGUE, 'accept-handoff'))).toContain('WrongState');
+  });
+
   it('of the incident to somebody who is called answers their call', async () => {
     const story = await led();
     await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'It is deeper.' });
