@@ -9,6 +9,8 @@ import type { Chance } from './chance.ts';
 import type { Taken } from './post.ts';
 import type { Stage } from './stage.ts';
 
+/** Acts in which nobody says anything. */
+const WORDLESS: readonly string[] = ['acknowledge', 'merge', 'link', 'pin', 'roles', 'accept-handoff'];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -213,8 +215,7 @@ export class People {
     const known = worlds.now.catalogue.teams.size > 0;
     const other = others.length === 0 ? null : this.#chance.pick(others);
     const { action, body } = someAct(this.#chance, agenda.now, words, other, known);
-    const silent = ['acknowledge', 'merge', 'link', 'pin'].includes(action);
-    await this.#acts(someCaller(this.#chance), action, id, body, silent ? null : words);
+    await this.#acts(someCaller(this.#chance), action, id, body, WORDLESS.includes(action) ? null : words);
   }
 
   #acts(caller: Caller, action: Parameters<Stage['act']>[1], id: string, body: object, words: string | null = null) {

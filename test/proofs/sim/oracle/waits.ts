@@ -104,9 +104,24 @@ function missedAt(one: Case, incident: Incident, name: 'response' | 'resolution'
   return next === null ? null : Math.max(next, had?.acknowledgedAt ? Date.parse(had.acknowledgedAt) + 2 * HOUR : 0);
 }
 
-function updatesOf({ nextUpdateAt, updateReminders }: Incident): readonly Due[] {
+/** Who writes it is reminded before it is due, unless it was promised so soon; others hear twice that it did not come. */
+function updatesOf(incident: Incident): readonly Due[] {
+  const { nextUpdateAt, updateReminders, updateReminded } = incident;
   if (nextUpdateAt === null || updateReminders >= 2) return [];
-  return [{ what: 'the promised update', at: Date.parse(nextUpdateAt) + updateReminders * 30 * MINUTE }];
+  const ahead = updateReminders === 0 && updateReminded === false && hasTeller(incident);
+  return [
+    ...(ahead ? [aheadOf(nextUpdateAt)] : []),
+    { what: 'the promised update', at: Date.parse(nextUpdateAt) + updateReminders * 30 * MINUTE },
+  ];
+}
+
+function aheadOf(nextUpdateAt: string): Due {
+  return { what: 'the reminder of an update', at: Date.parse(nextUpdateAt) - 10 * MINUTE };
+}
+
+/** Somebody is there who tells those who are affected. */
+function hasTeller({ roles, assignee }: Incident): boolean {
+  return [roles?.communicationsLead, roles?.commander, assignee].some((one) => one != null);
 }
 
 function holdsOf(one: Case, { hold, priority }: Incident): readonly Due[] {
@@ -160,7 +175,10 @@ function judgeEarly(one: Case, before: Incident, after: Incident, at: number): v
     if (type === 'reminded' && data['of'] === 'question') early('the question', holdsOf(one, before)[1]?.at);
     if (type === 'reminded' && data['of'] === 'confirmation')
       early('the reminder', confirmationsOf(one, before)[0]?.at);
-    if (type === 'reminded' && data['of'] === 'update') early('the update', updatesOf(before)[0]?.at);
+    if (type === 'reminded' && data['of'] === 'update' && before.nextUpdateAt !== null) {
+      const ahead = data['reminders'] === 0;
+      early('the update', ahead ? aheadOf(before.nextUpdateAt).at : updatesOf(before).at(-1)?.at);
+    }
     if (type === 'closed') early('the closure by policy', confirmationsOf(one, { ...before, remindedAt: '' })[0]?.at);
   }
 }
