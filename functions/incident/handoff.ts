@@ -3,7 +3,7 @@ import type { Callee } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
-import { everybodyOn, isHolder, rolesIn } from './roles.ts';
+import { everybodyOn, isHolder, isSame, rolesIn } from './roles.ts';
 import { isActor, owed, sameAddress } from './tell.ts';
 import { teamOf, type World } from './world.ts';
 
@@ -35,6 +35,16 @@ export function overlap(one: Parts, other: Parts): boolean {
 export function holdsAll(incident: Incident, { roles, assignee }: Parts, email: string): boolean {
   const held = rolesIn(incident);
   return roles.every((role) => isHolder(held[role], email)) && (!assignee || isHolder(incident.assignee, email));
+}
+
+/** Without the handoffs of what has come to another holder in another way: whoever has it now settled them. */
+export function withoutSettled(before: Incident, next: Incident): Incident {
+  const open = handoffsOf(next);
+  const left = open.filter(({ roles, assignee }) => {
+    const held = roles.every((role) => isSame(rolesIn(before)[role], rolesIn(next)[role]));
+    return held && (!assignee || isSame(before.assignee, next.assignee));
+  });
+  return left.length === open.length ? next : { ...next, handoffs: left };
 }
 
 /** The mails that ask somebody to accept: to their address, and to whatever else they are reached by. */

@@ -1,9 +1,8 @@
 import type { Act } from './act.ts';
 import { COMMAND_ROLES } from './choices.ts';
 import type { Decision } from './commit.ts';
-import { handoffsOf } from './handoff.ts';
 import type { CommandRole, Incident, Roles } from './incident.ts';
-import { isHolder, rolesIn } from './roles.ts';
+import { isSame, rolesIn } from './roles.ts';
 import { isActor, owed } from './tell.ts';
 
 type RolesBody = { readonly [R in CommandRole]?: { readonly name: string; readonly email: string } | null | undefined };
@@ -18,11 +17,7 @@ export function rolesIncident({ incident, body, actor }: Act<RolesBody>): Decisi
   const changed = said.filter((role) => !isSame(before[role], body[role] ?? null));
   if (changed.length === 0) return 'unchanged';
   const roles: Roles = { ...before, ...Object.fromEntries(changed.map((role) => [role, body[role] ?? null])) };
-  const next: Incident = {
-    ...incident,
-    roles,
-    handoffs: handoffsOf(incident).filter((one) => !one.roles.some((role) => changed.includes(role))),
-  };
+  const next: Incident = { ...incident, roles };
   const people = changed.flatMap((role) => [before[role], roles[role]].filter((one) => one !== null));
   return {
     next,
@@ -38,8 +33,4 @@ export function rolesIncident({ incident, body, actor }: Act<RolesBody>): Decisi
       },
     ],
   };
-}
-
-function isSame(before: Roles[CommandRole], after: Roles[CommandRole]): boolean {
-  return before === null || after === null ? before === after : isHolder(before, after.email);
 }
