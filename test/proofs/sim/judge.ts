@@ -1,5 +1,6 @@
 import type { Lived } from './lifetime.ts';
 import { judgeClocks } from './oracle/clocks.ts';
+import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
@@ -15,6 +16,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeJournal(one);
     judgeClocks(one);
     judgeWaits(one);
+    judgeCommand(one);
     judgeMails(one);
     judgeEnded(one);
     judgeSilence(one);

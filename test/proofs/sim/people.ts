@@ -45,6 +45,8 @@ export class People {
   readonly #end: number;
   /** Nobody reacts to anything before this. */
   readonly silentUntil: number;
+  /** Words of updates that said when the next one comes. */
+  readonly promised = new Set<string>();
   #said = 0;
 
   constructor(stage: Stage, end: number) {
@@ -215,6 +217,7 @@ export class People {
     const known = worlds.now.catalogue.teams.size > 0;
     const other = others.length === 0 ? null : this.#chance.pick(others);
     const { action, body } = someAct(this.#chance, agenda.now, words, other, known);
+    if (action === 'update' && 'nextUpdateAt' in body && body.nextUpdateAt !== undefined) this.promised.add(words);
     await this.#acts(someCaller(this.#chance), action, id, body, WORDLESS.includes(action) ? null : words);
   }
 

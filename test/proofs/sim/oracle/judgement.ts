@@ -1,5 +1,5 @@
 import type { Head } from '../../../../functions/incident/head.ts';
-import type { Fact } from '../../../../functions/incident/incident.ts';
+import type { Fact, Incident } from '../../../../functions/incident/incident.ts';
 import type { Calendar } from '../../../../functions/sla/calendar.ts';
 import { durationMs } from '../../../../functions/sla/instant.ts';
 import type { Policy } from '../../../../functions/sla/policy.ts';
@@ -48,6 +48,12 @@ export class Case {
   days(priority: 'high' | 'medium' | 'low' | null): Hours {
     const { calendar } = this.policy.targets[priority ?? 'high'];
     return this.hours(calendar === 'always' ? 'business' : calendar);
+  }
+
+  /** The address of the first who answers for it; null where that is nobody in particular, or has changed meanwhile. */
+  managerOf({ team }: Pick<Incident, 'team'>): string | null {
+    const { worlds } = this.lived.stage;
+    return worlds.changed ? null : (worlds.now.catalogue.teams.get(team ?? '')?.managers[0]?.email ?? null);
   }
 
   /** Nothing may stay undone longer than this. */
