@@ -5,6 +5,8 @@ import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeS
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
 import { judgeMails } from './oracle/mails.ts';
+import { judgeMaintenance } from './oracle/maintenance.ts';
+import { judgePaths } from './oracle/paths.ts';
 import { judgeWaits } from './oracle/waits.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -17,6 +19,8 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeClocks(one);
     judgeWaits(one);
     judgeCommand(one);
+    judgeMaintenance(one);
+    judgePaths(one);
     judgeMails(one);
     judgeEnded(one);
     judgeSilence(one);

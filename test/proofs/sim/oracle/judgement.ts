@@ -50,10 +50,11 @@ export class Case {
     return this.hours(calendar === 'always' ? 'business' : calendar);
   }
 
-  /** The address of the first who answers for it; null where that is nobody in particular, or has changed meanwhile. */
-  managerOf({ team }: Pick<Incident, 'team'>): string | null {
-    const { worlds } = this.lived.stage;
-    return worlds.changed ? null : (worlds.now.catalogue.teams.get(team ?? '')?.managers[0]?.email ?? null);
+  /** The first of its team who answers for it; null where nobody does, a path may name others, or people have changed. */
+  managerOf({ team, service }: Pick<Incident, 'team' | 'service'>): string | null {
+    const { now, changed } = this.lived.stage.worlds;
+    if (changed || now.catalogue.services.get(service ?? '')?.path !== undefined) return null;
+    return now.catalogue.teams.get(team ?? '')?.managers[0]?.email ?? null;
   }
 
   /** Nothing may stay undone longer than this. */

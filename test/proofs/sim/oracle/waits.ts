@@ -1,5 +1,6 @@
 import type { Call, Incident } from '../../../../functions/incident/incident.ts';
 import { type Case, targetOf, time } from './judgement.ts';
+import { freeFrom } from './maintenance.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,6 +10,8 @@ const WORKED_ON: readonly string[] = ['triaged', 'investigating', 'recovering'];
 interface Due {
   readonly what: string;
   readonly at: number;
+  /** It calls somebody: from a moment on at which it would, when it may. */
+  readonly free?: (at: number) => number;
 }
 
 /**
@@ -23,8 +26,8 @@ export function judgeWaits(one: Case): void {
     const since = Date.parse(incident.updatedAt);
     const next = one.commits[index + 1]?.head;
     const until = next === undefined ? end : Date.parse(next.incident.updatedAt);
-    for (const { what, at } of duesOf(one, incident)) {
-      const due = Math.max(at, since);
+    for (const { what, at, free = itself } of duesOf(one, incident)) {
+      const due = free(Math.max(at, since));
       if (at <= until && one.isLate(due, until)) {
         one.fails(`left ${what}, due ${time(at)}, from version ${incident.version} until ${time(until)}`);
       }
@@ -48,16 +51,35 @@ function duesOf(one: Case, incident: Incident): readonly Due[] {
     case 'investigating':
     case 'recovering':
       return [
-        ...waiting('the first call', incident.callAt),
+        ...waiting('the first call', incident.callAt).map((due) => ({ ...due, free: firstFree(one, incident) })),
         ...waiting('the review', incident.reviewAt),
-        ...incident.calls.filter(({ outcome }) => outcome === 'open').flatMap((call) => callsOf(one, incident, call)),
-        ...missedOf(one, incident),
+        ...[
+          ...incident.calls.filter(({ outcome }) => outcome === 'open').flatMap((call) => callsOf(one, incident, call)),
+          ...missedOf(one, incident),
+        ].map((due) => ({ ...due, free: (at: number) => freeFrom(one, incident, at) })),
         // The version before this one knows of no promised update, and may wait past it while a deploy is under way.
         ...(one.lived.stage.trouble.weather.twice > 0 ? [] : updatesOf(incident)),
       ];
     default:
       return [];
   }
+}
+
+function itself(at: number): number {
+  return at;
+}
+
+/** When maintenance is over, and somebody is at work. */
+function firstFree(one: Case, incident: Incident): (at: number) => number {
+  const { calendar } = one.policy.targets[incident.priority ?? 'high'];
+  return (at) => {
+    let free = at;
+    for (;;) {
+      const over = freeFrom(one, incident, free);
+      if (over === free) return free;
+      free = one.hours(calendar).openFrom(over) ?? Number.POSITIVE_INFINITY;
+    }
+  };
 }
 
 function waiting(what: string, at: string | null): readonly Due[] {
