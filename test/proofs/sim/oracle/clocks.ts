@@ -96,6 +96,7 @@ class ClockOracle {
   /** The steps of one commit, and those that it leaves out although they are due. */
   #fire(facts: readonly Fact[], at: number, before: number): void {
     const fired = facts.flatMap((fact) => this.#stepOf(fact, at) ?? []);
+    for (const fact of facts) this.#saysWhen(fact, at);
     for (const clock of this.#clocks()) {
       const mine = [...new Set(fired.filter((step) => step.clock === clock.name).map(({ percent }) => percent))];
       const from = clock.passed;
@@ -111,6 +112,20 @@ class ClockOracle {
       }
     }
     this.#overlooked(at, before);
+  }
+
+  /** A step's own fact says when it was due, however late it comes. */
+  #saysWhen(fact: Fact, at: number): void {
+    const said = fact.data[fact.type === 'called' ? 'stepDueAt' : 'dueAt'];
+    for (const step of this.#stepOf(fact, at)) {
+      const clock = this.#clocks().find(({ name }) => name === step.clock);
+      const due = clock === undefined ? null : this.#dueAt(clock, step.percent);
+      if (due !== null && said !== time(due)) {
+        this.#one.fails(
+          `says that ${step.percent} % of ${step.clock} was due ${said} by fact ${fact.n}, due ${time(due)}`,
+        );
+      }
+    }
   }
 
   /** Steps that fall due under maintenance come when that is over. */
