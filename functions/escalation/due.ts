@@ -42,13 +42,13 @@ type Rule = (incident: Incident, world: World, now: Instant) => Change;
 const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes];
 
 /**
- * A hold ends before anything else is looked at; while it lasts, time does nothing but end it. Maintenance holds all that
- * calls somebody, the steps of the clocks among it.
+ * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, and bring back what was
+ * offered to people. Maintenance holds all that calls somebody, the steps of the clocks among it.
  */
 function rulesFor(incident: Incident, world: World, now: Instant): readonly Rule[] {
   const { status } = incident;
   if (status === 'new') return [];
-  if (status === 'on_hold') return [holdTimes];
+  if (status === 'on_hold') return [holdTimes, handoffTimes];
   if (!isOpen(status)) return [confirmationTimes];
   if (callsHeldUntil(incident, world, now) !== null) return [requestReview, tellStakeholders, ...OF_PEOPLE];
   return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, ...OF_PEOPLE];
@@ -57,7 +57,7 @@ function rulesFor(incident: Incident, world: World, now: Instant): readonly Rule
 /** The next instant, from `now` on, at which time alone makes something due; null when only people can. */
 export function nextDueAt(incident: Incident, world: World, now: Instant = incident.updatedAt): Instant | null {
   if (incident.status === 'new') return null;
-  if (incident.status === 'on_hold') return nextHoldTime(incident, world);
+  if (incident.status === 'on_hold') return earliest([nextHoldTime(incident, world), nextHandoffTime(incident)]);
   if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
   const step = nextStep(incident, world);
   const held = step === null ? null : callsHeldUntil(incident, world, later(step, now));

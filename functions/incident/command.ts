@@ -1,6 +1,7 @@
 import { chainOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Decision } from './commit.ts';
+import { withoutSettled } from './handoff.ts';
 import type { Actor, Incident, NewFact, Owed } from './incident.ts';
 import { isHolder, rolesIn } from './roles.ts';
 import { isOpen } from './states.ts';
@@ -17,7 +18,8 @@ export function needsCommander({ kind, priority, status, acknowledgedAt }: Incid
 
 /**
  * What an act leads to, with command seen to: whoever acknowledges a high incident is its tech lead, and while nobody
- * commands it, whoever is on call for command is asked at once to do so. It is said by the act's own last fact.
+ * commands it, whoever is on call for command is asked at once to do so. It is said by the act's own last fact. Handoffs
+ * of what has another holder by all this are settled.
  */
 export function underCommand(
   before: Incident,
@@ -26,7 +28,7 @@ export function underCommand(
   now: Instant,
 ): Decision {
   const { actor } = decision;
-  const led = withTechLead(before, decision.next);
+  const led = withoutSettled(before, withTechLead(before, decision.next));
   const wanted = needsCommander(led) && rolesIn(led).commander === null;
   const present = wanted ? (led.commandSought ?? null) : null;
   const ask = wanted && present === null ? askForCommand(led, actor, world, now) : null;

@@ -4,7 +4,7 @@ import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import { COMMAND_ROLES } from './choices.ts';
 import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
-import { everybodyOn, isHolder, rolesIn } from './roles.ts';
+import { everybodyOn, isHolder, isSame, rolesIn } from './roles.ts';
 import { isActor, owed, sameAddress } from './tell.ts';
 import { teamOf, type World } from './world.ts';
 
@@ -47,6 +47,16 @@ export function withoutOvertaken(before: Incident, next: Incident): Incident {
 export function holdsAll(incident: Incident, { roles, assignee }: Parts, email: string): boolean {
   const held = rolesIn(incident);
   return roles.every((role) => isHolder(held[role], email)) && (!assignee || isHolder(incident.assignee, email));
+}
+
+/** Without the handoffs of what has come to another holder in another way: whoever has it now settled them. */
+export function withoutSettled(before: Incident, next: Incident): Incident {
+  const open = handoffsOf(next);
+  const left = open.filter(({ roles, assignee }) => {
+    const held = roles.every((role) => isSame(rolesIn(before)[role], rolesIn(next)[role]));
+    return held && (!assignee || isSame(before.assignee, next.assignee));
+  });
+  return left.length === open.length ? next : { ...next, handoffs: left };
 }
 
 /** The mails that ask somebody to accept: to their address, and to whatever else they are reached by. */

@@ -2,7 +2,7 @@ import type { Act } from './act.ts';
 import { COMMAND_ROLES } from './choices.ts';
 import type { Decision } from './commit.ts';
 import type { CommandRole, Incident, Roles } from './incident.ts';
-import { isHolder, rolesIn } from './roles.ts';
+import { isSame, rolesIn } from './roles.ts';
 import { isActor, owed } from './tell.ts';
 
 type RolesBody = { readonly [R in CommandRole]?: { readonly name: string; readonly email: string } | null | undefined };
@@ -32,8 +32,4 @@ export function rolesIncident({ incident, body, actor }: Act<RolesBody>): Decisi
       },
     ],
   };
-}
-
-function isSame(before: Roles[CommandRole], after: Roles[CommandRole]): boolean {
-  return before === null || after === null ? before === after : isHolder(before, after.email);
 }

@@ -21,6 +21,11 @@ export function isHolder(holder: Somebody | null, email: string): boolean {
   return holder !== null && sameAddress(holder.email, email);
 }
 
+/** Whether it is the same holder, or nobody both times. */
+export function isSame(before: Somebody | null, after: Somebody | null): boolean {
+  return before === null || after === null ? before === after : isHolder(before, after.email);
+}
+
 /** Everybody who has a part in an incident: who holds a role, the assignee, and who answered a call. Each once. */
 export function everybodyOn(incident: Incident): readonly Somebody[] {
   const answered = incident.calls.flatMap(({ by, acknowledgedAt }) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { nextDueAt } from '../../../functions/escalation/due.ts';
 import { handoffsOf } from '../../../functions/incident/handoff.ts';
 import { rolesIn } from '../../../functions/incident/roles.ts';
-import { IncidentStory, REPORT, RESOLVED } from './some-incident.ts';
+import { IncidentStory, REPORT, RESOLVED, WORLD } from './some-incident.ts';
 import { AGENT, COLLEAGUE, MANAGER, PLATFORM, RESPONDER } from './some-people.ts';
 import { mails, types } from './what-happened.ts';
 
@@ -117,6 +118,47 @@ describe('a handoff', () => {
     // Offered anew, it is no longer told of.
     await story.act(RESPONDER, 'handoff', { person: person(PLATFORM) });
     expect(handoffsOf(story.incident).map(({ id }) => id)).toEqual(['h2']);
+  });
+
+  it('comes back in time while the incident is on hold, too: people wait for an answer, whatever the work waits for', async () => {
+    const story = await led();
+    await story.act(RESPONDER, 'handoff', TO_COLLEAGUE);
+    await story.act(AGENT, 'hold', { reason: 'awaiting_vendor', until: '2026-11-25T08:00:00.000Z' });
+    expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:15:00.000Z');
+    await story.until('PT15M');
+    expect(story.facts).toMatchObject([{ type: 'handoff_returned', data: { because: 'lapsed' } }]);
+    await story.until('PT15M');
+    expect(mails(story.facts)).toEqual(['handoff_returned → desk@example.com']);
+    expect(story.incident.status).toBe('on_hold');
+    await story.act(RESPONDER, 'return-handoff');
+    expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-25T08:00:00.000Z');
+  });
+
+  it.each([
+    [
+      'an assignment',
+      ['assignee'],
+      (story: IncidentStory) => story.act(AGENT, 'assign', { assignee: person(PLATFORM) }),
+    ],
+    [
+      'whoever answers the call for it',
+      ['assignee', 'techLead'],
+      async (story: IncidentStory) => {
+        await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'It is deeper.' });
+        await story.act(PLATFORM, 'acknowledge');
+      },
+    ],
+  ])('that lapsed is settled by %s: the desk is told no more', async (_what, parts, settle) => {
+    for (const part of parts) {
+      const story = await led();
+      const offered = part === 'assignee' ? { assignee: true } : { roles: [part] };
+      await story.act(RESPONDER, 'handoff', { ...TO_COLLEAGUE, ...offered });
+      await story.act(RESPONDER, 'handoff', { ...TO_COLLEAGUE, roles: ['scribe'] });
+      await story.until('PT15M');
+      await settle(story);
+      // What nobody took stays to be settled.
+      expect(handoffsOf(story.incident).map(({ roles }) => roles)).toEqual([['scribe']]);
+    }
   });
 
   it('comes back at once from who says no, with their words, and is over when it is taken back', async () => {

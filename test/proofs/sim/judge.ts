@@ -1,9 +1,12 @@
 import type { Lived } from './lifetime.ts';
 import { judgeClocks } from './oracle/clocks.ts';
+import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
 import { judgeMails } from './oracle/mails.ts';
+import { judgeMaintenance } from './oracle/maintenance.ts';
+import { judgePaths } from './oracle/paths.ts';
 import { judgeWaits } from './oracle/waits.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -15,6 +18,9 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeJournal(one);
     judgeClocks(one);
     judgeWaits(one);
+    judgeCommand(one);
+    judgeMaintenance(one);
+    judgePaths(one);
     judgeMails(one);
     judgeEnded(one);
     judgeSilence(one);

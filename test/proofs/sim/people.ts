@@ -1,14 +1,19 @@
 import type { Caller } from '../../../functions/incident/caller.ts';
+import { allFacts } from '../../../functions/incident/get-timeline.ts';
+import type { CommandRole } from '../../../functions/incident/incident.ts';
 import { acknowledgeByLink, calledStanding } from '../../../functions/pages/called-link.ts';
+import { answerOffer, type OfferButton, offerButtons, offerStanding } from '../../../functions/pages/offer-link.ts';
 import { openLink } from '../../../functions/pages/open-link.ts';
 import { answerByLink, type ReporterButton } from '../../../functions/pages/reporter-link.ts';
 import { type Worked, workByLink } from '../../../functions/pages/work-link.ts';
 import { someAct, someCaller } from './acts.ts';
-import { AGENT, MANAGER } from './cast.ts';
+import { AGENT, COLLEAGUE, MANAGER, RESPONDER } from './cast.ts';
 import type { Chance } from './chance.ts';
 import type { Taken } from './post.ts';
 import type { Stage } from './stage.ts';
 
+/** Acts in which nobody says anything. */
+const WORDLESS: readonly string[] = ['acknowledge', 'merge', 'link', 'pin', 'roles', 'accept-handoff'];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -43,6 +48,8 @@ export class People {
   readonly #end: number;
   /** Nobody reacts to anything before this. */
   readonly silentUntil: number;
+  /** Words of updates that said when the next one comes. */
+  readonly promised = new Set<string>();
   #said = 0;
 
   constructor(stage: Stage, end: number) {
@@ -135,6 +142,17 @@ export class People {
         return () => this.#acts(AGENT, 'confirm', id, {});
       case 'closed':
         return this.#chance.is(0.05) ? () => this.#reports(mail, 'back') : null;
+      case 'take_command':
+        return () => this.#takesCommand(mail, id);
+      case 'no_commander':
+        return () => this.#commands(mail, id);
+      case 'handoff_offered':
+        return () => this.#considers(mail, id);
+      case 'handoff_returned':
+        return mail.to === AGENT.email ? () => this.#settles(id) : null;
+      case 'update_due':
+      case 'update_overdue':
+        return this.#chance.is(0.4) ? () => this.#updates(mail.to, id) : null;
       case 'back_again':
         return () => this.#acts(AGENT, 'reopen', id, { reason: 'It is back.' });
       default:
@@ -144,16 +162,79 @@ export class People {
 
   /** "I have it", by the link of the mail or by the API; then the work that follows. */
   async #answers(mail: Taken, id: string): Promise<void> {
-    const responder: Caller = { email: mail.to, name: mail.to, groups: ['responder'] };
+    const responder = responderAt(mail.to);
     const answer = this.#chance.is(0.7)
       ? await this.#works(mail, { do: 'acknowledge' })
       : await this.#acts(responder, 'acknowledge', id, {});
     if (answer !== 'applied') return;
     const wild = this.character !== 'diligent';
     if (wild && this.#chance.is(0.05)) this.#at(5 * MINUTE, () => this.#works(mail, { do: 'undo' }));
+    if (this.#chance.is(0.08)) this.#at(15 * MINUTE, () => this.#handsOver(responder, id));
     if (wild && this.#chance.is(0.15)) this.#at(HOUR, () => this.#holds(responder, id));
     const takes = wild ? this.#chance.between(10, 6 * 60) : this.#chance.between(10, 180);
     this.#at(takes * MINUTE, () => this.#resolves(responder, id));
+  }
+
+  /** By the link of the mail, or by giving oneself the role. */
+  async #takesCommand(mail: Taken, id: string): Promise<void> {
+    if (this.#chance.is(0.25)) return;
+    const name = mail.to;
+    const answer = this.#chance.is(0.7)
+      ? await this.#accepts(mail, 'take')
+      : await this.#acts(responderAt(mail.to), 'roles', id, { commander: { name, email: mail.to } });
+    // At the end of a shift command goes to somebody else.
+    if (answer === 'applied' && this.#chance.is(0.3)) {
+      const minutes = this.#chance.between(10, 120);
+      this.#at(minutes * MINUTE, () => this.#handsOver(responderAt(mail.to), id, ['commander']));
+    }
+  }
+
+  /** The desk, or a manager, hears that nobody commands. */
+  async #commands(mail: Taken, id: string): Promise<void> {
+    if (!this.#chance.is(0.5)) return;
+    const caller = mail.to === AGENT.email ? AGENT : { ...MANAGER, email: mail.to };
+    await this.#acts(caller, 'roles', id, { commander: this.#chance.pick([RESPONDER, COLLEAGUE, MANAGER]) });
+  }
+
+  async #handsOver(caller: Caller, id: string, roles?: readonly CommandRole[]): Promise<void> {
+    const reason = this.#words();
+    const to = this.#chance.pick([RESPONDER, COLLEAGUE, COLLEAGUE]);
+    await this.#acts(caller, 'handoff', id, { person: { name: to.name, email: to.email }, roles, reason }, reason);
+  }
+
+  /** Some accept, some say no, and some do not answer in time. */
+  async #considers(mail: Taken, id: string): Promise<void> {
+    const answer = this.#chance.weighted<'take' | 'return' | 'late' | 'nothing'>([
+      [55, 'take'],
+      [15, 'return'],
+      [10, 'late'],
+      [20, 'nothing'],
+    ]);
+    if (answer === 'nothing') return;
+    if (answer === 'late') this.#at(this.#chance.between(10, 20) * MINUTE, () => this.#accepts(mail, 'take'));
+    else if (this.#chance.is(0.7)) await this.#accepts(mail, answer);
+    else await this.#acts(responderAt(mail.to), answer === 'take' ? 'accept-handoff' : 'return-handoff', id, {});
+  }
+
+  /** What came back the desk takes back, gives to somebody, or offers to somebody else. */
+  async #settles(id: string): Promise<void> {
+    const words = this.#words();
+    const { name, email } = this.#chance.pick([RESPONDER, COLLEAGUE]);
+    const [handoff] = this.#stage.witness.commits.get(id)?.at(-1)?.head.incident.handoffs ?? [];
+    if (handoff === undefined) return;
+    const { roles, assignee } = handoff;
+    const offer = { person: { name, email }, roles, assignee, reason: words };
+    const [action, body] = this.#chance.weighted([
+      [4, ['return-handoff', { handoff: handoff.id, reason: words }] as const],
+      [3, ['handoff', { ...offer, force: true }] as const],
+      [2, ['handoff', offer] as const],
+    ]);
+    await this.#acts(AGENT, action, id, body, words);
+  }
+
+  async #updates(email: string, id: string): Promise<void> {
+    const text = this.#words();
+    await this.#acts(email === AGENT.email ? AGENT : responderAt(email), 'update', id, { text }, text);
   }
 
   async #resolves(caller: Caller, id: string): Promise<void> {
@@ -213,8 +294,8 @@ export class People {
     const known = worlds.now.catalogue.teams.size > 0;
     const other = others.length === 0 ? null : this.#chance.pick(others);
     const { action, body } = someAct(this.#chance, agenda.now, words, other, known);
-    const silent = ['acknowledge', 'merge', 'link', 'pin'].includes(action);
-    await this.#acts(someCaller(this.#chance), action, id, body, silent ? null : words);
+    if (action === 'update' && 'nextUpdateAt' in body && body.nextUpdateAt !== undefined) this.promised.add(words);
+    await this.#acts(someCaller(this.#chance), action, id, body, WORDLESS.includes(action) ? null : words);
   }
 
   #acts(caller: Caller, action: Parameters<Stage['act']>[1], id: string, body: object, words: string | null = null) {
@@ -233,6 +314,20 @@ export class People {
         return (await acknowledgeByLink(ports, world, opened)) ? 'applied' : 'unchanged';
       }
       await workByLink(ports, world, opened, { ...form, seen: String(opened.head.incident.version) });
+      return 'applied';
+    });
+  }
+
+  async #accepts(mail: Taken, button: OfferButton): Promise<string | null> {
+    const [, token] = /\/o\/([\w-]+)/.exec(mail.text) ?? [];
+    if (token === undefined || mail.incident === null) return null;
+    return this.#stage.acting(`${mail.to} ${button} by link`, mail.incident, null, async (ports) => {
+      const opened = await openLink(ports.store, token, 'o');
+      if (opened === null) throw new Error(`The link in a mail to ${mail.to} opens nothing.`);
+      const { head, link } = opened;
+      const standing = offerStanding(head.incident, await allFacts(ports.store, head), link, ports.now());
+      if (!offerButtons(standing, link).includes(button)) return 'unchanged';
+      await answerOffer(ports, this.#stage.worlds.known(), opened, button);
       return 'applied';
     });
   }
@@ -259,4 +354,8 @@ export class People {
     const at = this.#stage.agenda.now + after;
     if (at < this.#end) this.#stage.agenda.at(at, async () => void (await act()));
   }
+}
+
+function responderAt(email: string): Caller {
+  return { email, name: email, groups: ['responder'] };
 }

@@ -1,4 +1,6 @@
 import type { Store } from '../../../functions/incident/head.ts';
+import type { Incident } from '../../../functions/incident/incident.ts';
+import { NOBODY } from '../../../functions/incident/roles.ts';
 import { plus } from '../../../functions/sla/instant.ts';
 import { altered } from './altered.ts';
 import type { Shelf } from './shelf.ts';
@@ -8,6 +10,16 @@ type Fault = (shelf: Shelf) => Shelf;
 
 function withStore(change: (store: Store) => Partial<Store>): Fault {
   return (shelf) => ({ ...shelf, store: altered(shelf.store, change(shelf.store)) });
+}
+
+/** An incident that is read as something else than it is. */
+function misread(change: (incident: Incident) => Partial<Incident>): Fault {
+  return withStore((store) => ({
+    head: async (id) => {
+      const head = await store.head(id);
+      return head === null ? null : { ...head, incident: { ...head.incident, ...change(head.incident) } };
+    },
+  }));
 }
 
 /** Faults of the kinds that the lifetimes are there to catch: each is one rule of the mechanics taken away. */
@@ -74,5 +86,13 @@ export const PLANTED: Readonly<Record<string, Fault>> = {
       return { ...head, incident: { ...head.incident, resolutionClock: { ...resolutionClock, taken: 0 } } };
     },
   })),
+  'a missing commander that nobody hears of': misread(({ commandSought: sought }) =>
+    sought ? { commandSought: { ...sought, reminders: 2 } } : {},
+  ),
+  'handoffs that never come back': misread(({ handoffs = [] }) => ({
+    handoffs: handoffs.map((one) => ({ ...one, until: '9999-01-01T00:00:00.000Z' })),
+  })),
+  'an update that nobody is reminded of': misread(() => ({ updateReminded: true })),
+  'roles that are forgotten': misread(() => ({ roles: NOBODY })),
   'a last lap that leaves the incident unfinished': withStore(() => ({ finish: async () => true })),
 };

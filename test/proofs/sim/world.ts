@@ -1,5 +1,7 @@
-import type { Catalogue, Team } from '../../../functions/catalogue/catalogue.ts';
+import type { Catalogue, EscalationPath, Maintenance, Service, Team } from '../../../functions/catalogue/catalogue.ts';
 import type { World } from '../../../functions/incident/world.ts';
+import type { Calendar } from '../../../functions/sla/calendar.ts';
+import { instant } from '../../../functions/sla/instant.ts';
 import { defaultPolicy, type Policy } from '../../../functions/sla/policy.ts';
 import { exampleCatalogue } from '../../support/example-catalogue.ts';
 import type { Agenda } from './agenda.ts';
@@ -10,19 +12,21 @@ export const SETTINGS = { desk: 'desk@example.com', alarms: 'alarms@example.com'
 /** A container may know the catalogue as it was this long ago. */
 const STALE_MS = 10_000;
 
+const MINUTE = 60_000;
+
 const NEW_YORK = ['08:30-12:00', '13:00-17:30'];
 
-/** Targets and calendars of another shape: two stretches a day in New York, a Saturday, a holiday. */
+/** Two stretches a day in New York, a Saturday, a holiday. */
+const THERE: Calendar = {
+  timeZone: 'America/New_York',
+  weekly: { mon: NEW_YORK, tue: NEW_YORK, wed: NEW_YORK, thu: NEW_YORK, fri: NEW_YORK, sat: ['09:00-12:00'] },
+  holidays: ['2026-11-26', '2026-12-25', '2027-01-01'],
+};
+
+/** Targets and calendars of another shape. */
 const ELSEWHERE: Policy = {
   ...defaultPolicy,
-  calendars: {
-    ...defaultPolicy.calendars,
-    business: {
-      timeZone: 'America/New_York',
-      weekly: { mon: NEW_YORK, tue: NEW_YORK, wed: NEW_YORK, thu: NEW_YORK, fri: NEW_YORK, sat: ['09:00-12:00'] },
-      holidays: ['2026-11-26', '2026-12-25', '2027-01-01'],
-    },
-  },
+  calendars: { ...defaultPolicy.calendars, business: THERE },
   targets: { ...defaultPolicy.targets, medium: { respond: 'PT45M', resolve: 'PT6H', calendar: 'business' } },
 };
 
@@ -73,6 +77,51 @@ const NOTHING: Catalogue = {
   testCalls: new Map(),
 };
 
+const AFTER_HOURS: EscalationPath = {
+  id: 'after-hours',
+  name: 'After hours',
+  calendar: { ...THERE, holidays: ['2026-03-06', '2026-12-25', '2026-06-12'] },
+  routes: [
+    { when: 'holidays', teams: ['command'], managers: [{ name: 'Who is there', email: 'holiday@example.com' }] },
+    { when: 'hours', teams: [], managers: [{ name: 'The day manager', email: 'day.manager@example.com' }] },
+    { teams: ['service-desk', 'data-centre', 'command'], managers: [] },
+  ],
+};
+
+/** Some services go up by a path of their own, others by a team's. */
+function withPath(catalogue: Catalogue): Catalogue {
+  const services = [...catalogue.services].map(([id, service], index): [string, Service] => [
+    id,
+    index % 2 === 0 ? { ...service, path: AFTER_HOURS.id } : service,
+  ]);
+  return { ...catalogue, services: new Map(services), paths: new Map([[AFTER_HOURS.id, AFTER_HOURS]]) };
+}
+
+const NIGHT = ['22:15-24:00'];
+const MORNING = ['00:00-01:30', '02:30-05:00'];
+
+/** Planned work at night, Saturday to Monday through both changes of the clocks, and on a weekday in working hours. */
+const NIGHTLY: Maintenance = {
+  id: 'nightly',
+  name: 'Nightly work',
+  services: ['checkout', 'email', 'network'],
+  weekly: {
+    timeZone: 'Europe/Berlin',
+    hours: { mon: MORNING, wed: ['08:00-11:00'], thu: ['13:00-18:00'], sat: NIGHT, sun: [...MORNING, ...NIGHT] },
+  },
+};
+
+/** Work that was announced for once, which may go over into the nightly one. */
+function withMaintenance(catalogue: Catalogue, chance: Chance, now: number): Catalogue {
+  const from = now + chance.between(-120, 300) * MINUTE;
+  const once: Maintenance = {
+    ...{ id: 'once', name: 'A move', services: ['checkout', 'website', 'data-centre', 'email'] },
+    ...{ from: instant(from), until: instant(from + chance.between(20, 600) * MINUTE) },
+  };
+  const windows = chance.pick([[once], [NIGHTLY], [once, NIGHTLY]]);
+  return { ...catalogue, maintenance: new Map(windows.map((window) => [window.id, window])) };
+}
+
 /** The catalogue in the course of a lifetime. */
 export class Worlds {
   readonly #agenda: Agenda;
@@ -91,7 +140,11 @@ export class Worlds {
       [10, NOTHING],
     ]);
     const catalogue = chance.is(0.35) ? shape : { ...shape, lists: NOTHING.lists };
-    this.#now = { catalogue, settings: SETTINGS };
+    const led = chance.is(0.2) ? withPath(catalogue) : catalogue;
+    this.#now = {
+      catalogue: chance.is(0.25) ? withMaintenance(led, chance, agenda.now) : led,
+      settings: SETTINGS,
+    };
     this.#before = this.#now;
   }
 

@@ -1,6 +1,7 @@
-import type { Fact, Priority } from '../../../../functions/incident/incident.ts';
+import type { Fact, Incident, Priority } from '../../../../functions/incident/incident.ts';
 import type { ClockName, Step } from '../../../../functions/sla/policy.ts';
 import { type Case, fulfilmentOf, targetOf, time } from './judgement.ts';
+import { freeFrom } from './maintenance.ts';
 
 const OPEN = ['triaged', 'investigating', 'recovering'];
 
@@ -33,6 +34,8 @@ class ClockOracle {
   #acknowledged = false;
   #status = 'new';
   #resolvedAt = 0;
+  /** As it was before the commit that is looked at: its maintenance is that of its service. */
+  #placed: Pick<Incident, 'kind' | 'service'> = { kind: 'incident', service: null };
 
   constructor(one: Case) {
     this.#one = one;
@@ -45,6 +48,7 @@ class ClockOracle {
       this.#fire(head.newest, at, before);
       for (const fact of head.newest) this.#follow(fact, at);
       this.#status = head.incident.status;
+      this.#placed = head.incident;
       before = at;
     }
     this.#overlooked(this.#one.lived.end, before);
@@ -92,6 +96,7 @@ class ClockOracle {
   /** The steps of one commit, and those that it leaves out although they are due. */
   #fire(facts: readonly Fact[], at: number, before: number): void {
     const fired = facts.flatMap((fact) => this.#stepOf(fact, at) ?? []);
+    for (const fact of facts) this.#saysWhen(fact, at);
     for (const clock of this.#clocks()) {
       const mine = [...new Set(fired.filter((step) => step.clock === clock.name).map(({ percent }) => percent))];
       const from = clock.passed;
@@ -100,7 +105,7 @@ class ClockOracle {
         const what = `${percent} % of ${clock.name}`;
         if (due === null || due > at)
           this.#one.fails(`took ${what} at ${time(at)}, due ${due === null ? 'never' : time(due)}`);
-        else if (this.#one.isLate(Math.max(due, before), at))
+        else if (this.#one.isLate(this.#freeFrom(Math.max(due, before)), at))
           this.#one.fails(`took ${what} at ${time(at)}, due ${time(due)}`);
         if (percent <= from) this.#one.fails(`took ${what} again at ${time(at)}`);
         clock.passed = Math.max(clock.passed, percent);
@@ -109,11 +114,30 @@ class ClockOracle {
     this.#overlooked(at, before);
   }
 
+  /** A step's own fact says when it was due, however late it comes. */
+  #saysWhen(fact: Fact, at: number): void {
+    const said = fact.data[fact.type === 'called' ? 'stepDueAt' : 'dueAt'];
+    for (const step of this.#stepOf(fact, at)) {
+      const clock = this.#clocks().find(({ name }) => name === step.clock);
+      const due = clock === undefined ? null : this.#dueAt(clock, step.percent);
+      if (due !== null && said !== time(due)) {
+        this.#one.fails(
+          `says that ${step.percent} % of ${step.clock} was due ${said} by fact ${fact.n}, due ${time(due)}`,
+        );
+      }
+    }
+  }
+
+  /** Steps that fall due under maintenance come when that is over. */
+  #freeFrom(at: number): number {
+    return freeFrom(this.#one, this.#placed, at);
+  }
+
   #overlooked(at: number, before: number): void {
     for (const clock of this.#clocks().filter((one) => this.#runs(one))) {
       for (const { percent } of this.#steps(clock.name)) {
         const due = percent > clock.passed ? this.#dueAt(clock, percent) : null;
-        if (due === null || due > at || !this.#one.isLate(Math.max(due, before), at)) continue;
+        if (due === null || due > at || !this.#one.isLate(this.#freeFrom(Math.max(due, before)), at)) continue;
         this.#one.fails(`left out ${percent} % of ${clock.name}, due ${time(due)}, until ${time(at)}`);
       }
     }

@@ -111,6 +111,12 @@ export class Hours {
     return index < 0 ? null : this.#wall.start + index * QUARTER;
   }
 
+  /** The next closing where that moment lies within working hours, else null. */
+  closingFrom(at: number): number | null {
+    if (!this.#open[this.#index(at)]) return null;
+    return this.#wall.start + this.#open.indexOf(false, this.#index(at)) * QUARTER;
+  }
+
   /** Nine o'clock on the so-manieth working day after the day of `at`. */
   nineOn(at: number, days: number): number | null {
     const date = this.#workingDay(at, days);

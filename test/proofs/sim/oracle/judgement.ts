@@ -1,5 +1,5 @@
 import type { Head } from '../../../../functions/incident/head.ts';
-import type { Fact } from '../../../../functions/incident/incident.ts';
+import type { Fact, Incident } from '../../../../functions/incident/incident.ts';
 import type { Calendar } from '../../../../functions/sla/calendar.ts';
 import { durationMs } from '../../../../functions/sla/instant.ts';
 import type { Policy } from '../../../../functions/sla/policy.ts';
@@ -48,6 +48,13 @@ export class Case {
   days(priority: 'high' | 'medium' | 'low' | null): Hours {
     const { calendar } = this.policy.targets[priority ?? 'high'];
     return this.hours(calendar === 'always' ? 'business' : calendar);
+  }
+
+  /** The first of its team who answers for it; null where nobody does, a path may name others, or people have changed. */
+  managerOf({ team, service }: Pick<Incident, 'team' | 'service'>): string | null {
+    const { now, changed } = this.lived.stage.worlds;
+    if (changed || now.catalogue.services.get(service ?? '')?.path !== undefined) return null;
+    return now.catalogue.teams.get(team ?? '')?.managers[0]?.email ?? null;
   }
 
   /** Nothing may stay undone longer than this. */

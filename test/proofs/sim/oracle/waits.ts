@@ -1,5 +1,6 @@
 import type { Call, Incident } from '../../../../functions/incident/incident.ts';
 import { type Case, targetOf, time } from './judgement.ts';
+import { freeFrom } from './maintenance.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,6 +10,8 @@ const WORKED_ON: readonly string[] = ['triaged', 'investigating', 'recovering'];
 interface Due {
   readonly what: string;
   readonly at: number;
+  /** It calls somebody: from a moment on at which it would, when it may. */
+  readonly free?: (at: number) => number;
 }
 
 /**
@@ -23,8 +26,8 @@ export function judgeWaits(one: Case): void {
     const since = Date.parse(incident.updatedAt);
     const next = one.commits[index + 1]?.head;
     const until = next === undefined ? end : Date.parse(next.incident.updatedAt);
-    for (const { what, at } of duesOf(one, incident)) {
-      const due = Math.max(at, since);
+    for (const { what, at, free = itself } of duesOf(one, incident)) {
+      const due = free(Math.max(at, since));
       if (at <= until && one.isLate(due, until)) {
         one.fails(`left ${what}, due ${time(at)}, from version ${incident.version} until ${time(until)}`);
       }
@@ -48,16 +51,35 @@ function duesOf(one: Case, incident: Incident): readonly Due[] {
     case 'investigating':
     case 'recovering':
       return [
-        ...waiting('the first call', incident.callAt),
+        ...waiting('the first call', incident.callAt).map((due) => ({ ...due, free: firstFree(one, incident) })),
         ...waiting('the review', incident.reviewAt),
-        ...incident.calls.filter(({ outcome }) => outcome === 'open').flatMap((call) => callsOf(one, incident, call)),
-        ...missedOf(one, incident),
+        ...[
+          ...incident.calls.filter(({ outcome }) => outcome === 'open').flatMap((call) => callsOf(one, incident, call)),
+          ...missedOf(one, incident),
+        ].map((due) => ({ ...due, free: (at: number) => freeFrom(one, incident, at) })),
         // The version before this one knows of no promised update, and may wait past it while a deploy is under way.
         ...(one.lived.stage.trouble.weather.twice > 0 ? [] : updatesOf(incident)),
       ];
     default:
       return [];
   }
+}
+
+function itself(at: number): number {
+  return at;
+}
+
+/** When maintenance is over, and somebody is at work. */
+function firstFree(one: Case, incident: Incident): (at: number) => number {
+  const { calendar } = one.policy.targets[incident.priority ?? 'high'];
+  return (at) => {
+    let free = at;
+    for (;;) {
+      const over = freeFrom(one, incident, free);
+      if (over === free) return free;
+      free = one.hours(calendar).openFrom(over) ?? Number.POSITIVE_INFINITY;
+    }
+  };
 }
 
 function waiting(what: string, at: string | null): readonly Due[] {
@@ -104,9 +126,24 @@ function missedAt(one: Case, incident: Incident, name: 'response' | 'resolution'
   return next === null ? null : Math.max(next, had?.acknowledgedAt ? Date.parse(had.acknowledgedAt) + 2 * HOUR : 0);
 }
 
-function updatesOf({ nextUpdateAt, updateReminders }: Incident): readonly Due[] {
+/** Who writes it is reminded before it is due, unless it was promised so soon; others hear twice that it did not come. */
+function updatesOf(incident: Incident): readonly Due[] {
+  const { nextUpdateAt, updateReminders, updateReminded } = incident;
   if (nextUpdateAt === null || updateReminders >= 2) return [];
-  return [{ what: 'the promised update', at: Date.parse(nextUpdateAt) + updateReminders * 30 * MINUTE }];
+  const ahead = updateReminders === 0 && updateReminded === false && hasTeller(incident);
+  return [
+    ...(ahead ? [aheadOf(nextUpdateAt)] : []),
+    { what: 'the promised update', at: Date.parse(nextUpdateAt) + updateReminders * 30 * MINUTE },
+  ];
+}
+
+function aheadOf(nextUpdateAt: string): Due {
+  return { what: 'the reminder of an update', at: Date.parse(nextUpdateAt) - 10 * MINUTE };
+}
+
+/** Somebody is there who tells those who are affected. */
+function hasTeller({ roles, assignee }: Incident): boolean {
+  return [roles?.communicationsLead, roles?.commander, assignee].some((one) => one != null);
 }
 
 function holdsOf(one: Case, { hold, priority }: Incident): readonly Due[] {
@@ -160,7 +197,10 @@ function judgeEarly(one: Case, before: Incident, after: Incident, at: number): v
     if (type === 'reminded' && data['of'] === 'question') early('the question', holdsOf(one, before)[1]?.at);
     if (type === 'reminded' && data['of'] === 'confirmation')
       early('the reminder', confirmationsOf(one, before)[0]?.at);
-    if (type === 'reminded' && data['of'] === 'update') early('the update', updatesOf(before)[0]?.at);
+    if (type === 'reminded' && data['of'] === 'update' && before.nextUpdateAt !== null) {
+      const ahead = data['reminders'] === 0;
+      early('the update', ahead ? aheadOf(before.nextUpdateAt).at : updatesOf(before).at(-1)?.at);
+    }
     if (type === 'closed') early('the closure by policy', confirmationsOf(one, { ...before, remindedAt: '' })[0]?.at);
   }
 }
