@@ -2,7 +2,6 @@ import type { Instant } from '../sla/instant.ts';
 import type { Act, Doer } from './act.ts';
 import { underCommand } from './command.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
-import { withoutOvertaken } from './handoff.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
 import { withCadence } from './next-update.ts';
@@ -106,8 +105,7 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
   const lastActs = { ...incident.lastActs, ...own };
-  const moved = withoutOvertaken(incident, { ...decision.next, lastActs });
-  const next = withCadence(moved, act.world, act.now);
+  const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
   return underCommand(incident, { ...decision, next }, act.world, act.now);
 }
 

@@ -2,7 +2,6 @@ import { answer, type Change, callOf } from '../oncall/calls.ts';
 import type { Callee } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
-import { COMMAND_ROLES } from './choices.ts';
 import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
 import { everybodyOn, isHolder, isSame, rolesIn } from './roles.ts';
 import { isActor, owed, sameAddress } from './tell.ts';
@@ -31,17 +30,6 @@ export function isOfferedTo({ to }: Handoff, email: string): boolean {
 /** Whether two handoffs are about the same thing. */
 export function overlap(one: Parts, other: Parts): boolean {
   return (one.assignee && other.assignee) || one.roles.some((role) => other.roles.includes(role));
-}
-
-/** What somebody else has got meanwhile is no longer handed over by who had it: such a handoff is over. */
-export function withoutOvertaken(before: Incident, next: Incident): Incident {
-  const [was, is] = [rolesIn(before), rolesIn(next)];
-  const moved: Parts = {
-    roles: COMMAND_ROLES.filter((role) => was[role]?.email !== is[role]?.email),
-    assignee: before.assignee?.email !== next.assignee?.email,
-  };
-  const left = handoffsOf(next).filter((handoff) => !overlap(handoff, moved));
-  return left.length === handoffsOf(next).length ? next : { ...next, handoffs: left };
 }
 
 export function holdsAll(incident: Incident, { roles, assignee }: Parts, email: string): boolean {
