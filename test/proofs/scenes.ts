@@ -70,6 +70,13 @@ async function commandedBy(people: People, id: string, email: string): Promise<v
   if (commander?.email !== email) throw new Error(`${commander?.email ?? 'Nobody'} commands ${id}, not ${email}.`);
 }
 
+/** @throws Error where the desk was not mailed so often that something is so */
+async function deskHeard(people: People, id: string, words: string, times: number): Promise<void> {
+  const mails = await people.client.mails({ to: 'desk@example.com', incident: id });
+  const heard = mails.filter(({ text }) => text.replaceAll(/\s+/g, ' ').includes(words)).length;
+  if (heard < times) throw new Error(`The desk heard ${heard} times of ${id}: "${words}".`);
+}
+
 /** @throws Error where so many calls were not made */
 async function called(people: People, id: string, times: number): Promise<void> {
   const { calls } = await seen(people, id);
@@ -380,6 +387,8 @@ export const SCENES: readonly Scene[] = [
       const back = { person: { name: ENGINEER.name, email: ONCALL }, roles: ['commander'], assignee: true };
       await people.act(id, 'handoff', { ...back, force: true, reason: 'It is theirs after all.' }, MANAGER);
       await commandedBy(people, id, ONCALL);
+      await deskHeard(people, id, 'Please see that somebody takes command', 2);
+      await deskHeard(people, id, 'Data centre on call did not answer', 2);
       return closed(people, id);
     },
   },
@@ -402,6 +411,8 @@ export const SCENES: readonly Scene[] = [
       const early = await people.report(HIGH);
       await people.wait('PT25M');
       await called(people, early, 0);
+      // Who reads on hears of it all the same.
+      await people.link(early, 'everything@example.com', 's');
       await people.keep(window, null, DESK);
       // It is seen within five minutes: the clock had run on, so a manager is called too.
       await people.wait('PT6M');
@@ -412,7 +423,8 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'up a path of its own',
     play: async (people) => {
-      const { body: website } = await people.get('/v1/services/website', DESK);
+      const { body } = await people.get('/v1/services/website', DESK);
+      const { path: _none, ...website } = body;
       const route = { teams: ['communications'], managers: [] };
       await people.keep('/v1/escalation-paths/web', { name: 'Web', routes: [route] }, ADMIN);
       await people.keep('/v1/services/website', { ...website, path: 'web' }, ADMIN);
@@ -426,13 +438,27 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'a call that comes back',
+    name: 'a call that comes back, and what else asks somebody',
     play: async (people) => {
       const id = await people.report(HIGH);
+      const comesBack = async (to: string) => {
+        const [mail] = await people.client.mails({ to, incident: id });
+        await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
+      };
       await people.link(id, ONCALL, 'a');
-      const [mail] = await people.client.mails({ to: ONCALL, incident: id });
-      await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
-      await people.link(id, 'platform.manager@example.com', 'a');
+      await comesBack(ONCALL);
+      await people.press(await people.link(id, 'platform.manager@example.com', 'a'), 'acknowledge');
+      // So do the mails that ask to take command, and to accept a handoff.
+      await people.link(id, COMMAND, 'o');
+      await comesBack(COMMAND);
+      await people.link(id, 'command.manager@example.com', 'o');
+      const person = { name: RESPONDER.name, email: RESPONDER.email };
+      await people.act(id, 'handoff', { person, roles: ['commander'] }, DESK);
+      await people.link(id, RESPONDER.email, 'o');
+      await comesBack(RESPONDER.email);
+      // A function that failed with it is asked again within three minutes.
+      await people.wait('PT5M');
+      await deskHeard(people, id, 'A responder could not be reached', 1);
       return cancelled(people, id);
     },
   },
