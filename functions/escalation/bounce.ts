@@ -7,10 +7,18 @@ import { SYSTEM, type World } from '../incident/world.ts';
 import { bounce, type Change, isUnanswered, makeCall } from '../oncall/calls.ts';
 import { chainOf, desk, isDesk } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
+import { askBounced } from './bounced-ask.ts';
 
-/** Whether a mail that comes back passes a call on: at a pager or a second address it leaves the call as it is. */
-export function passesOn({ mail, second }: Owed): boolean {
-  return mail === 'call' && second !== true;
+/** Whether a mail that comes back changes who is asked: at a pager or a second address it leaves all as it is. */
+export function passesOn({ mail, second, to, asks }: Owed): boolean {
+  if (mail === 'call') return second !== true;
+  return asks !== undefined && mail !== 'asked_pager' && sameAddress(to.email, asks.whom);
+}
+
+/** What a mail that did not reach its person leads to. Null where what it asks is settled already. */
+export function notReached(incident: Incident, { call, asks }: Owed, world: World, now: Instant): Change | null {
+  if (asks !== undefined) return askBounced(incident, asks, world, now);
+  return call === null ? null : passOn(incident, call, world, now);
 }
 
 /**

@@ -47,7 +47,7 @@ function act(incident: Incident, handoff: Handoff, world: World, now: Instant): 
           roles,
           assignee,
           to: to.map(({ name, email }) => ({ name, email })),
-          because: 'lapsed',
+          because: to.every(({ bounced }) => bounced) ? 'bounced' : 'lapsed',
           reminders: passed,
         },
         owes: [owed('handoff_returned', { name: 'Service desk', email: world.settings.desk })],

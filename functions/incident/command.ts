@@ -5,7 +5,7 @@ import { withoutSettled } from './handoff.ts';
 import type { Actor, Incident, NewFact, Owed } from './incident.ts';
 import { isHolder, rolesIn } from './roles.ts';
 import { isOpen } from './states.ts';
-import { isActor, owed } from './tell.ts';
+import { isActor, owed, sameAddress } from './tell.ts';
 import type { World } from './world.ts';
 
 /** The team whose on-call is asked to take command. */
@@ -72,10 +72,12 @@ function answeredNow(before: Incident, { calls }: Incident): boolean {
   return calls.some(({ id, outcome }) => outcome === 'acknowledged' && was.get(id) !== 'acknowledged');
 }
 
-/** Asks whoever is on call for command; where they did the act that led here, who comes after them. */
+/** Asks whoever is on call for command; where they did the act that led here, or no mail reaches them, who comes after them. */
 export function askForCommand(incident: Incident, actor: Actor, world: World, now: Instant) {
   const chain = chainOf(incident, world.catalogue.teams.get(COMMAND_TEAM), world, now);
-  const to = chain.find(({ email }) => !isActor(actor, email)) ?? chain[0];
+  const bounced = incident.commandSought?.bounced ?? [];
+  const reached = chain.filter(({ email }) => !bounced.some((one) => sameAddress(one, email)));
+  const to = reached.find(({ email }) => !isActor(actor, email)) ?? reached[0] ?? chain[0];
   if (to === undefined) throw new Error('a chain of people to call is empty');
   const asked = { name: to.name, email: to.email, timeZone: to.timeZone };
   const at = (email: string, mail: 'take_command' | 'asked_pager'): Owed => ({

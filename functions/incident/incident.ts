@@ -84,6 +84,8 @@ interface CommandSought {
   readonly asked: Addressee;
   /** How often desk and manager were told that nobody commands. */
   readonly reminders: number;
+  /** Addresses of those who were asked, and to whom no mail comes. Left out before the first. */
+  readonly bounced?: readonly string[];
 }
 
 /** Roles, or the incident itself, are offered to somebody. Until they accept nothing has moved. */
@@ -92,8 +94,8 @@ export interface Handoff {
   readonly roles: readonly CommandRole[];
   /** The incident is handed over too: whoever accepts is its assignee. */
   readonly assignee: boolean;
-  /** Any of them may accept. */
-  readonly to: readonly Addressee[];
+  /** Any of them may accept; `bounced` where the mail that asks them did not reach them. */
+  readonly to: readonly (Addressee & { readonly bounced?: true })[];
   /** The team that they are on call of, where it was offered to one. */
   readonly team: string | null;
   readonly by: { readonly name: string; readonly email: string };

@@ -18,7 +18,7 @@ export interface Delivered {
   readonly carried: number;
   /** When the mails left over are to be tried again; null when none is. */
   readonly retryAt: Instant | null;
-  /** Calls whose own address was refused for good: somebody else has to be called. */
+  /** Mails that ask somebody, and whose own address was refused for good: somebody else has to be asked. */
   readonly bounced: readonly Bounced[];
 }
 

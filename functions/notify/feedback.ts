@@ -1,4 +1,4 @@
-import { passesOn, passOn } from '../escalation/bounce.ts';
+import { notReached, passesOn } from '../escalation/bounce.ts';
 import { commit } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import type { CallMails, CameBack, MailTraces } from '../incident/head.ts';
@@ -33,10 +33,10 @@ interface FeedbackPorts extends WithWorkflow {
 }
 
 /**
- * Mail that came back, or was complained of: its address is mailed no more, and a call goes on to the next person at
- * once. It relies on the mail's tags alone, as a bounce may come before anybody has marked the mail as sent. Told
- * twice, it does nothing more. The desk's and the alarm address stay: without them nobody would hear of anything. That it
- * came back is kept with its delivery record, also where it may arrive another time.
+ * Mail that came back, or was complained of: its address is mailed no more, and a call, or what else it asked, goes on
+ * to the next person at once. It relies on the mail's tags alone, as a bounce may come before anybody has marked the mail
+ * as sent. Told twice, it does nothing more. The desk's and the alarm address stay: without them nobody would hear of
+ * anything. That it came back is kept with its delivery record, also where it may arrive another time.
  */
 export async function takeFeedback(ports: FeedbackPorts, world: World, feedback: Feedback): Promise<void> {
   const { incident, delivery, kind } = feedback;
@@ -56,12 +56,12 @@ export async function takeFeedback(ports: FeedbackPorts, world: World, feedback:
       for (const call of await ports.callMails.to(email, plus(minute, -TOLD_MS), minute)) {
         const { incident: id, fact: n, mail, gathered } = call.delivery;
         if (gathered === undefined) continue;
-        if (mail === 'call' && passes) await passCallOn(ports, world, id, await factOf(ports, id, n), email);
+        if (mail === 'call' && passes) await passOn(ports, world, id, await factOf(ports, id, n), mail, email);
         await ports.traces.cameBack(call.delivery, what);
       }
     } else if (incident !== null && delivery !== null) {
       const fact = await factOf(ports, incident, delivery.fact);
-      if (delivery.mail === 'call' && passes) await passCallOn(ports, world, incident, fact, email);
+      if (passes) await passOn(ports, world, incident, fact, delivery.mail, email);
       if (fact === undefined) continue;
       const owed = { mail: delivery.mail as MailKind, to: { name: '', email }, timeZone: null, call: null };
       await ports.traces.cameBack(deliveryOf(incident, fact, owed), what);
@@ -74,20 +74,21 @@ async function factOf({ store }: WithWorkflow, id: string, n: number): Promise<F
   return head === null ? undefined : (await allFacts(store, head)).find((one) => one.n === n);
 }
 
-async function passCallOn(
+async function passOn(
   ports: WithWorkflow,
   world: World,
   id: string,
   fact: Fact | undefined,
+  mail: string,
   email: string,
 ): Promise<void> {
-  const call = fact?.owes.find((owed) => passesOn(owed) && sameAddress(owed.to.email, email))?.call ?? null;
-  if (call === null) return;
+  const owed = fact?.owes.find((one) => one.mail === mail && passesOn(one) && sameAddress(one.to.email, email));
+  if (owed === undefined) return;
   const committed = await commit(ports.store, ports.now, id, {
     cid: Buffer.from(ports.random(16)).toString('hex'),
     bodyHash: 'bounced',
     decide: (present, now) => {
-      const change = passOn(present.incident, call, world, now);
+      const change = notReached(present.incident, owed, world, now);
       return change === null ? 'unchanged' : { next: change.incident, facts: change.facts, actor: SYSTEM };
     },
   });

@@ -1,4 +1,4 @@
-import { passOn } from '../escalation/bounce.ts';
+import { notReached } from '../escalation/bounce.ts';
 import { nextDueAt, nextLookAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { briefOf } from '../incident/brief.ts';
@@ -114,7 +114,7 @@ export async function lap(
       },
       mayStart,
     );
-    if (await passOnCalls(delivered.bounced)) continue;
+    if (await passOn(delivered.bounced)) continue;
     if (isEnded(head.incident.status) && delivered.retryAt === null) {
       const { carried } = delivered;
       if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
@@ -141,12 +141,11 @@ export async function lap(
     return act((incident, now) => due(incident, now), head);
   }
 
-  /** True where somebody else is called now; a call that was settled before is left as it is. */
-  async function passOnCalls(bounced: readonly Bounced[]): Promise<boolean> {
+  /** True where it is asked of somebody else now, or comes back; what was settled before is left as it is. */
+  async function passOn(bounced: readonly Bounced[]): Promise<boolean> {
     let moved = false;
     for (const { owed } of bounced) {
-      const { call } = owed;
-      if (call !== null && (await act((incident, now) => passOn(incident, call, present, now))) !== null) moved = true;
+      if ((await act((incident, now) => notReached(incident, owed, present, now))) !== null) moved = true;
     }
     return moved;
   }

@@ -5,6 +5,8 @@ import type { Stage } from './stage/stage.ts';
 const HIGH_MINUTES: Readonly<Record<string, number>> = { response: 15, resolution: 240 };
 /** DESIGN: an escalation is never early, and at most so late with its execution dead. */
 const LATE_MS = 90_000;
+/** Minutes after somebody was asked to take command at which desk and manager hear that nobody does. */
+const NOBODY_MINUTES = [5, 35];
 
 interface Circumstances {
   /** The fault hit between sending a mail and marking it. */
@@ -25,6 +27,8 @@ export async function broken(
     ...state(found, ends, stage.clock.now()),
     ...journal(found),
     ...steps(found, heldUp),
+    ...command(found, heldUp),
+    ...handoffs(found),
     ...mails(stage, id, found, mayDouble),
   ].map((wrong) => `${id} ${wrong}`);
 }
@@ -82,8 +86,12 @@ function steps({ head, facts }: Kept, heldUp: number): readonly string[] {
   const names = first.map(({ fact, clock, percent }) => `${fact.type} at ${percent} % of ${clock}`);
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) wrong.push(`${name} twice`);
   if (!isHighThroughout(head, facts)) return wrong;
+  const waited = maintenance(facts);
+  if (waited !== null && waited.calledAt > waited.until + LATE_MS + heldUp) wrong.push('waited on after maintenance');
   for (const { fact, clock, percent } of own.filter((one) => one.fact.type !== 'skipped')) {
-    const due = Date.parse(head.incident.reportedAt) + (HIGH_MINUTES[clock] ?? 0) * 600 * percent;
+    const byClock = Date.parse(head.incident.reportedAt) + (HIGH_MINUTES[clock] ?? 0) * 600 * percent;
+    // What falls due while maintenance holds calls comes with the first of them.
+    const due = waited !== null && byClock >= waited.heldAt ? Math.max(byClock, waited.calledAt) : byClock;
     const late = Date.parse(fact.at) - due;
     // Breaches are told again; only the first telling has a due time of its own.
     if (late < 0) wrong.push(`${fact.type} at ${percent} % of ${clock} came ${-late / 1000} s early`);
@@ -93,6 +101,70 @@ function steps({ head, facts }: Kept, heldUp: number): readonly string[] {
   }
   return wrong;
 }
+
+/** How long the first call waited for maintenance; null where it did not. */
+function maintenance(facts: readonly KeptFact[]) {
+  const held = facts.find(({ type, data }) => type === 'call_held' && data['maintenance'] !== undefined);
+  const first = facts.find(({ type }) => type === 'called');
+  if (held === undefined || first === undefined) return null;
+  return {
+    heldAt: Date.parse(held.at),
+    calledAt: Date.parse(first.at),
+    until: Date.parse(String(held.data['until'])),
+  };
+}
+
+/** Desk and manager hear in time that nobody commands, each time once, and never while somebody does. */
+function command({ head, facts }: Kept, heldUp: number): readonly string[] {
+  const wrong: string[] = [];
+  let commander: unknown = null;
+  let askedAt = 0;
+  let told = 0;
+  for (const { type, at, data } of facts) {
+    if (data['askedToCommand'] !== undefined) [askedAt, told] = [Date.parse(at), 0];
+    if (type === 'roles_changed') {
+      const { commander: now = commander } = data['to'] as { readonly commander?: unknown };
+      commander = now;
+    }
+    if (type === 'handed_off' && (data['roles'] as readonly string[]).includes('commander')) commander = data['to'];
+    if (type !== 'reminded' || data['of'] !== 'command') continue;
+    if (commander !== null) wrong.push('tells that nobody commands, and somebody does');
+    const late = Date.parse(at) - askedAt - (NOBODY_MINUTES[told++] ?? Number.NaN) * 60_000;
+    if (data['reminders'] !== told) wrong.push(`tells for the ${data['reminders']}. time that nobody commands`);
+    if (late < 0) wrong.push(`tells ${-late / 1000} s early that nobody commands`);
+    if (isHighThroughout(head, facts) && !(late <= LATE_MS + heldUp)) {
+      wrong.push(`tells ${late / 1000} s late that nobody commands`);
+    }
+  }
+  return wrong;
+}
+
+/** A handoff is offered once, and then accepted or comes back; what was handed over is with whom it says. */
+function handoffs({ head, facts }: Kept): readonly string[] {
+  const wrong: string[] = [];
+  const of = (type: string, id: unknown) => facts.filter((one) => one.type === type && one.data['handoff'] === id);
+  const ids = new Set(facts.map(({ data }) => data['handoff']).filter((id) => id !== undefined));
+  for (const id of ids) {
+    const [offered, moved] = [of('handoff_offered', id), of('handed_off', id)];
+    const back = of('handoff_returned', id).filter(({ data }) => data['because'] !== 'withdrawn');
+    if (moved.length > 1) wrong.push(`hands ${id} over ${moved.length} times`);
+    if (offered.length + moved.filter(({ data }) => data['forced']).length !== 1)
+      wrong.push(`does not offer ${id} once`);
+    if (back.length + moved.length > 1) wrong.push(`hands ${id} over, and it comes back`);
+    for (const { at } of moved) {
+      const until = offered[0]?.data['until'];
+      if (until !== undefined && at >= String(until)) wrong.push(`hands ${id} over after its time`);
+    }
+  }
+  const last = facts.findLast(({ type, data }) => GIVES_WORK.includes(type) && data['assignee'] !== false);
+  if (last?.type !== 'handed_off') return wrong;
+  const { email } = last.data['to'] as { readonly email: string };
+  if (head.incident.assignee?.email !== email) wrong.push(`was handed to ${email}, and is with somebody else`);
+  return wrong;
+}
+
+/** What changes who has it. */
+const GIVES_WORK = ['handed_off', 'acknowledged', 'assigned'];
 
 function isHighThroughout(head: Kept['head'], facts: readonly KeptFact[]): boolean {
   const { priority, kind, reopenCount, reportedAt, updatedAt } = head.incident;

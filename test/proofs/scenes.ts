@@ -29,6 +29,9 @@ const ONCALL = 'platform.oncall@example.com';
 const NEXT_TIER = 'data-centre.oncall@example.com';
 const ENGINEER = { email: ONCALL, name: 'Platform on call', groups: ['responder'] };
 
+const COMMAND = 'command.oncall@example.com';
+const COMMANDER = { email: COMMAND, name: 'Command on call', groups: ['responder'] };
+
 /** A high report that its on-call engineer has taken. */
 async function taken(people: People, report: object = HIGH): Promise<string> {
   const id = await people.report(report);
@@ -55,6 +58,29 @@ async function confirmed(people: People, id: string): Promise<Ends> {
   await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
   await people.act(id, 'close', {}, DESK);
   return { [id]: 'closed' };
+}
+
+async function seen(people: People, id: string) {
+  return (await people.get(`/v1/incidents/${id}`, DESK)).body;
+}
+
+/** @throws Error where somebody else commands, or nobody */
+async function commandedBy(people: People, id: string, email: string): Promise<void> {
+  const { commander } = (await seen(people, id)).roles;
+  if (commander?.email !== email) throw new Error(`${commander?.email ?? 'Nobody'} commands ${id}, not ${email}.`);
+}
+
+/** @throws Error where the desk was not mailed so often that something is so */
+async function deskHeard(people: People, id: string, words: string, times: number): Promise<void> {
+  const mails = await people.client.mails({ to: 'desk@example.com', incident: id });
+  const heard = mails.filter(({ text }) => text.replaceAll(/\s+/g, ' ').includes(words)).length;
+  if (heard < times) throw new Error(`The desk heard ${heard} times of ${id}: "${words}".`);
+}
+
+/** @throws Error where so many calls were not made */
+async function called(people: People, id: string, times: number): Promise<void> {
+  const { calls } = await seen(people, id);
+  if (calls.length !== times) throw new Error(`${id} made ${calls.length} calls, not ${times}.`);
 }
 
 /** The open incidents on the product itself; never more than one. */
@@ -335,13 +361,104 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'a call that comes back',
+    name: 'command is taken, handed over, and comes back',
+    play: async (people) => {
+      const id = await taken(people);
+      // Nobody takes it when they are asked, nor when desk and manager are told first.
+      await people.wait('PT36M');
+      await people.press(await people.link(id, COMMAND, 'o'), 'take');
+      await commandedBy(people, id, COMMAND);
+      const toNextTeam = { team: 'data-centre', reason: 'The day ends here.' };
+      await people.act(id, 'handoff', toNextTeam, COMMANDER);
+      // It lapses, and the desk is told so, twice; meanwhile an update falls due, and is overdue.
+      await people.wait('PT31M');
+      await people.act(id, 'update', { text: 'We look for the cause.' }, COMMANDER);
+      await people.act(id, 'pin', { n: 1 }, COMMANDER);
+      await people.act(id, 'handoff', toNextTeam, COMMANDER);
+      await people.press(await people.link(id, NEXT_TIER, 'o'), 'take');
+      await commandedBy(people, id, NEXT_TIER);
+      const { team, assignee } = await seen(people, id);
+      if (team !== 'data-centre' || assignee?.email !== NEXT_TIER) throw new Error(`${id} is with ${team} still.`);
+      const lead = { name: RESPONDER.name, email: RESPONDER.email };
+      await people.act(id, 'roles', { communicationsLead: lead }, DESK);
+      await people.act(id, 'handoff', { person: lead, roles: ['commander'] }, DESK);
+      await people.press(await people.link(id, RESPONDER.email, 'o'), 'return');
+      await commandedBy(people, id, NEXT_TIER);
+      const back = { person: { name: ENGINEER.name, email: ONCALL }, roles: ['commander'], assignee: true };
+      await people.act(id, 'handoff', { ...back, force: true, reason: 'It is theirs after all.' }, MANAGER);
+      await commandedBy(people, id, ONCALL);
+      await deskHeard(people, id, 'Please see that somebody takes command', 2);
+      await deskHeard(people, id, 'Data centre on call did not answer', 2);
+      return closed(people, id);
+    },
+  },
+  {
+    name: 'calls wait for maintenance',
+    play: async (people, stage) => {
+      const window = '/v1/maintenance-windows/upgrade';
+      const until = (minutes: number) => ({
+        name: 'The upgrade',
+        services: ['checkout'],
+        until: new Date(stage.clock.now() + minutes * 60_000).toISOString(),
+      });
+      await people.keep(window, until(10), DESK);
+      const ends = await people.report(HIGH);
+      await people.wait('PT5M');
+      await called(people, ends, 0);
+      await people.wait('PT5M');
+      await people.press(await people.link(ends, ONCALL, 'a'), 'acknowledge');
+      await people.keep(window, until(60), DESK);
+      const early = await people.report(HIGH);
+      await people.wait('PT25M');
+      await called(people, early, 0);
+      // Who reads on hears of it all the same.
+      await people.link(early, 'everything@example.com', 's');
+      await people.keep(window, null, DESK);
+      // It is seen within five minutes: the clock had run on, so a manager is called too.
+      await people.wait('PT6M');
+      await called(people, early, 2);
+      return { ...(await closed(people, ends)), ...(await cancelled(people, early)) };
+    },
+  },
+  {
+    name: 'up a path of its own',
+    play: async (people) => {
+      const { body } = await people.get('/v1/services/website', DESK);
+      const { path: _none, ...website } = body;
+      const route = { teams: ['communications'], managers: [] };
+      await people.keep('/v1/escalation-paths/web', { name: 'Web', routes: [route] }, ADMIN);
+      await people.keep('/v1/services/website', { ...website, path: 'web' }, ADMIN);
+      const id = await people.report({ ...HIGH, ...SORTED, summary: 'the homepage is empty' });
+      await people.wait('PT12M');
+      await people.press(await people.link(id, 'communications.oncall@example.com', 'a'), 'acknowledge');
+      await people.keep('/v1/services/website', website, ADMIN);
+      await people.keep('/v1/escalation-paths/web', null, ADMIN);
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      return confirmed(people, id);
+    },
+  },
+  {
+    name: 'a call that comes back, and what else asks somebody',
     play: async (people) => {
       const id = await people.report(HIGH);
+      const comesBack = async (to: string) => {
+        const [mail] = await people.client.mails({ to, incident: id });
+        await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
+      };
       await people.link(id, ONCALL, 'a');
-      const [mail] = await people.client.mails({ to: ONCALL, incident: id });
-      await people.client.send('POST', `/_local/mail/${mail?.id}/bounce`);
-      await people.link(id, 'platform.manager@example.com', 'a');
+      await comesBack(ONCALL);
+      await people.press(await people.link(id, 'platform.manager@example.com', 'a'), 'acknowledge');
+      // So do the mails that ask to take command, and to accept a handoff.
+      await people.link(id, COMMAND, 'o');
+      await comesBack(COMMAND);
+      await people.link(id, 'command.manager@example.com', 'o');
+      const person = { name: RESPONDER.name, email: RESPONDER.email };
+      await people.act(id, 'handoff', { person, roles: ['commander'] }, DESK);
+      await people.link(id, RESPONDER.email, 'o');
+      await comesBack(RESPONDER.email);
+      // A function that failed with it is asked again within three minutes.
+      await people.wait('PT5M');
+      await deskHeard(people, id, 'A responder could not be reached', 1);
       return cancelled(people, id);
     },
   },
@@ -447,6 +564,9 @@ export const DOORS: Scene = {
     }
     await people.get(`/v1/incidents/${id}/timeline?limit=1`, DESK);
     await people.get(`/v1/incidents/${id}/steps`, DESK);
+    const { body: document } = await people.get(`/v1/incidents/${id}/document`, DESK);
+    await people.get(`/v1/incidents/${id}/document?format=markdown`, DESK);
+    await people.get(`${new URL(document.links.page).pathname}?follow=yes`);
     for (const path of ['/healthz', '/report', '/nowhere']) await people.get(path);
     const { client } = people;
     for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {

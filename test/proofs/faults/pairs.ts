@@ -96,6 +96,14 @@ async function overdue(people: People, stage: Stage): Promise<string> {
   return id;
 }
 
+/** Offered to somebody else, who has not answered. */
+async function offered(people: People): Promise<string> {
+  const id = await taken(people);
+  const to = { name: 'Another responder', email: OTHER.email };
+  await people.act(id, 'handoff', { person: to, roles: ['commander'], assignee: true }, RESPONDER);
+  return id;
+}
+
 /** Two notes on one incident: both were answered, so both stand there. */
 async function notes(people: People, stage: Stage): Promise<Commands> {
   const id = await taken(people);
@@ -184,6 +192,15 @@ export const PAIRS: Readonly<Record<string, (people: People, stage: Stage) => Pr
     press(ONCALL, 'a', 'undo'),
     act('assign', { assignee: { name: 'Another responder', email: OTHER.email } }, DESK),
     ['triaged', 'investigating'],
+  ),
+  'accept and take back': pair(offered, act('accept-handoff', {}, OTHER), act('return-handoff', {}, RESPONDER), [
+    'investigating',
+  ]),
+  'accept and take command': pair(
+    offered,
+    act('accept-handoff', {}, OTHER),
+    act('roles', { commander: { name: 'A responder', email: RESPONDER.email } }, RESPONDER),
+    ['investigating'],
   ),
   'merged both ways': merges,
   'merged into what is resolved': mergeIntoEnding,

@@ -36,6 +36,7 @@ export const PROOFS = {
   'orders of two laps': order('two laps'),
   'orders of merges': order('merged both ways'),
   'orders of confirm and reopen': order('confirm and reopen'),
+  'orders of accept and take back': order('accept and take back'),
 } as const;
 
 const ASL = 'statemachines/incident-lifecycle.asl.json';
@@ -204,6 +205,41 @@ export const BUGS: readonly Bug[] = [
     from: '  if (obstacle !== null) throw new Refusal(',
     to: "  if (obstacle === '') throw new Refusal(",
     foundBy: 'orders of merges',
+  },
+  {
+    name: 'an accepted handoff leaves the assignee',
+    file: 'functions/incident/handoff.ts',
+    from: '...(handoff.assignee ? { assignee: holder } : {}),',
+    to: '',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'a handoff is accepted when it has come back',
+    file: 'functions/incident/handoff.ts',
+    from: 'return returnedAt === null && now < until;',
+    to: 'return returnedAt === null || now > until;',
+    foundBy: 'orders of accept and take back',
+  },
+  {
+    name: 'it is told again too early that nobody commands',
+    file: 'functions/escalation/command.ts',
+    from: 'ANSWER_MS + sought.reminders * AGAIN_MS',
+    to: 'ANSWER_MS + sought.reminders * ANSWER_MS',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'maintenance holds no call',
+    file: 'functions/incident/first-call.ts',
+    from: 'if ((firstCallAt(waiting, world, now) ?? now) > now) {',
+    to: 'if (at > now) {',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'maintenance that ends early goes on holding calls',
+    file: 'functions/escalation/due.ts',
+    from: 'return wanted > now ? wanted : plus(now, LOOK_MS);',
+    to: 'return null;',
+    foundBy: 'scenes',
   },
   {
     name: 'what is closed by mistake of a race stays closed',

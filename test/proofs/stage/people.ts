@@ -10,6 +10,8 @@ export const REPORTER = 'reporter@example.com';
 /** How long somebody goes on trying what is not answered, and how long they wait between. */
 const TRIES = 12;
 const AGAIN = 'PT30S';
+/** The catalogue is looked at again every ten seconds. */
+const KNOWN = 'PT11S';
 
 /**
  * People as they are: they wait for the mail that they need, and try again what was not answered, with the same key. A
@@ -59,6 +61,18 @@ export class People {
 
   async get(path: string, as?: Person, headers: Record<string, string> = {}): Promise<Said> {
     return this.#until([200, 404], () => this.client.send('GET', path, undefined, as, headers));
+  }
+
+  /** Puts an item of the catalogue in place as it is said, or takes it out, until it is so and known everywhere. */
+  async keep(path: string, item: object | null, as: Person): Promise<void> {
+    await this.#until([200, 201, 204, 404], async () => {
+      const { status, headers } = await this.get(path, as);
+      const seen: Record<string, string> = status === 200 ? { 'if-match': headers.get('etag') ?? '' } : {};
+      const said = await this.client.send(item === null ? 'DELETE' : 'PUT', path, item ?? undefined, as, seen);
+      // What was sent before may have been done meanwhile: it is read again.
+      return said.status === 412 ? { ...said, status: 503 } : said;
+    });
+    await this.client.advance(KNOWN);
   }
 
   /** Waits for the newest mail of an incident to this address that has a link of this kind. */
