@@ -4,12 +4,17 @@ import { type Client, linkIn, type Mail, type Person } from './client.ts';
 export interface Seen {
   readonly name: string;
   readonly html: string;
+  /** What a mail says where it is read as plain text. */
+  readonly text?: string;
 }
 
 const desk: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 const responder: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
 const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const REPORTER = 'reporter@example.com';
+const PLATFORM = 'platform.oncall@example.com';
+const DATA_CENTRE = 'data-centre.oncall@example.com';
+const COMMANDER = 'command.oncall@example.com';
 
 /** Leads through every page in its states, and every kind of mail that is sent on the way. */
 export async function tour(client: Client): Promise<readonly Seen[]> {
@@ -141,6 +146,104 @@ export async function onCallTour(client: Client): Promise<readonly Seen[]> {
   return [...seen, ...kindsOf((await client.mails()).filter(({ incident }) => incident === null))];
 }
 
+/** Command sought, taken and left, what is handed over and comes back, and updates that are due. */
+export async function commandTour(client: Client): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  const look = async (name: string, path: string) =>
+    seen.push({ name, html: (await client.request('GET', path)).text });
+  const act = async (id: string, action: string, body: object, as: Person) => {
+    const said = await client.act(id, action, body, as);
+    if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
+    await client.advance('PT1S');
+  };
+  const press = async (link: string, button: string, fields: Record<string, string> = {}) => {
+    const said = await client.press(link, button, fields);
+    if (said.status !== 303) throw new Error(`${button} was answered by ${said.status}`);
+    await client.advance('PT1S');
+  };
+  const link = async (to: string, id: string, kind: 'a' | 'o' | 'h') => {
+    const mails = await client.mails({ to, incident: id });
+    return linkIn(
+      mails.findLast(({ text }) => text.includes(`/${kind}/`)),
+      kind,
+    );
+  };
+  const taken = async (summary: string) => {
+    const reported = await client.send(
+      'POST',
+      '/v1/incidents',
+      {
+        summary,
+        description: 'Since two o’clock every payment fails.',
+        reporter: { name: 'A reporter', email: REPORTER },
+        service: 'checkout',
+        category: 'software',
+        subcategory: 'error',
+        impact: { users: 'many', financial: 'high', security: 'none' },
+      },
+      responder,
+    );
+    await client.advance('PT1M');
+    await press(await link(PLATFORM, reported.body.id, 'a'), 'acknowledge');
+    return reported.body.id as string;
+  };
+
+  const id = await taken('payments are refused');
+  const command = await link(COMMANDER, id, 'o');
+  const assignee = await link(PLATFORM, id, 'a');
+  await look('offer-command', command);
+  await look('assignee-uncommanded', assignee);
+  await client.advance('PT6M');
+  await press(command, 'take');
+  await look('offer-command-mine', command);
+  const tried = { type: 'attempt', text: 'Restarted the gateway.', outcome: 'It fails again after a minute.' };
+  await act(id, 'note', tried, responder);
+  await press(assignee, 'update', { text: 'Some payments are refused. We look for the cause.' });
+  const commander = await link(COMMANDER, id, 'a');
+  await look('commander', commander);
+  const scribe = { name: 'Another responder', email: 'another@example.com' };
+  await act(id, 'roles', { communicationsLead: scribe, scribe }, desk);
+  await act(id, 'roles', { communicationsLead: null }, desk);
+  await client.advance('PT1H');
+  await client.advance('PT30M');
+  await look('manager-due-and-done', await link('platform.manager@example.com', id, 'h'));
+
+  await press(assignee, 'handoff', { team: 'data-centre', text: 'It is the network between the two rooms.' });
+  const network = await link(DATA_CENTRE, id, 'o');
+  await look('assignee-offered', assignee);
+  await look('commander-offered', commander);
+  await look('offer-handoff', network);
+  await press(network, 'take');
+  await look('offer-handoff-mine', network);
+  const expert = { name: 'An expert', email: 'expert@example.com' };
+  const day = { person: expert, roles: ['commander'], reason: 'My night ends.' };
+  const own: Person = { email: COMMANDER, name: 'Command on call', groups: ['responder'] };
+  await act(id, 'handoff', day, own);
+  await press(await link(expert.email, id, 'o'), 'return');
+  await look('offer-handoff-declined', await link(expert.email, id, 'o'));
+  await act(id, 'handoff', day, own);
+  const lapsing = await link(expert.email, id, 'o');
+  await client.advance('PT31M');
+  await look('offer-handoff-lapsed', lapsing);
+  await act(id, 'handoff', day, own);
+  const withdrawn = await link(expert.email, id, 'o');
+  await act(id, 'return-handoff', {}, own);
+  await look('offer-handoff-gone', withdrawn);
+  await act(id, 'handoff', { ...day, force: true, reason: 'They are on their way.' }, desk);
+  await act(id, 'resolve', { code: 'solution', notes: 'The link between the rooms is mended.' }, responder);
+  await look('offer-over', network);
+
+  const second = await taken('refunds are refused');
+  const asked = await link(COMMANDER, second, 'o');
+  await act(second, 'roles', { commander: expert }, desk);
+  await look('offer-command-others', asked);
+  await act(second, 'roles', { commander: null }, desk);
+  await act(second, 'triage', { impact: { users: 'one', financial: 'low', security: 'none' } }, desk);
+  await look('offer-command-gone', asked);
+  const mails = (await client.mails()).filter(({ incident }) => incident === id || incident === second);
+  return [...seen, ...kindsOf(mails)];
+}
+
 /** More happens at once than one person can look at one by one: before the tour, for the mails that come then. */
 export async function crowd(client: Client): Promise<void> {
   for (let reported = 0; reported < 13; reported++) {
@@ -152,7 +255,7 @@ export async function crowd(client: Client): Promise<void> {
 
 /** One mail of each kind that begins alike. */
 function kindsOf(mails: readonly Mail[]): readonly Seen[] {
-  const kinds = new Map<string, string>();
+  const kinds = new Map<string, Omit<Seen, 'name'>>();
   for (const { html, text } of mails) {
     if (html === null) continue;
     const line = (text.split('\n', 1)[0] ?? '').replaceAll(/INC-\w{6}|\d\d:\d\d \w+/g, '…').replace(/[.:].*$/, '');
@@ -161,7 +264,7 @@ function kindsOf(mails: readonly Mail[]): readonly Seen[] {
       .replaceAll(/[^a-z]+/g, '-')
       .replace(/^-|-$/g, '')
       .slice(0, 60)}`;
-    if (!kinds.has(name)) kinds.set(name, html);
+    if (!kinds.has(name)) kinds.set(name, { html, text });
   }
-  return [...kinds].map(([name, html]) => ({ name, html }));
+  return [...kinds].map(([name, one]) => ({ name, ...one }));
 }
