@@ -36,6 +36,7 @@ describe('the page of whoever is asked to take command', () => {
     const after = await story.get(link);
     expect(after.body).toContain('You command');
     expect(buttons(after.body)).toEqual([]);
+    expect(after.body).toContain(`href="${story.calledLink(null, COMMANDER)}"`);
     // Sent twice, it is there already.
     expect((await story.post(link, { do: 'take' })).statusCode).toBe(303);
   });
@@ -57,7 +58,7 @@ describe('the page of whoever is asked to take command', () => {
     expect(page.body).toContain('You command');
     expect(buttons(page.body)).toEqual([
       'note: Write it down',
-      'update: Send it as an update',
+      'update: Send it to those affected',
       'expert: Call an expert of this team',
       'handoff: Hand over to this team',
     ]);
@@ -70,11 +71,37 @@ describe('the page of whoever is asked to take command', () => {
   });
 });
 
+describe('the page of whoever tells those who are affected', () => {
+  it('lets them write, send the update that they are asked for, and hand over, and no more', async () => {
+    const story = await taken();
+    await story.staff('roles', { communicationsLead: EXPERT });
+    const link = story.calledLink(null, EXPERT.email);
+    const page = await story.get(link);
+    expect(page.body).toContain('You are communications lead');
+    expect(buttons(page.body)).toEqual([
+      'note: Write it down',
+      'update: Send it to those affected',
+      'handoff: Hand over to this team',
+    ]);
+    const seen = String(story.incident.version);
+    expect((await story.post(link, { do: 'resolve', text: 'Done.', code: 'solution', seen })).statusCode).toBe(409);
+    expect((await story.post(link, { do: 'update', text: 'All pay by card again.', seen })).statusCode).toBe(303);
+    expect(story.head.newest[0]).toMatchObject({ type: 'updated', actor: { email: EXPERT.email } });
+  });
+
+  it('is no longer theirs once somebody else does', async () => {
+    const story = await taken();
+    await story.staff('roles', { communicationsLead: EXPERT });
+    await story.staff('roles', { communicationsLead: COLLEAGUE });
+    expect(buttons((await story.get(story.calledLink(null, EXPERT.email))).body)).toEqual([]);
+  });
+});
+
 describe('the page of whoever is offered a handoff', () => {
   it('shows the brief: how it stands, what was tried, and what was last said', async () => {
     const { story, link } = await offered();
     const { body } = await story.get(link);
-    expect(body).toContain('Another responder hands over to you: commander');
+    expect(body).toContain('Another responder asks you to take over as commander');
     expect(body).toContain('Restarted the gateway.');
     expect(body).toContain('Outcome: In vain.');
     expect(body).toContain('We look for the cause.');
