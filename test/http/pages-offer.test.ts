@@ -97,6 +97,23 @@ describe('the page of whoever tells those who are affected', () => {
   });
 });
 
+it('the timeline says who got which role, what was handed to whom, and of what somebody was reminded', async () => {
+  const { story } = await offered();
+  await story.staff('roles', { scribe: EXPERT, commander: COLLEAGUE });
+  await story.staff('roles', { scribe: null });
+  await story.staff('handoff', { person: EXPERT, assignee: true });
+  await story.staff('return-handoff', {});
+  const { body } = await story.get(story.calledLink());
+  for (const line of [
+    'Commander: Another responder; scribe: The expert, by Another responder',
+    'Scribe: nobody, by Another responder',
+    'Handoff offered: commander to The expert, by Another responder',
+    'Handoff came back: assignee to The expert, taken back, by Another responder',
+  ]) {
+    expect(body).toContain(line);
+  }
+});
+
 describe('the page of whoever is offered a handoff', () => {
   it('shows the brief: how it stands, what was tried, and what was last said', async () => {
     const { story, link } = await offered();
@@ -113,17 +130,19 @@ describe('the page of whoever is offered a handoff', () => {
     for (let times = 0; times < 2; times++) expect((await story.post(link, { do: 'take' })).statusCode).toBe(303);
     expect(rolesIn(story.incident).commander?.email).toBe(EXPERT.email);
     expect((await story.get(link)).body).toContain('It is yours');
+    expect((await story.get(story.calledLink())).body).toContain('Handed over: commander to The expert, by The expert');
   });
 
   it('lets them say no, and ends by itself after a quarter of an hour', async () => {
     const { story, link } = await offered();
     expect((await story.post(link, { do: 'return' })).statusCode).toBe(303);
-    expect((await story.get(link)).body).toContain('It stays where it was');
+    expect((await story.get(link)).body).toContain('You said no, and the service desk was told.');
     const other = await offered();
     other.story.wait(15 * MINUTES);
     const late = await other.story.post(other.link, { do: 'take' });
     expect(late.statusCode).toBe(409);
     expect(late.body).toContain('It stays where it was');
+    expect(late.body).toContain('Nobody accepted it in time');
     expect(rolesIn(other.story.incident).commander).toBeNull();
   });
 
