@@ -12,8 +12,8 @@ const desk: Person = { email: 'desk@example.com', name: 'The service desk', grou
 const responder: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
 const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const REPORTER = 'reporter@example.com';
-const PLATFORM = 'platform.oncall@example.com';
 const DATA_CENTRE = 'data-centre.oncall@example.com';
+const SERVICE_DESK = 'service-desk.oncall@example.com';
 const COMMANDER = 'command.oncall@example.com';
 
 /** Leads through every page in its states, and every kind of mail that is sent on the way. */
@@ -174,31 +174,35 @@ export async function commandTour(client: Client): Promise<readonly Seen[]> {
       '/v1/incidents',
       {
         summary,
-        description: 'Since two o’clock every payment fails.',
+        description: 'No machine of the second room answers.',
         reporter: { name: 'A reporter', email: REPORTER },
-        service: 'checkout',
-        category: 'software',
-        subcategory: 'error',
+        service: 'data-centre',
+        category: 'data-centre',
+        subcategory: 'unreachable',
         impact: { users: 'many', financial: 'high', security: 'none' },
       },
       responder,
     );
     await client.advance('PT1M');
-    await press(await link(PLATFORM, reported.body.id, 'a'), 'acknowledge');
+    await press(await link(DATA_CENTRE, reported.body.id, 'a'), 'acknowledge');
     return reported.body.id as string;
   };
 
-  const id = await taken('payments are refused');
+  const id = await taken('Data centre north does not answer');
   const command = await link(COMMANDER, id, 'o');
-  const assignee = await link(PLATFORM, id, 'a');
+  const assignee = await link(DATA_CENTRE, id, 'a');
   await look('offer-command', command);
   await look('assignee-uncommanded', assignee);
   await client.advance('PT6M');
   await press(command, 'take');
   await look('offer-command-mine', command);
-  const tried = { type: 'attempt', text: 'Restarted the gateway.', outcome: 'It fails again after a minute.' };
+  const tried = {
+    type: 'attempt',
+    text: 'Restarted the switch between the rooms.',
+    outcome: 'It fails again after a minute.',
+  };
   await act(id, 'note', tried, responder);
-  await press(assignee, 'update', { text: 'Some payments are refused. We look for the cause.' });
+  await press(assignee, 'update', { text: 'The second room does not answer. We look for the cause.' });
   const commander = await link(COMMANDER, id, 'a');
   await look('commander', commander);
   const scribe = { name: 'Another responder', email: 'another@example.com' };
@@ -206,15 +210,15 @@ export async function commandTour(client: Client): Promise<readonly Seen[]> {
   await act(id, 'roles', { communicationsLead: null }, desk);
   await client.advance('PT1H');
   await client.advance('PT30M');
-  await look('manager-due-and-done', await link('platform.manager@example.com', id, 'h'));
+  await look('manager-due-and-done', await link('data-centre.manager@example.com', id, 'h'));
 
-  await press(assignee, 'handoff', { team: 'data-centre', text: 'It is the network between the two rooms.' });
-  const network = await link(DATA_CENTRE, id, 'o');
+  await press(assignee, 'handoff', { team: 'service-desk', text: 'The vendor mends it; they want a call each hour.' });
+  const next = await link(SERVICE_DESK, id, 'o');
   await look('assignee-offered', assignee);
   await look('commander-offered', commander);
-  await look('offer-handoff', network);
-  await press(network, 'take');
-  await look('offer-handoff-mine', network);
+  await look('offer-handoff', next);
+  await press(next, 'take');
+  await look('offer-handoff-mine', next);
   const expert = { name: 'An expert', email: 'expert@example.com' };
   const day = { person: expert, roles: ['commander'], reason: 'My night ends.' };
   const own: Person = { email: COMMANDER, name: 'Command on call', groups: ['responder'] };
@@ -231,9 +235,9 @@ export async function commandTour(client: Client): Promise<readonly Seen[]> {
   await look('offer-handoff-gone', withdrawn);
   await act(id, 'handoff', { ...day, force: true, reason: 'They are on their way.' }, desk);
   await act(id, 'resolve', { code: 'solution', notes: 'The link between the rooms is mended.' }, responder);
-  await look('offer-over', network);
+  await look('offer-over', next);
 
-  const second = await taken('refunds are refused');
+  const second = await taken('Data centre south does not answer');
   const asked = await link(COMMANDER, second, 'o');
   await act(second, 'roles', { commander: expert }, desk);
   await look('offer-command-others', asked);
@@ -258,7 +262,10 @@ function kindsOf(mails: readonly Mail[]): readonly Seen[] {
   const kinds = new Map<string, Omit<Seen, 'name'>>();
   for (const { html, text } of mails) {
     if (html === null) continue;
-    const line = (text.split('\n', 1)[0] ?? '').replaceAll(/INC-\w{6}|\d\d:\d\d \w+/g, '…').replace(/[.:].*$/, '');
+    const line = (text.split('\n', 1)[0] ?? '')
+      .replace(/^(High|Medium|Low): /, '')
+      .replaceAll(/INC-\w{6}|\d\d:\d\d \w+/g, '…')
+      .replace(/[.:].*$/, '');
     const name = `mail-${line
       .toLowerCase()
       .replaceAll(/[^a-z]+/g, '-')
