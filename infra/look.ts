@@ -7,20 +7,31 @@ import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { BEGINS } from './demo/stories.ts';
-import { crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
+import { commandTour, crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+/** The parts of the walk, in their order. */
+const TOURS: Readonly<Record<string, (client: Client) => Promise<readonly Seen[]>>> = {
+  incident: async (client) => {
+    await crowd(client);
+    return tour(client);
+  },
+  'on-call': onCallTour,
+  command: commandTour,
+};
 /** A phone, and long enough for most pages. */
 const SIZE = '320,1800';
 
 /**
  * Takes a picture of every page and of every kind of mail at phone width, light and dark, and has axe look at each in a
- * real browser, contrast included. Exit 1 for any finding. A mail is part of a page of its reader's program: it has no
+ * real browser, contrast included; by `--only` of one part, as `command`. Exit 1 for any finding. A mail is part of a page of its reader's program: it has no
  * landmarks of its own, and its dark colours are that program's.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: 'string', default: 'look' } } });
+  const { values } = parseArgs({ options: { out: { type: 'string', default: 'look' }, only: { type: 'string' } } });
+  const tours = Object.entries(TOURS).filter(([name]) => name === (values.only ?? name));
+  if (tours.length === 0) throw new Error(`--only is one of ${Object.keys(TOURS).join(', ')}.`);
   const out = resolve(values.out);
   mkdirSync(out, { recursive: true });
   const browser = await findBrowser();
@@ -28,8 +39,8 @@ async function main(): Promise<void> {
   try {
     await instance.start();
     const client = new Client(() => instance.url);
-    await crowd(client);
-    const seen = [...(await tour(client)), ...(await onCallTour(client))];
+    const seen: Seen[] = [];
+    for (const [, walk] of tours) seen.push(...(await walk(client)));
     const findings: string[] = [];
     for (const [index, one] of seen.entries()) {
       process.stderr.write(`\r${index + 1} of ${seen.length}: ${one.name}`.padEnd(70));
@@ -44,9 +55,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function look(browser: string, out: string, { name, html }: Seen): Promise<readonly string[]> {
+async function look(browser: string, out: string, { name, html, text }: Seen): Promise<readonly string[]> {
   const file = join(out, `${name}.html`);
   writeFileSync(file, html);
+  if (text !== undefined) writeFileSync(join(out, `${name}.txt`), text);
   const findings: string[] = [];
   const mail = name.startsWith('mail-');
   for (const scheme of ['light', 'dark'] as const) {

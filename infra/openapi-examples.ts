@@ -119,6 +119,7 @@ export const examples: Readonly<Record<string, unknown>> = {
       low: { respond: 'PT4H', resolve: 'PT24H', calendar: 'always' },
     },
     steps: { high: [{ clock: 'response', percent: 75, do: 'functional' }], medium: [], low: [] },
+    updates: { high: 'PT1H', medium: null },
   },
   'call-incident': { team: 'platform', reason: 'They know the payment queue' },
   'hold-incident': { reason: 'awaiting_reporter', comment: 'Which browser is it?' },

@@ -1,5 +1,5 @@
 import type { Incident, Owed } from '../incident/incident.ts';
-import { rolesIn } from '../incident/roles.ts';
+import { rolesIn, tellerOf } from '../incident/roles.ts';
 import { owed } from '../incident/tell.ts';
 import { tellManager } from '../incident/tell-manager.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
@@ -23,7 +23,7 @@ export function updateTimes(incident: Incident, world: World, now: Instant): Cha
 export function nextUpdateTime(incident: Incident): Instant | null {
   const { nextUpdateAt, updateReminders } = incident;
   if (nextUpdateAt === null || updateReminders >= TIMES) return null;
-  if (updateReminders === 0 && incident.updateReminded === false && teller(incident) !== null) {
+  if (updateReminders === 0 && incident.updateReminded === false && tellerOf(incident) !== null) {
     return plus(nextUpdateAt, -AHEAD_MS);
   }
   return plus(nextUpdateAt, updateReminders * AGAIN_MS);
@@ -33,14 +33,8 @@ function isOverdue({ nextUpdateAt }: Incident, now: Instant): boolean {
   return nextUpdateAt !== null && nextUpdateAt <= now;
 }
 
-/** Who tells those who are affected: the communications lead, else the commander, else whoever has it. */
-function teller(incident: Incident) {
-  const { communicationsLead, commander } = rolesIn(incident);
-  return communicationsLead ?? commander ?? incident.assignee;
-}
-
 function ahead(incident: Incident): Change {
-  const to = teller(incident);
+  const to = tellerOf(incident);
   const owes: readonly Owed[] = to === null ? [] : [owed('update_due', to)];
   return {
     incident: { ...incident, updateReminded: true },

@@ -3,6 +3,7 @@ import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { Refusal } from '../incident/refusal.ts';
+import { linkTo } from '../notify/link.ts';
 import { documentLink } from '../pages/document-link.ts';
 import { type Notice, notPossibleNow } from '../pages/layout.ts';
 import { answerOffer, offerButtons, offerStanding } from '../pages/offer-link.ts';
@@ -47,5 +48,6 @@ async function offer(
   const world = await deps.world();
   const { incident } = head;
   const document = documentLink(head, link.recipient);
-  return page(status, offerPage({ incident, facts, link, world, now: deps.ports.now(), notice, document }));
+  const work = linkTo({ id: link.id, purpose: 'a', recipient: link.recipient, call: null }, head.linkKey);
+  return page(status, offerPage({ incident, facts, link, world, now: deps.ports.now(), notice, work, document }));
 }

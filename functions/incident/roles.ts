@@ -35,6 +35,12 @@ export function everybodyOn(incident: Incident): readonly Somebody[] {
   return all.filter(({ email }, index) => all.findIndex((one) => sameAddress(one.email, email)) === index);
 }
 
+/** Who tells those who are affected: the communications lead, else the commander, else whoever has it. */
+export function tellerOf(incident: Incident): Somebody | null {
+  const { communicationsLead, commander } = rolesIn(incident);
+  return communicationsLead ?? commander ?? incident.assignee;
+}
+
 /** The name of a role, as people say it. */
 export const ROLE_WORDS: Readonly<Record<CommandRole, string>> = {
   commander: 'commander',

@@ -127,7 +127,13 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>
   handed_off: handedOff,
 };
 
-const WITH_BRIEF: ReadonlySet<MailKind> = new Set(['take_command', 'handoff_offered', 'handed_off', 'update_due']);
+const WITH_BRIEF: ReadonlySet<MailKind> = new Set([
+  'take_command',
+  'handoff_offered',
+  'handed_off',
+  'update_due',
+  'update_overdue',
+]);
 
 /** Whether a mail tells what was tried and said so far. */
 export function hasBrief({ mail }: Owed): boolean {

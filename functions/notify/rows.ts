@@ -1,6 +1,7 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import type { Priority } from '../incident/incident.ts';
 import { ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import type { Instant } from '../sla/instant.ts';
 import type { Quote, Row, Situation } from './letter.ts';
 
 const PRIORITY: Readonly<Record<Priority, string>> = { high: 'High', medium: 'Medium', low: 'Low' };
@@ -65,11 +66,17 @@ export function capital(word: string): string {
 }
 
 /** When those who are affected were last told how it stands, and when they are next. */
-export function briefRows({ brief, incident, time }: Situation): readonly Row[] {
+export function briefRows({ brief, incident, now, time }: Situation): readonly Row[] {
   return [
     ...row('Last update', brief?.lastUpdate == null ? null : time(brief.lastUpdate.at)),
-    ...row('Next update', incident.nextUpdateAt === null ? null : time(incident.nextUpdateAt)),
+    ...row('Next update', nextUpdateWords(incident.nextUpdateAt, now, time)),
   ];
+}
+
+/** When the next update is due, or since when it is overdue. */
+export function nextUpdateWords(at: Instant | null, now: Instant, time: (at: Instant) => string): string | null {
+  if (at === null) return null;
+  return at > now ? time(at) : `Overdue since ${time(at)}`;
 }
 
 /** What was tried, and the words of the last update. */

@@ -1,14 +1,16 @@
+import { COMMAND_ROLES } from '../incident/choices.ts';
 import { viewClocks } from '../incident/clocks.ts';
-import { handoffsOf } from '../incident/handoff.ts';
+import { handoffsOf, isOffered } from '../incident/handoff.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Call, Fact, Incident } from '../incident/incident.ts';
-import { partsInWords, rolesIn } from '../incident/roles.ts';
+import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import { isOpen } from '../incident/states.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
-import { prioritySentence } from '../notify/rows.ts';
+import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
 import type { StepView } from '../notify/step-mails.ts';
-import { fullTime } from '../notify/times.ts';
+import { fullTime, shortTime } from '../notify/times.ts';
 import { staysWith } from '../oncall/calls.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type CalledStanding, calledStanding } from './called-link.ts';
@@ -19,7 +21,7 @@ import { staffTimeline } from './staff-timeline.ts';
 import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
 import { workForm } from './work-form.ts';
-import { commands, type WorkButton, workButtons } from './work-link.ts';
+import { assistsAs, commands, type WorkButton, workButtons } from './work-link.ts';
 
 /** What the page of a called person shows. */
 export interface CalledView {
@@ -54,7 +56,7 @@ export function calledPage(view: CalledView): string {
 ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
-${words(incident, standing, buttons, link).map((sentence) => html`<p>${sentence}</p>`)}
+${[...words(incident, standing, buttons, link), ...handingOver(view, zone)].map((sentence) => html`<p>${sentence}</p>`)}
 ${workForm(incident, buttons, world.catalogue, view.draft)}
 </section>
 <section>
@@ -70,6 +72,9 @@ ${timeline(staffTimeline(all, zone), zone)}`,
 
 function headline(incident: Incident, { standing, call }: CalledStanding, link: Link): string {
   if (standing !== 'waiting' && standing !== 'mine' && commands(incident, link)) return 'You command';
+  const assists = assistsAs(incident, link);
+  if (standing !== 'waiting' && standing !== 'mine' && assists.length > 0)
+    return `You are ${partsInWords(assists, false)}`;
   switch (standing) {
     case 'waiting':
       return call !== null && staysWith(incident, call) !== null ? 'Can you help?' : 'Can you take it?';
@@ -105,6 +110,9 @@ function words(
       `You answer for the whole. ${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you do.`,
     ];
   }
+  if (standing !== 'waiting' && standing !== 'mine' && assistsAs(incident, link).length > 0) {
+    return [`${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you hold the role.`];
+  }
   const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
   switch (standing) {
     case 'waiting':
@@ -134,6 +142,19 @@ function words(
     case 'over':
       return ['Nothing is wanted of you here.'];
   }
+}
+
+/** What the reader is just handing over stays theirs until it is accepted. */
+function handingOver({ incident, link, now }: CalledView, zone: string): readonly string[] {
+  if (!isOpen(incident.status)) return [];
+  return handoffsOf(incident)
+    .filter(({ by }) => sameAddress(by.email, link.recipient))
+    .map((one) => {
+      const whom = one.to.map(({ name }) => name).join(', ');
+      return isOffered(one, now)
+        ? `You asked ${whom} to take over as ${partsInWords(one.roles, one.assignee)}. Until they accept it stays yours; they have until ${shortTime(one.until, now, zone)}.`
+        : `${whom} did not take over as ${partsInWords(one.roles, one.assignee)}. It stays yours.`;
+    });
 }
 
 /** What a manager's buttons do, before they are pressed. */
@@ -178,7 +199,7 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
   return rows([
     ['Status', statusWords(incident.status)],
     ['Who has it', whoHasIt(incident) ?? 'Nobody yet'],
-    ['Commander', rolesIn(incident).commander?.name ?? null],
+    ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), rolesIn(incident)[role]?.name ?? null] as const),
     ['Offered to', offeredTo(incident, zone)],
     ['Priority', prioritySentence(incident)],
     ['Acknowledge by', standing === 'waiting' && call !== null ? fullTime(call.dueAt, zone) : null],
@@ -187,6 +208,7 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
       'Resolve by',
       resolution?.stoppedAt === null && resolution.dueAt !== null ? fullTime(resolution.dueAt, zone) : null,
     ],
+    ['Next update', nextUpdateWords(incident.nextUpdateAt, now, (at) => fullTime(at, zone))],
     ['Service', world.catalogue.services.get(incident.service ?? '')?.name ?? incident.service],
     ['Team', team === null || incident.tier === null ? team : `${team} (tier ${incident.tier})`],
     ['Reported', `${fullTime(incident.reportedAt, zone)} by ${incident.reporter.name}`],

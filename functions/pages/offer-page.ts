@@ -4,9 +4,10 @@ import { viewClocks } from '../incident/clocks.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import { sameAddress } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
-import { prioritySentence } from '../notify/rows.ts';
+import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
 import { fullTime } from '../notify/times.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type Html, html } from './html.ts';
@@ -25,17 +26,18 @@ export interface OfferView {
   readonly world: World;
   readonly now: Instant;
   readonly notice: Notice | null;
+  /** The reader's own page to work on it. */
+  readonly work: string;
   /** The reader's own page of the live document. */
   readonly document: string;
 }
 
 /** The page of whoever is asked to take command, or offered a handoff: what it is, the buttons, and the brief. */
 export function offerPage(view: OfferView): string {
-  const { incident, facts, link, world, now } = view;
+  const { incident, facts, link, now } = view;
   const standing = offerStanding(incident, facts, link, now);
-  const zone =
-    offered(incident, link)?.to.find(({ timeZone }) => timeZone != null)?.timeZone ?? world.settings.timeZone;
-  const { title, words } = said(incident, link, standing, (at) => fullTime(at, zone));
+  const zone = zoneOf(view);
+  const { title, words } = said(view, standing, (at) => fullTime(at, zone));
   const buttons = offerButtons(standing, link);
   return layout(
     `${title} – ${incident.id}`,
@@ -52,15 +54,22 @@ ${
 ${buttons.includes('return') ? html`<button class="second" name="do" value="return">I cannot</button>` : null}
 </form>`
 }
+${standing === 'mine' ? html`<p><a href="${view.work}">Your page, to send updates or hand over</a></p>` : null}
 </section>
 ${brief(view, zone)}
 ${timeline(staffTimeline(facts, zone), zone)}`,
   );
 }
 
+/** The reader's, as it was when they were asked. */
+function zoneOf({ incident, link, world }: OfferView): string {
+  const { asked } = incident.commandSought ?? {};
+  const all = link.call === COMMAND ? (asked === undefined ? [] : [asked]) : (offered(incident, link)?.to ?? []);
+  return all.find(({ email }) => sameAddress(email, link.recipient))?.timeZone ?? world.settings.timeZone;
+}
+
 function said(
-  incident: Incident,
-  link: Link,
+  { incident, facts, link }: OfferView,
   standing: OfferStanding,
   time: (at: Instant) => string,
 ): { readonly title: string; readonly words: string } {
@@ -77,7 +86,7 @@ function said(
       case 'open':
         return {
           title: 'Will you take command?',
-          words: `“Take command” makes you the one who answers for the whole. The work stays with ${whoHasIt(incident) ?? 'nobody'}.`,
+          words: `“Take command” makes you the one who answers for the whole: who works on it, and what those affected are told. The work stays with ${whoHasIt(incident) ?? 'nobody'}.`,
         };
       default:
         return { title: 'No command is needed now', words: 'It is no longer so urgent. Nothing is wanted of you.' };
@@ -88,7 +97,7 @@ function said(
   switch (standing) {
     case 'open':
       return {
-        title: `${handoff?.by.name ?? 'Somebody'} hands over to you: ${parts}`,
+        title: `${handoff?.by.name ?? 'Somebody'} asks you to take over as ${parts}`,
         words: `“I accept” makes it yours at once, and everybody on the incident is told. Until then nothing has moved. Please answer by ${time(handoff?.until ?? incident.updatedAt)}.`,
       };
     case 'mine':
@@ -98,12 +107,17 @@ function said(
     case 'lapsed':
       return {
         title: 'It stays where it was',
-        words:
-          'It was not accepted in time, so the service desk was told. If you can take it, ask for it to be offered again.',
+        words: `${whyBack(facts, link)} and the service desk was told. If you can take it after all, ask for it to be offered again.`,
       };
     case 'gone':
       return { title: 'It is no longer offered', words: 'It was taken back. Nothing is wanted of you.' };
   }
+}
+
+function whyBack(facts: readonly Fact[], { call, recipient }: Link): string {
+  const back = facts.findLast(({ type, data }) => type === 'handoff_returned' && data['handoff'] === call);
+  if (back?.data['because'] !== 'declined') return 'Nobody accepted it in time,';
+  return sameAddress(back.actor.email ?? '', recipient) ? 'You said no,' : `${back.actor.name ?? 'Somebody'} said no,`;
 }
 
 /** State, roles, clocks, what was tried, and what was last said to those who are affected. */
@@ -122,7 +136,7 @@ ${rows([
   ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), held[role]?.name ?? null] as const),
   ['Resolve by', resolution?.stoppedAt === null ? time(resolution.dueAt) : null],
   ['Last update', time(lastUpdate?.at)],
-  ['Next update', time(incident.nextUpdateAt)],
+  ['Next update', nextUpdateWords(incident.nextUpdateAt, now, (at) => fullTime(at, zone))],
   ['Last said to those affected', lastUpdate?.text ?? null],
   ['What was reported', description],
 ])}
@@ -141,8 +155,4 @@ function attempt({ at, by, text, outcome }: Tried, zone: string): Html {
 ${outcome === null ? null : html`<p dir="auto">Outcome: ${outcome}</p>`}
 ${by === null ? null : html`<p>${by}</p>`}
 </li>`;
-}
-
-function capital(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

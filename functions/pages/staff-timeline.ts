@@ -1,5 +1,8 @@
-import type { Fact, FactType } from '../incident/incident.ts';
+import type { Return } from '../incident/handoff.ts';
+import type { CommandRole, Fact, FactType, Roles } from '../incident/incident.ts';
+import { partsInWords, ROLE_WORDS } from '../incident/roles.ts';
 import { cut } from '../notify/header-text.ts';
+import { capital } from '../notify/rows.ts';
 import { fullTime } from '../notify/times.ts';
 import { noteWords, wordsWithOutcome } from './note-words.ts';
 import type { PublicEvent } from './public-timeline.ts';
@@ -50,6 +53,21 @@ const TITLES: Readonly<Record<FactType, string>> = {
   call_held: 'Nobody is called at once: too many anonymous reports',
 };
 
+/** Of what somebody was reminded. */
+const REMINDED: Readonly<Record<string, string>> = {
+  'update, ahead': 'Reminded of the next update',
+  update: 'Told that the next update did not come',
+  command: 'Told that nobody commands',
+  handoff: 'Told again that nobody took over',
+};
+const HANDED: Partial<Record<FactType, true>> = { handoff_offered: true, handoff_returned: true, handed_off: true };
+const BACK: Readonly<Record<Return, string>> = {
+  lapsed: 'not accepted in time',
+  declined: 'who said no',
+  withdrawn: 'taken back',
+  bounced: 'who could not be reached',
+};
+
 /** The whole timeline for those who work on it, newest first. */
 export function staffTimeline(facts: readonly Fact[], timeZone: string): readonly PublicEvent[] {
   return facts
@@ -72,13 +90,34 @@ function wordsOf(fact: Fact): string | null {
 function titleOf(fact: Fact, timeZone: string): string {
   const { type, data } = fact;
   if (type === 'noted') return noteWords(fact);
+  if (type === 'reminded')
+    return REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type];
+  if (type === 'roles_changed') return rolesSaid(data);
+  if (type in HANDED) return `${TITLES[type]}: ${handedWords(data)}`;
   const { maintenance, name = maintenance, until } = data;
   if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
   return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;
 }
 
+/** `Commander: An expert; scribe: nobody` */
+function rolesSaid({ to }: Fact['data']): string {
+  const said = Object.entries((to ?? {}) as Partial<Roles>);
+  return capital(
+    said.map(([role, holder]) => `${ROLE_WORDS[role as CommandRole]}: ${holder?.name ?? 'nobody'}`).join('; '),
+  );
+}
+
+/** `commander and assignee to An expert` */
+function handedWords({ roles, assignee, to, because }: Fact['data']): string {
+  const people = [to].flat() as readonly { readonly name: string }[];
+  const parts = partsInWords((roles ?? []) as readonly CommandRole[], assignee === true);
+  const why = BACK[because as Return];
+  return `${parts} to ${people.map(({ name }) => name).join(', ')}${why === undefined ? '' : `, ${why}`}`;
+}
+
 /** Who was called, or given it. */
 function whom({ data, type }: Fact): string {
+  if (type === 'roles_changed' || type in HANDED) return '';
   const to = type === 'assigned' ? data['assignee'] : data['to'];
   return typeof to === 'object' && to !== null && 'name' in to ? `: ${String(to.name)}` : '';
 }

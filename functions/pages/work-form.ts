@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<WorkButton, string>> = {
   resolve: 'Resolve',
   team: 'Give it to this team',
   expert: 'Call an expert of this team',
-  update: 'Send it as an update',
+  update: 'Send it to those affected',
   handoff: 'Hand over to this team',
 };
 

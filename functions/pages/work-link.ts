@@ -6,7 +6,7 @@ import { escalateIncident } from '../incident/escalate-incident.ts';
 import { handoffIncident } from '../incident/handoff-incident.ts';
 import { holdIncident } from '../incident/hold-incident.ts';
 import { canonical, sha256 } from '../incident/id.ts';
-import type { Incident, ResolutionCode } from '../incident/incident.ts';
+import type { CommandRole, Incident, ResolutionCode } from '../incident/incident.ts';
 import { noteIncident } from '../incident/note-incident.ts';
 import { standsAgainst, withheld } from '../incident/obstacles.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
@@ -82,17 +82,18 @@ const NEEDS: Readonly<Record<WorkButton, Action>> = {
 
 const OF_ASSIGNEE: readonly WorkButton[] = ['note', 'update', 'escalate', 'hold', 'resume', 'resolve', 'handoff'];
 const OF_COMMANDER: readonly WorkButton[] = ['note', 'update', 'expert', 'handoff'];
+const OF_ASSISTANT: readonly WorkButton[] = ['note', 'update', 'handoff'];
 const OF_MANAGER: readonly WorkButton[] = ['team', 'expert'];
 
 /**
- * Whoever has the incident works on it as one of its responders, and whoever commands it as that; a manager's link makes
+ * Whoever has the incident, tells others of it or keeps its record works on it as one of its responders, and whoever commands it as that; a manager's link makes
  * them one of its managers.
  */
 function rolesByLink(incident: Incident, link: Link): readonly Role[] {
   const { standing } = calledStanding(incident, link);
   return [
     'called',
-    ...(standing === 'mine' ? (['responder'] as const) : []),
+    ...(standing === 'mine' || assistsAs(incident, link).length > 0 ? (['responder'] as const) : []),
     ...(commands(incident, link) ? (['commander'] as const) : []),
     ...(link.purpose === 'h' && isOpen(incident.status) ? (['manager'] as const) : []),
   ];
@@ -101,6 +102,12 @@ function rolesByLink(incident: Incident, link: Link): readonly Role[] {
 /** The reader of the page is the incident's commander. */
 export function commands(incident: Incident, { recipient }: Link): boolean {
   return isOpen(incident.status) && isHolder(rolesIn(incident).commander, recipient);
+}
+
+/** The roles by which the reader tells those who are affected, or keeps the record. */
+export function assistsAs(incident: Incident, { recipient }: Link): readonly CommandRole[] {
+  if (!isOpen(incident.status)) return [];
+  return heldBy(incident, recipient).filter((role) => role === 'communicationsLead' || role === 'scribe');
 }
 
 /** The buttons that the page behind a link has just now: what its reader may do, as the state table says. */
@@ -123,6 +130,7 @@ export function workButtons(incident: Incident, link: Link, world: World, now: I
     ...(canUndo(incident, reader.email, now) && incident.status === 'investigating' ? (['undo'] as const) : []),
     ...(standing === 'mine' ? OF_ASSIGNEE.filter(may) : []),
     ...(commands(incident, link) ? OF_COMMANDER.filter(may) : []),
+    ...(assistsAs(incident, link).length > 0 ? OF_ASSISTANT.filter(may) : []),
     ...(link.purpose === 'h' ? OF_MANAGER.filter(may) : []),
   ];
   return [...new Set(all)];

@@ -60,6 +60,18 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
     await story.staff('handoff', { person: { name: 'The expert', email: 'expert@example.com' }, roles: ['techLead'] });
     return (await story.get(story.offerLink('h1', 'expert@example.com'))).body;
   },
+  'of whoever commands': async () => {
+    const story = await PageStory.called();
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    await story.post(story.offerLink('command', 'command.oncall@example.com'), { do: 'take' });
+    return (await story.get(story.calledLink(null, 'command.oncall@example.com'))).body;
+  },
+  'of whoever has it and hands it over': async () => {
+    const story = await PageStory.called();
+    await story.post(story.calledLink(), { do: 'acknowledge' });
+    await story.post(story.calledLink(), { do: 'handoff', team: 'data-centre', text: '' });
+    return (await story.get(story.calledLink())).body;
+  },
   'of a manager': async () => {
     const story = await PageStory.called();
     return (await story.get(story.managerLink())).body;

@@ -36,6 +36,7 @@ describe('the page of whoever is asked to take command', () => {
     const after = await story.get(link);
     expect(after.body).toContain('You command');
     expect(buttons(after.body)).toEqual([]);
+    expect(after.body).toContain(`href="${story.calledLink(null, COMMANDER)}"`);
     // Sent twice, it is there already.
     expect((await story.post(link, { do: 'take' })).statusCode).toBe(303);
   });
@@ -57,7 +58,7 @@ describe('the page of whoever is asked to take command', () => {
     expect(page.body).toContain('You command');
     expect(buttons(page.body)).toEqual([
       'note: Write it down',
-      'update: Send it as an update',
+      'update: Send it to those affected',
       'expert: Call an expert of this team',
       'handoff: Hand over to this team',
     ]);
@@ -70,11 +71,54 @@ describe('the page of whoever is asked to take command', () => {
   });
 });
 
+describe('the page of whoever tells those who are affected', () => {
+  it('lets them write, send the update that they are asked for, and hand over, and no more', async () => {
+    const story = await taken();
+    await story.staff('roles', { communicationsLead: EXPERT });
+    const link = story.calledLink(null, EXPERT.email);
+    const page = await story.get(link);
+    expect(page.body).toContain('You are communications lead');
+    expect(buttons(page.body)).toEqual([
+      'note: Write it down',
+      'update: Send it to those affected',
+      'handoff: Hand over to this team',
+    ]);
+    const seen = String(story.incident.version);
+    expect((await story.post(link, { do: 'resolve', text: 'Done.', code: 'solution', seen })).statusCode).toBe(409);
+    expect((await story.post(link, { do: 'update', text: 'All pay by card again.', seen })).statusCode).toBe(303);
+    expect(story.head.newest[0]).toMatchObject({ type: 'updated', actor: { email: EXPERT.email } });
+  });
+
+  it('is no longer theirs once somebody else does', async () => {
+    const story = await taken();
+    await story.staff('roles', { communicationsLead: EXPERT });
+    await story.staff('roles', { communicationsLead: COLLEAGUE });
+    expect(buttons((await story.get(story.calledLink(null, EXPERT.email))).body)).toEqual([]);
+  });
+});
+
+it('the timeline says who got which role, what was handed to whom, and of what somebody was reminded', async () => {
+  const { story } = await offered();
+  await story.staff('roles', { scribe: EXPERT, commander: COLLEAGUE });
+  await story.staff('roles', { scribe: null });
+  await story.staff('handoff', { person: EXPERT, assignee: true });
+  await story.staff('return-handoff', {});
+  const { body } = await story.get(story.calledLink());
+  for (const line of [
+    'Commander: Another responder; scribe: The expert, by Another responder',
+    'Scribe: nobody, by Another responder',
+    'Handoff offered: commander to The expert, by Another responder',
+    'Handoff came back: assignee to The expert, taken back, by Another responder',
+  ]) {
+    expect(body).toContain(line);
+  }
+});
+
 describe('the page of whoever is offered a handoff', () => {
   it('shows the brief: how it stands, what was tried, and what was last said', async () => {
     const { story, link } = await offered();
     const { body } = await story.get(link);
-    expect(body).toContain('Another responder hands over to you: commander');
+    expect(body).toContain('Another responder asks you to take over as commander');
     expect(body).toContain('Restarted the gateway.');
     expect(body).toContain('Outcome: In vain.');
     expect(body).toContain('We look for the cause.');
@@ -86,17 +130,19 @@ describe('the page of whoever is offered a handoff', () => {
     for (let times = 0; times < 2; times++) expect((await story.post(link, { do: 'take' })).statusCode).toBe(303);
     expect(rolesIn(story.incident).commander?.email).toBe(EXPERT.email);
     expect((await story.get(link)).body).toContain('It is yours');
+    expect((await story.get(story.calledLink())).body).toContain('Handed over: commander to The expert, by The expert');
   });
 
   it('lets them say no, and ends by itself after a quarter of an hour', async () => {
     const { story, link } = await offered();
     expect((await story.post(link, { do: 'return' })).statusCode).toBe(303);
-    expect((await story.get(link)).body).toContain('It stays where it was');
+    expect((await story.get(link)).body).toContain('You said no, and the service desk was told.');
     const other = await offered();
     other.story.wait(15 * MINUTES);
     const late = await other.story.post(other.link, { do: 'take' });
     expect(late.statusCode).toBe(409);
     expect(late.body).toContain('It stays where it was');
+    expect(late.body).toContain('Nobody accepted it in time');
     expect(rolesIn(other.story.incident).commander).toBeNull();
   });
 

@@ -27,7 +27,7 @@ describe('the page of whoever has the incident', () => {
     expect(body).toContain('Note, by Another responder');
     expect(buttons(body)).toEqual([
       'note: Write it down',
-      'update: Send it as an update',
+      'update: Send it to those affected',
       'escalate: Escalate',
       'resolve: Resolve',
       'handoff: Hand over to this team',
@@ -58,7 +58,7 @@ describe('the page of whoever has the incident', () => {
     expect(story.incident.hold).toMatchObject({ reason: 'awaiting_vendor', comment: null });
     expect(buttons((await story.get(link)).body)).toEqual([
       'note: Write it down',
-      'update: Send it as an update',
+      'update: Send it to those affected',
       'escalate: Escalate',
       'resume: Go on',
       'resolve: Resolve',

@@ -72,9 +72,11 @@ describe('the guide to deploying', () => {
 });
 
 describe('links between the pages for operators', () => {
-  it.each(['deploy.md', ...runbooks()])('of %s lead somewhere', (page) => {
+  it.each(['deploy.md', 'command.md', ...runbooks()])('of %s lead somewhere', (page) => {
     const url = new URL(`../../docs/${page}`, import.meta.url);
-    const links = [...readFileSync(url, 'utf8').matchAll(/\]\(([^)#]+\.md)\)/g)].map(([, link]) => link ?? '');
+    const links = [...readFileSync(url, 'utf8').matchAll(/\]\(([^)#]+\.md)(?:#[\w-]+)?\)/g)].map(
+      ([, link]) => link ?? '',
+    );
     for (const link of links) expect(() => readFileSync(new URL(link, url))).not.toThrow();
   });
 });

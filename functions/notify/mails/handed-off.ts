@@ -6,7 +6,7 @@ import { actQuote, briefQuotes, briefRows, clockRows, incidentRows, roleRows } f
 
 /** To everybody on the incident: who has what now. Who got it without having accepted is told so, with the brief. */
 export function handedOff(situation: Situation): Letter {
-  const { fact, reader } = situation;
+  const { fact, page, reader } = situation;
   const { roles, assignee, to } = fact.data as {
     readonly roles: readonly CommandRole[];
     readonly assignee: boolean;
@@ -18,7 +18,12 @@ export function handedOff(situation: Situation): Letter {
     firstLine: mine
       ? `You are ${parts} of this incident now${fact.actor.name === null ? '' : `, says ${fact.actor.name}`}.`
       : `${to.name} is ${parts} of this incident now, no action.`,
-    ...(mine ? { secondLine: 'It was handed to you without asking. If you cannot, hand it on at once.' } : {}),
+    ...(mine
+      ? {
+          secondLine: 'It was handed to you without asking. If you cannot, hand it on at once.',
+          button: { label: 'Open your page', url: page },
+        }
+      : {}),
     facts: [
       ...incidentRows(situation),
       ...roleRows(situation),

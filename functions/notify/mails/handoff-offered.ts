@@ -13,7 +13,7 @@ export function handoffOffered(situation: Situation): Letter {
   }
   const parts = partsInWords(handoff.roles, handoff.assignee);
   return {
-    firstLine: `${by} hands over to you: ${parts}. Please accept by ${shortTime(handoff.until)}.`,
+    firstLine: `Please accept by ${shortTime(handoff.until)}: ${by} asks you to take over as ${parts}.`,
     secondLine: 'If you do not, it stays where it is, and the service desk is told.',
     button: { label: 'Accept or say no', url: page },
     facts: [...incidentRows(situation), ...roleRows(situation), ...clockRows(situation), ...briefRows(situation)],

@@ -19,8 +19,8 @@ export function handoffReturned(situation: Situation): Letter {
     return { firstLine: `${parts} is no longer offered to you, no action.`.replace(/^./, upper), facts };
   }
   return {
-    firstLine: `Please see that somebody takes over as ${parts}: ${whom} ${because === 'declined' ? 'said no' : because === 'bounced' ? 'could not be reached' : 'did not answer'}.`,
-    secondLine: 'Until somebody does it stays where it is, and the service desk is told again every 15 minutes.',
+    firstLine: `Please see that somebody takes over as ${parts}: ${whom} ${because === 'declined' ? 'said no' : because === 'bounced' ? 'could not be reached' : 'did not accept'}.`,
+    secondLine: 'Until somebody does, it stays where it is, and the service desk is told again every 15 minutes.',
     facts,
     quotes: actQuote('Why not', situation),
   };

@@ -12,5 +12,6 @@ export function noCommander(situation: Situation): Letter {
         ? 'Until then nobody answers for the whole.'
         : `${asked} was asked and has not answered. Until somebody does, nobody answers for the whole.`,
     facts: [...incidentRows(situation), ...clockRows(situation), ...row('Asked', asked)],
+    closing: 'Telephone them, or name somebody else: “roles” in the API says who commands.',
   };
 }

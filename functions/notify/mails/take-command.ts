@@ -1,19 +1,46 @@
-import { rolesIn } from '../../incident/roles.ts';
+import { nextCommandReminder } from '../../escalation/command.ts';
+import { isHolder, rolesIn } from '../../incident/roles.ts';
+import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { briefQuotes, briefRows, clockRows, descriptionQuote, incidentRows } from '../rows.ts';
+import { briefQuotes, briefRows, clockRows, descriptionQuote, incidentRows, row } from '../rows.ts';
 
 /** To whoever is on call for command: an incident needs somebody who answers for the whole. */
 export function takeCommand(situation: Situation): Letter {
-  const { page, incident } = situation;
+  const { page, incident, reader } = situation;
   const { commander } = rolesIn(incident);
-  if (commander !== null)
-    return { firstLine: `${commander.name} commands it, no action.`, facts: incidentRows(situation) };
+  if (commander !== null) {
+    const firstLine = isHolder(commander, reader.email)
+      ? 'You command it already, no further action.'
+      : `${commander.name} commands it, no action.`;
+    return { firstLine, facts: incidentRows(situation) };
+  }
   return {
-    firstLine: 'Please take command.',
-    secondLine: 'If nobody does within 5 minutes, the service desk and a manager are told.',
+    firstLine: 'High: please take command.',
+    secondLine: otherwise(situation),
     button: { label: 'Take command', url: page },
-    facts: [...incidentRows(situation), ...clockRows(situation), ...briefRows(situation)],
+    facts: [
+      ...incidentRows(situation),
+      ...row('Why you', whyYou(situation)),
+      ...clockRows(situation),
+      ...briefRows(situation),
+    ],
     quotes: [...briefQuotes(situation), ...descriptionQuote(situation)],
-    closing: 'The link opens a page; there you say that you command. The work stays with whoever has it.',
+    closing: `The link opens a page; there you say that you command: you answer for the whole, for who works on it and for what is said of it. The work stays with ${incident.assignee?.name ?? 'whoever takes it'}.`,
   };
+}
+
+/** The first time others are told if it stays so; whoever is asked again is asked because they were. */
+function otherwise({ incident, now, shortTime }: Situation): string {
+  const until = nextCommandReminder(incident);
+  return incident.commandSought?.reminders === 0 && until !== null && until > now
+    ? `If nobody does by ${shortTime(until)}, the service desk and a manager are told.`
+    : 'If nobody does, nobody answers for the whole; the service desk and a manager know of it.';
+}
+
+function whyYou({ incident, desk }: Situation): string | null {
+  const asked = incident.commandSought?.asked;
+  if (asked === undefined) return null;
+  return sameAddress(asked.email, desk)
+    ? 'Nobody else is there to be asked, so it comes to you.'
+    : 'You are the first to be asked for command.';
 }

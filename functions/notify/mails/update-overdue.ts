@@ -1,16 +1,30 @@
+import { rolesIn, tellerOf } from '../../incident/roles.ts';
+import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { incidentRows, row } from '../rows.ts';
+import { briefQuotes, incidentRows, row } from '../rows.ts';
 
-/** To the desk, and the second time to a manager: those who are affected wait for the words they were promised. */
+/**
+ * To desk and commander, and the second time to a manager: an update is due, as the last one promised it or as the
+ * policy wants it, and did not come.
+ */
 export function updateOverdue(situation: Situation): Letter {
-  const { incident, time } = situation;
-  const who = incident.assignee === null ? 'Nobody has it' : `${incident.assignee.name} has it`;
+  const { incident, now, page, reader, time, shortTime } = situation;
+  const at = incident.nextUpdateAt;
+  if (at === null || at > now)
+    return { firstLine: 'The update is no longer overdue, no action.', facts: incidentRows(situation) };
+  const teller = tellerOf(incident);
+  const mine = teller !== null && sameAddress(teller.email, reader.email);
   return {
-    firstLine: `Please see that an update goes out: it was promised, and did not come. ${who}.`,
-    secondLine: 'Until then those who are affected know only what they were told last.',
+    firstLine: mine
+      ? `Please send an update now: it was due by ${shortTime(at)}.`
+      : `Please see that an update goes out: it was due by ${shortTime(at)}, and did not come.`,
+    secondLine: `Until then those who are affected know only what they were told last${mine || teller === null ? '' : `. ${teller.name} is to send it`}.`,
+    ...(mine ? { button: { label: 'Send an update', url: page } } : {}),
     facts: [
       ...incidentRows(situation),
-      ...row('Promised for', incident.nextUpdateAt === null ? null : time(incident.nextUpdateAt)),
+      ...row('Commander', rolesIn(incident).commander?.name ?? null),
+      ['Update due', time(at)],
     ],
+    quotes: briefQuotes(situation),
   };
 }

@@ -1,5 +1,5 @@
 import { Client, type Mail, type Person, type Said } from '../../../infra/demo/client.ts';
-import { onCallTour, tour } from '../../../infra/demo/tour.ts';
+import { commandTour, onCallTour, tour } from '../../../infra/demo/tour.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 
@@ -55,6 +55,7 @@ export async function tourUntil(
     const staged = new Staged(() => url, moment);
     await tour(staged);
     await onCallTour(staged);
+    await commandTour(staged);
     ended = true;
     await then(await since());
   } catch (error) {
