@@ -76,7 +76,7 @@ export async function firstLight(play: Play): Promise<void> {
       01:15:00 mail     platform.oncall@example.com: Taken by Data centre on call, no action.
       01:15:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
       01:15:00 mail     reporter@example.com: Data centre on call has your report now. You need do nothing.
-      01:15:00 mail     command.oncall@example.com: Please take command.
+      01:15:00 mail     command.oncall@example.com: High: please take command.
       01:15:00 mail     command.pager@example.com: INC-… please take command: checkout returns 502
     `,
   );

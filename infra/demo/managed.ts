@@ -54,7 +54,7 @@ export async function managed(play: Play): Promise<void> {
       13:00:00 timeline acknowledged, by data-centre.oncall@example.com
       13:00:00 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
       13:00:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
-      13:00:00 mail     command.oncall@example.com: Please take command.
+      13:00:00 mail     command.oncall@example.com: High: please take command.
       13:00:00 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
     `,
   );
@@ -95,7 +95,7 @@ export async function managed(play: Play): Promise<void> {
     `
       13:03:00 answer   200 investigating
       13:03:00 timeline handoff_offered commander teammate@example.com, by data-centre.oncall@example.com
-      13:03:00 mail     teammate@example.com: The on-call engineer hands over to you: commander. Please accept by 14:18 CET.
+      13:03:00 mail     teammate@example.com: Please accept by 14:18 CET: The on-call engineer asks you to take over as commander.
     `,
   );
   await play.step(
@@ -278,7 +278,7 @@ export async function managed(play: Play): Promise<void> {
     `
       16:00:00 answer   200 investigating
       16:00:00 timeline handoff_offered commander techLead communicationsLead assignee platform.oncall@example.com, by teammate@example.com
-      16:00:00 mail     platform.oncall@example.com: A teammate hands over to you: commander, tech lead, communications lead and assignee. Please accept by 17:15 CET.
+      16:00:00 mail     platform.oncall@example.com: Please accept by 17:15 CET: A teammate asks you to take over as commander, tech lead, communications lead and assignee.
       16:00:00 mail     platform.pager@example.com: INC-… accept a handoff by 17:15 CET: Data centre north does not answer
     `,
   );

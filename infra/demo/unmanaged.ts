@@ -55,7 +55,7 @@ export async function unmanaged(play: Play): Promise<void> {
       01:00:10 timeline acknowledged, by data-centre.oncall@example.com
       01:00:10 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
       01:00:10 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
-      01:00:10 mail     command.oncall@example.com: Please take command.
+      01:00:10 mail     command.oncall@example.com: High: please take command.
       01:00:10 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
     `,
   );
@@ -81,7 +81,7 @@ export async function unmanaged(play: Play): Promise<void> {
       01:35:10 timeline reminded command
       01:35:10 mail     desk@example.com: Please see that somebody takes command: nobody does yet.
       01:35:10 mail     data-centre.manager@example.com: Please see that somebody takes command: nobody does yet.
-      01:35:10 mail     command.oncall@example.com: Please take command.
+      01:35:10 mail     command.oncall@example.com: High: please take command.
       01:35:10 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
       01:50:10 timeline reminded update
       01:50:10 mail     data-centre.oncall@example.com: Please send the next update by 03:00 CET.
@@ -92,10 +92,10 @@ export async function unmanaged(play: Play): Promise<void> {
     () => client.advance('PT40M'),
     `
       02:00:10 timeline reminded update
-      02:00:10 mail     desk@example.com: Please see that an update goes out: it was promised, and did not come. Data centre on call has it.
+      02:00:10 mail     desk@example.com: Please see that an update goes out: it was due by 03:00 CET, and did not come.
       02:30:10 timeline reminded update
-      02:30:10 mail     desk@example.com: Please see that an update goes out: it was promised, and did not come. Data centre on call has it.
-      02:30:10 mail     data-centre.manager@example.com: Please see that an update goes out: it was promised, and did not come. Data centre on call has it.
+      02:30:10 mail     desk@example.com: Please see that an update goes out: it was due by 03:00 CET, and did not come.
+      02:30:10 mail     data-centre.manager@example.com: Please see that an update goes out: it was due by 03:00 CET, and did not come.
     `,
   );
   await play.step(
