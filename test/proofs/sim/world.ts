@@ -116,7 +116,7 @@ function withMaintenance(catalogue: Catalogue, chance: Chance, now: number): Cat
   const from = now + chance.between(-120, 300) * MINUTE;
   const once: Maintenance = {
     ...{ id: 'once', name: 'A move', services: ['checkout', 'website', 'data-centre', 'email'] },
-    ...{ from: instant(from), until: instant(from + chance.between(20, 600) * MINUTE) },
+    ...{ from: instant(from), until: instant(from + chance.between(20, 300) * MINUTE) },
   };
   const windows = chance.pick([[once], [NIGHTLY], [once, NIGHTLY]]);
   return { ...catalogue, maintenance: new Map(windows.map((window) => [window.id, window])) };
@@ -142,7 +142,7 @@ export class Worlds {
     const catalogue = chance.is(0.35) ? shape : { ...shape, lists: NOTHING.lists };
     const led = chance.is(0.2) ? withPath(catalogue) : catalogue;
     this.#now = {
-      catalogue: chance.is(0.25) ? withMaintenance(led, chance, agenda.now) : led,
+      catalogue: chance.is(0.15) ? withMaintenance(led, chance, agenda.now) : led,
       settings: SETTINGS,
     };
     this.#before = this.#now;

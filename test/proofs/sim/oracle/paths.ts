@@ -10,6 +10,7 @@ export function judgePaths(one: Case): void {
   for (const { head } of one.commits) {
     const present: Incident | null = before;
     before = head.incident;
+    if (head.newest.every(({ type }) => type !== 'escalated' && type !== 'called')) continue;
     const at = Date.parse(head.incident.updatedAt);
     const route = present === null ? null : routeOf(one, present, at);
     if (present === null || route === null) continue;
