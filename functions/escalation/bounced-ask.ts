@@ -1,7 +1,7 @@
-import { askForCommand, needsCommander } from '../incident/command.ts';
+import { askForCommand, lacksCommander } from '../incident/command.ts';
 import { handoffReturned, handoffsOf, isOffered } from '../incident/handoff.ts';
 import type { Addressee, Incident, NewFact, Owed } from '../incident/incident.ts';
-import { isHolder, rolesIn } from '../incident/roles.ts';
+import { isHolder } from '../incident/roles.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import type { Change } from '../oncall/calls.ts';
@@ -25,7 +25,7 @@ export function askBounced(
 function commandBounced(incident: Incident, whom: string, world: World, now: Instant): Change | null {
   const sought = incident.commandSought ?? null;
   if (sought === null || !isHolder(sought.asked, whom)) return null;
-  if (!needsCommander(incident) || rolesIn(incident).commander !== null) return null;
+  if (!lacksCommander(incident)) return null;
   const bounced = { ...sought, bounced: [...(sought.bounced ?? []), whom] };
   const next = askForCommand({ ...incident, commandSought: bounced }, SYSTEM, world, now);
   // Even the desk's address is refused: desk and manager are told in time that nobody commands.

@@ -1,6 +1,5 @@
-import { askForCommand, needsCommander } from '../incident/command.ts';
+import { askForCommand, lacksCommander } from '../incident/command.ts';
 import type { Incident } from '../incident/incident.ts';
-import { rolesIn } from '../incident/roles.ts';
 import { owed } from '../incident/tell.ts';
 import { tellManager } from '../incident/tell-manager.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
@@ -40,6 +39,6 @@ export function nobodyCommands(incident: Incident, world: World, now: Instant): 
 export function nextCommandReminder(incident: Incident): Instant | null {
   const sought = incident.commandSought ?? null;
   if (sought === null || sought.reminders >= TIMES) return null;
-  if (!needsCommander(incident) || rolesIn(incident).commander !== null) return null;
+  if (!lacksCommander(incident)) return null;
   return plus(sought.at, ANSWER_MS + sought.reminders * AGAIN_MS);
 }

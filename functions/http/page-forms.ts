@@ -19,6 +19,7 @@ export const workForm = z.strictObject({
     'expert',
     'update',
     'handoff',
+    'command',
   ]),
   /** The version that the page showed: the same form sent twice acts once. */
   seen: z.optional(z.string().check(z.maxLength(10))),

@@ -16,6 +16,11 @@ export function needsCommander({ kind, priority, status, acknowledgedAt }: Incid
   return kind === 'incident' && priority === 'high' && isOpen(status) && acknowledgedAt !== null;
 }
 
+/** It needs one, and has none. */
+export function lacksCommander(incident: Incident): boolean {
+  return needsCommander(incident) && rolesIn(incident).commander === null;
+}
+
 /**
  * What an act leads to, with command seen to: whoever acknowledges a high incident is its tech lead, and while nobody
  * commands it, whoever is on call for command is asked at once to do so. It is said by the act's own last fact. Handoffs
@@ -29,7 +34,7 @@ export function underCommand(
 ): Decision {
   const { actor } = decision;
   const led = withoutSettled(before, withTechLead(before, decision.next));
-  const wanted = needsCommander(led) && rolesIn(led).commander === null;
+  const wanted = lacksCommander(led);
   const present = wanted ? (led.commandSought ?? null) : null;
   const ask = wanted && present === null ? askForCommand(led, actor, world, now) : null;
   const sought = ask === null ? present : { at: now, asked: ask.asked, reminders: 0 };

@@ -1,5 +1,6 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import { viewClocks } from '../incident/clocks.ts';
+import { lacksCommander } from '../incident/command.ts';
 import { handoffsOf, isOffered } from '../incident/handoff.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Call, Fact, Incident } from '../incident/incident.ts';
@@ -158,11 +159,12 @@ function handingOver({ incident, link, now }: CalledView, zone: string): readonl
 }
 
 /** What a manager's buttons do, before they are pressed. */
-function steppingIn({ assignee }: Incident): readonly string[] {
+function steppingIn(incident: Incident): readonly string[] {
+  const { assignee } = incident;
   const has = assignee === null ? 'Nobody has it yet.' : `${assignee.name} has it.`;
   return [
     `${has} You need do nothing, but you may step in.`,
-    `“I have it” makes the incident yours. ${otherButtons({ assignee })}`,
+    `“I have it” makes the incident yours.${lacksCommander(incident) ? ' “Take command” makes you the one who answers for the whole; the work stays where it is.' : ''} ${otherButtons({ assignee })}`,
   ];
 }
 

@@ -15,6 +15,7 @@ const LABELS: Readonly<Record<WorkButton, string>> = {
   expert: 'Call an expert of this team',
   update: 'Send it to those affected',
   handoff: 'Hand over to this team',
+  command: 'Take command',
 };
 
 const HOLDS = [
@@ -49,11 +50,12 @@ export function workForm(
   if (buttons.length === 0) return null;
   const has = (button: WorkButton) => buttons.includes(button);
   const one = (button: WorkButton, second = true) => (has(button) ? buttonOf(button, second) : null);
-  const words = buttons.some((button) => button !== 'acknowledge' && button !== 'undo');
+  const words = buttons.some((button) => button !== 'acknowledge' && button !== 'undo' && button !== 'command');
   return html`<form method="post">
 <input type="hidden" name="seen" value="${String(incident.version)}">
 ${one('acknowledge', false)}
 ${one('undo')}
+${one('command')}
 ${words ? text(draft) : null}
 ${one('note', false)}
 ${one('update')}

@@ -2,6 +2,7 @@ import { acknowledgeIncident } from '../incident/acknowledge-incident.ts';
 import { type ActingCaller, actOnIncident, type Deed } from '../incident/act-on-incident.ts';
 import { assignIncident } from '../incident/assign-incident.ts';
 import { callIncident } from '../incident/call-incident.ts';
+import { lacksCommander } from '../incident/command.ts';
 import { escalateIncident } from '../incident/escalate-incident.ts';
 import { handoffIncident } from '../incident/handoff-incident.ts';
 import { holdIncident } from '../incident/hold-incident.ts';
@@ -14,6 +15,7 @@ import { invalid } from '../incident/refusal.ts';
 import { resolveIncident } from '../incident/resolve-incident.ts';
 import { resumeIncident } from '../incident/resume-incident.ts';
 import { heldBy, isHolder, rolesIn } from '../incident/roles.ts';
+import { rolesIncident } from '../incident/roles-incident.ts';
 import { type Action, isOpen, judge, type Role } from '../incident/states.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { triageIncident } from '../incident/triage-incident.ts';
@@ -37,7 +39,8 @@ export type WorkButton =
   | 'team'
   | 'expert'
   | 'update'
-  | 'handoff';
+  | 'handoff'
+  | 'command';
 
 /** What was pressed, with what the form holds. */
 export interface Worked {
@@ -61,6 +64,7 @@ const DEEDS = {
   note: { name: 'note', decide: noteIncident },
   resolve: { name: 'resolve', decide: resolveIncident },
   resume: { name: 'resume', decide: resumeIncident },
+  roles: { name: 'roles', decide: rolesIncident },
   triage: { name: 'triage', decide: triageIncident },
   undo: { name: 'undo', decide: undoIncident },
   update: { name: 'update', decide: updateIncident },
@@ -78,16 +82,17 @@ const NEEDS: Readonly<Record<WorkButton, Action>> = {
   expert: 'call',
   update: 'update',
   handoff: 'handoff',
+  command: 'roles',
 };
 
 const OF_ASSIGNEE: readonly WorkButton[] = ['note', 'update', 'escalate', 'hold', 'resume', 'resolve', 'handoff'];
 const OF_COMMANDER: readonly WorkButton[] = ['note', 'update', 'expert', 'handoff'];
 const OF_ASSISTANT: readonly WorkButton[] = ['note', 'update', 'handoff'];
-const OF_MANAGER: readonly WorkButton[] = ['team', 'expert'];
+const OF_MANAGER: readonly WorkButton[] = ['command', 'team', 'expert'];
 
 /**
- * Whoever has the incident, tells others of it or keeps its record works on it as one of its responders, and whoever commands it as that; a manager's link makes
- * them one of its managers.
+ * Whoever has the incident, tells others of it or keeps its record works on it as one of its responders, and whoever
+ * commands it as that; a manager's link makes them one of its managers.
  */
 function rolesByLink(incident: Incident, link: Link): readonly Role[] {
   const { standing } = calledStanding(incident, link);
@@ -121,7 +126,8 @@ export function workButtons(incident: Incident, link: Link, world: World, now: I
     return (
       judge(incident.status, action, roles).allowed &&
       standsAgainst(action, incident) === null &&
-      (withheld[action]?.(seen) ?? null) === null
+      (withheld[action]?.(seen) ?? null) === null &&
+      (button !== 'command' || lacksCommander(incident))
     );
   };
   const takes = standing === 'waiting' || (link.purpose === 'h' && isOpen(incident.status) && standing !== 'mine');
@@ -168,6 +174,8 @@ export async function workByLink(ports: WithWorkflow, world: World, opened: Open
         return [[DEEDS.update, { text: said() }]];
       case 'handoff':
         return [[DEEDS.handoff, handingOn(required(pressed.team, '/team', 'Choose the team'), incident)]];
+      case 'command':
+        return [[DEEDS.roles, { commander: doer }]];
       case 'note':
         return [[DEEDS.note, { text: said() }]];
       case 'escalate':

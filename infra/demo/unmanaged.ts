@@ -171,21 +171,19 @@ export async function unmanaged(play: Play): Promise<void> {
     `,
   );
   await play.step(
-    'takes command, and gives the desk the word',
-    () =>
-      act(
-        'roles',
-        {
-          commander: { name: manager.name, email: manager.email },
-          communicationsLead: { name: agent.name, email: agent.email },
-        },
-        manager,
-      ),
+    'takes command by the same page, and gives the desk the word',
+    async () => {
+      const { version } = (await client.send('GET', `/v1/incidents/${play.id}`, undefined, agent)).body;
+      const page = linkIn(await callTo(client, manager.email, play.id), 'h');
+      await client.press(page, 'command', { seen: String(version) });
+      return act('roles', { communicationsLead: { name: agent.name, email: agent.email } }, manager);
+    },
     `
       03:00:10 answer   200 investigating
-      03:00:10 timeline roles_changed commander communicationsLead, by data-centre.manager@example.com
+      03:00:10 timeline roles_changed commander, by data-centre.manager@example.com
+      03:00:10 timeline roles_changed communicationsLead, by data-centre.manager@example.com
       03:00:10 mail     desk@example.com: You are communications lead of this incident now, says The manager.
-      03:00:10 mail     command.oncall@example.com: The manager commands it, no action.
+      03:00:10 mail     command.oncall@example.com: Data centre manager commands it, no action.
     `,
   );
   await play.step(

@@ -161,3 +161,19 @@ describe('the page of whoever is offered a handoff', () => {
     expect((await story.post(link, { do: 'everything' })).statusCode).toBe(400);
   });
 });
+
+describe('the page of a manager whose incident nobody commands', () => {
+  it('lets them take command, once; the work stays where it is', async () => {
+    const story = await taken();
+    const link = story.managerLink();
+    const page = await story.get(link);
+    expect(page.body).toContain('“Take command” makes you the one who answers for the whole');
+    expect(buttons(page.body)).toContain('command: Take command');
+    const form = { do: 'command', seen: String(story.incident.version) };
+    for (let times = 0; times < 2; times++) expect((await story.post(link, form)).statusCode).toBe(303);
+    expect(rolesIn(story.incident).commander?.email).toBe('platform.manager@example.com');
+    expect(story.incident.assignee?.email).toBe('platform.oncall@example.com');
+    expect(buttons((await story.get(link)).body)).not.toContain('command: Take command');
+    expect((await story.post(link, { do: 'command', seen: String(story.incident.version) })).statusCode).toBe(409);
+  });
+});

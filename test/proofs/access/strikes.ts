@@ -19,6 +19,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   accept: 'decline',
   decline: 'accept',
   take: 'roles, or handing it on',
+  command: 'roles',
   return: 'offering it again',
   got: 'nothing: the next test call asks again',
 };
@@ -111,7 +112,7 @@ async function takeBack(
     if ((await again('undo'))?.status === 303) return;
     if (was.assignee !== null) await client.act(id, 'assign', { assignee: was.assignee }, KEEPER);
   } else if (name === 'undo') await again(now.status === 'resolved' ? 'confirm' : 'acknowledge');
-  else if (name === 'take') {
+  else if (name === 'take' || name === 'command') {
     await client.act(id, 'roles', { commander: null }, KEEPER);
     if (was.assignee !== null) await client.act(id, 'assign', { assignee: was.assignee }, KEEPER);
   } else if (name === 'hold') await again('resume');
