@@ -368,13 +368,12 @@ export const SCENES: readonly Scene[] = [
       await people.wait('PT36M');
       await people.press(await people.link(id, COMMAND, 'o'), 'take');
       await commandedBy(people, id, COMMAND);
-      const toNextTeam = { team: 'data-centre', reason: 'The day ends here.' };
-      await people.act(id, 'handoff', toNextTeam, COMMANDER);
+      await people.act(id, 'handoff', { team: 'communications', reason: 'The day ends here.' }, COMMANDER);
       // It lapses, and the desk is told so, twice; meanwhile an update falls due, and is overdue.
       await people.wait('PT31M');
       await people.act(id, 'update', { text: 'We look for the cause.' }, COMMANDER);
       await people.act(id, 'pin', { n: 1 }, COMMANDER);
-      await people.act(id, 'handoff', toNextTeam, COMMANDER);
+      await people.act(id, 'handoff', { team: 'data-centre' }, COMMANDER);
       await people.press(await people.link(id, NEXT_TIER, 'o'), 'take');
       await commandedBy(people, id, NEXT_TIER);
       const { team, assignee } = await seen(people, id);
@@ -388,7 +387,7 @@ export const SCENES: readonly Scene[] = [
       await people.act(id, 'handoff', { ...back, force: true, reason: 'It is theirs after all.' }, MANAGER);
       await commandedBy(people, id, ONCALL);
       await deskHeard(people, id, 'Please see that somebody takes command', 2);
-      await deskHeard(people, id, 'Data centre on call did not answer', 2);
+      await deskHeard(people, id, 'Communications on call did not answer', 2);
       return closed(people, id);
     },
   },
