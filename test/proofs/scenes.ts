@@ -387,7 +387,7 @@ export const SCENES: readonly Scene[] = [
       await people.act(id, 'handoff', { ...back, force: true, reason: 'It is theirs after all.' }, MANAGER);
       await commandedBy(people, id, ONCALL);
       await deskHeard(people, id, 'Please see that somebody takes command', 2);
-      await deskHeard(people, id, 'Communications on call did not answer', 2);
+      await deskHeard(people, id, 'Communications on call did not accept', 2);
       return closed(people, id);
     },
   },
