@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { Play } from './demo/play.ts';
-import { BEGINS, STORIES } from './demo/stories.ts';
+import { STORIES } from './demo/stories.ts';
 
 async function demo(): Promise<void> {
   const { values } = parseArgs({ options: { story: { type: 'string', default: 'first-light' } } });
@@ -11,12 +11,14 @@ async function demo(): Promise<void> {
   if (story === undefined) {
     throw new Error(`There is no story "${values.story}". The stories are: ${Object.keys(STORIES).join(', ')}.`);
   }
-  const instance = new Instance(BEGINS);
+  const instance = new Instance(story.begins);
   try {
     await instance.start();
-    console.log(`${values.story}: begins ${BEGINS.slice(0, 16).replace('T', ' ')} UTC, 02:00 in Berlin; times are UTC`);
+    console.log(
+      `${values.story}: begins ${story.begins.slice(0, 16).replace('T', ' ')} UTC; times are UTC, and an hour later in Berlin`,
+    );
     const play = new Play(new Client(() => instance.url), console.log);
-    await story(play);
+    await story.tell(play);
     if (play.differences.length === 0) {
       console.log('All as the story tells it.');
       return;

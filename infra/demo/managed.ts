@@ -22,10 +22,10 @@ export async function managed(play: Play): Promise<void> {
   const act = (action: string, body: object, as: Person) => client.act(play.id, action, body, as);
 
   await play.step(
-    'An admin gives the monitoring a key of its own; the day goes on until two in the afternoon',
+    'An admin gives the monitoring a key of its own',
     async () => {
       alert = await monitoring(client);
-      await client.advance('PT12H');
+      await client.advance('PT10S');
       return undefined;
     },
     `
@@ -35,49 +35,49 @@ export async function managed(play: Play): Promise<void> {
     'Data centre north does not answer: the first alert',
     () => alert('north'),
     `
-      13:00:00 answer   201 new
-      13:00:00 timeline reported, by Monitoring
-      13:00:00 timeline triaged high
-      13:00:00 timeline called data-centre.oncall@example.com triage
-      13:00:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:15 CET.
-      13:00:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:15 CET: Data centre north does not answer
-      13:00:00 mail     monitoring@example.com: We have your report. You need do nothing.
-      13:00:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      13:00:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      20:00:10 answer   201 new
+      20:00:10 timeline reported, by Monitoring
+      20:00:10 timeline triaged high
+      20:00:10 timeline called data-centre.oncall@example.com triage
+      20:00:10 mail     data-centre.oncall@example.com: High: acknowledge by 21:15 CET.
+      20:00:10 mail     data-centre.pager@example.com: INC-… High: acknowledge by 21:15 CET: Data centre north does not answer
+      20:00:10 mail     monitoring@example.com: We have your report. You need do nothing.
+      20:00:10 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      20:00:10 mail     outages@example.com: An incident of high priority is open. You need do nothing.
     `,
   );
   await play.step(
     'The engineer opens the link in the mail and says "I have it"; whoever is on call for command is asked at once',
     async () => client.press(linkIn(await callTo(client, engineer.email), 'a'), 'acknowledge'),
     `
-      13:00:00 answer   303 /a/…
-      13:00:00 timeline acknowledged, by data-centre.oncall@example.com
-      13:00:00 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
-      13:00:00 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
-      13:00:00 mail     command.oncall@example.com: High: please take command.
-      13:00:00 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
+      20:00:10 answer   303 /a/…
+      20:00:10 timeline acknowledged, by data-centre.oncall@example.com
+      20:00:10 mail     monitoring@example.com: Data centre on call has your report now. You need do nothing.
+      20:00:10 mail     data-centre.manager@example.com: Taken by Data centre on call, no action.
+      20:00:10 mail     command.oncall@example.com: High: please take command.
+      20:00:10 mail     command.pager@example.com: INC-… please take command: Data centre north does not answer
     `,
   );
   await play.step(
     'Three minutes later a second one: the desk makes it part of the first',
     async () => {
-      await client.advance('PT3M');
+      await client.advance('PT2M50S');
       const second = (await alert('south')).body.id;
       await client.settle();
       await client.act(second, 'merge', { into: play.id, reason: 'The same outage.' }, agent);
       return undefined;
     },
     `
-      13:03:00 timeline merged, by desk@example.com
-      13:03:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:18 CET.
-      13:03:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:18 CET: Data centre south does not answer
-      13:03:00 mail     monitoring@example.com: We have your report. You need do nothing.
-      13:03:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      13:03:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
-      13:03:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
-      13:03:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
-      13:03:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
-      13:03:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
+      20:03:00 timeline merged, by desk@example.com
+      20:03:00 mail     data-centre.oncall@example.com: High: acknowledge by 21:18 CET.
+      20:03:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 21:18 CET: Data centre south does not answer
+      20:03:00 mail     monitoring@example.com: We have your report. You need do nothing.
+      20:03:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      20:03:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      20:03:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
+      20:03:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
+      20:03:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
+      20:03:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
     `,
   );
   await play.step(
@@ -93,28 +93,28 @@ export async function managed(play: Play): Promise<void> {
         engineer,
       ),
     `
-      13:03:00 answer   200 investigating
-      13:03:00 timeline handoff_offered commander teammate@example.com, by data-centre.oncall@example.com
-      13:03:00 mail     teammate@example.com: Please accept by 14:18 CET: The on-call engineer asks you to take over as commander.
+      20:03:00 answer   200 investigating
+      20:03:00 timeline handoff_offered commander teammate@example.com, by data-centre.oncall@example.com
+      20:03:00 mail     teammate@example.com: Please accept by 21:18 CET: The on-call engineer asks you to take over as commander.
     `,
   );
   await play.step(
     'The teammate reads the brief behind the link, and accepts',
     async () => client.press(linkIn(await client.mails({ to: teammate.email }).then(last), 'o'), 'take'),
     `
-      13:03:00 answer   303 /o/…
-      13:03:00 timeline handed_off commander teammate@example.com, by teammate@example.com
-      13:03:00 mail     data-centre.oncall@example.com: A teammate is commander of this incident now, no action.
-      13:03:00 mail     command.oncall@example.com: A teammate commands it, no action.
+      20:03:00 answer   303 /o/…
+      20:03:00 timeline handed_off commander teammate@example.com, by teammate@example.com
+      20:03:00 mail     data-centre.oncall@example.com: A teammate is commander of this incident now, no action.
+      20:03:00 mail     command.oncall@example.com: A teammate commands it, no action.
     `,
   );
   await play.step(
     'The commander asks the desk to tell those who are affected',
     () => act('roles', { communicationsLead: { name: agent.name, email: agent.email } }, teammate),
     `
-      13:03:00 answer   200 investigating
-      13:03:00 timeline roles_changed communicationsLead, by teammate@example.com
-      13:03:00 mail     desk@example.com: You are communications lead of this incident now, says A teammate.
+      20:03:00 answer   200 investigating
+      20:03:00 timeline roles_changed communicationsLead, by teammate@example.com
+      20:03:00 mail     desk@example.com: You are communications lead of this incident now, says A teammate.
     `,
   );
   await play.step(
@@ -124,33 +124,33 @@ export async function managed(play: Play): Promise<void> {
         'update',
         {
           text: 'Two data centres are down; the third carries all. We are on it.',
-          nextUpdateAt: '2027-01-11T14:00:00Z',
+          nextUpdateAt: '2027-01-11T21:00:00Z',
         },
         agent,
       ),
     `
-      13:03:00 answer   200 investigating
-      13:03:00 timeline updated, by desk@example.com
-      13:03:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
-      13:03:00 mail     teammate@example.com: Update by The service desk, no action.
-      13:03:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
-      13:03:00 mail     everything@example.com: This is how it stands. You need do nothing.
-      13:03:00 mail     outages@example.com: This is how it stands. You need do nothing.
+      20:03:00 answer   200 investigating
+      20:03:00 timeline updated, by desk@example.com
+      20:03:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      20:03:00 mail     teammate@example.com: Update by The service desk, no action.
+      20:03:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
+      20:03:00 mail     everything@example.com: This is how it stands. You need do nothing.
+      20:03:00 mail     outages@example.com: This is how it stands. You need do nothing.
     `,
   );
   await play.step(
     'What could come next stands in the live document',
     () => act('note', { type: 'risk', text: 'Users are hit if a third data centre goes.', pin: true }, teammate),
     `
-      13:03:00 answer   200 investigating
-      13:03:00 timeline noted risk, by teammate@example.com
+      20:03:00 answer   200 investigating
+      20:03:00 timeline noted risk, by teammate@example.com
     `,
   );
   await play.step(
     'There everybody can read it',
     () => client.send('GET', `/v1/incidents/${play.id}/document`, undefined, engineer),
     `
-      13:03:00 answer   200 investigating; commander: A teammate; pinned: Risk, by A teammate: Users are hit if a third data centre goes.
+      20:03:00 answer   200 investigating; commander: A teammate; pinned: Risk, by A teammate: Users are hit if a third data centre goes.
     `,
   );
   await play.step(
@@ -163,19 +163,19 @@ export async function managed(play: Play): Promise<void> {
       return act('triage', { impact: { users: 'all' }, major: true }, teammate);
     },
     `
-      13:15:00 answer   200 investigating
-      13:15:00 timeline merged, by desk@example.com
-      13:15:00 timeline triaged high, by teammate@example.com
-      13:15:00 mail     data-centre.oncall@example.com: High: acknowledge by 14:30 CET.
-      13:15:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 14:30 CET: Data centre west does not answer
-      13:15:00 mail     monitoring@example.com: We have your report. You need do nothing.
-      13:15:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
-      13:15:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
-      13:15:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
-      13:15:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
-      13:15:00 mail     data-centre.manager@example.com: Major incident. Data centre on call has it, no action.
-      13:15:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
-      13:15:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
+      20:15:00 answer   200 investigating
+      20:15:00 timeline merged, by desk@example.com
+      20:15:00 timeline triaged high, by teammate@example.com
+      20:15:00 mail     data-centre.oncall@example.com: High: acknowledge by 21:30 CET.
+      20:15:00 mail     data-centre.pager@example.com: INC-… High: acknowledge by 21:30 CET: Data centre west does not answer
+      20:15:00 mail     monitoring@example.com: We have your report. You need do nothing.
+      20:15:00 mail     everything@example.com: An incident of high priority is open. You need do nothing.
+      20:15:00 mail     outages@example.com: An incident of high priority is open. You need do nothing.
+      20:15:00 mail     monitoring@example.com: Your report goes on as INC-…. You need do nothing.
+      20:15:00 mail     data-centre.oncall@example.com: Merged into INC-… by The service desk, no action here.
+      20:15:00 mail     everything@example.com: It goes on as INC-…. You need do nothing.
+      20:15:00 mail     outages@example.com: It goes on as INC-…. You need do nothing.
+      20:15:00 mail     data-centre.manager@example.com: Major incident. Data centre on call has it, no action.
     `,
   );
   await play.step(
@@ -183,37 +183,37 @@ export async function managed(play: Play): Promise<void> {
     () =>
       act(
         'update',
-        { text: 'The third one is down too. Checkout does not work.', nextUpdateAt: '2027-01-11T14:15:00Z' },
+        { text: 'The third one is down too. Checkout does not work.', nextUpdateAt: '2027-01-11T21:15:00Z' },
         agent,
       ),
     `
-      13:15:00 answer   200 investigating
-      13:15:00 timeline updated, by desk@example.com
-      13:15:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
-      13:15:00 mail     teammate@example.com: Update by The service desk, no action.
-      13:15:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
-      13:15:00 mail     everything@example.com: This is how it stands. You need do nothing.
-      13:15:00 mail     outages@example.com: This is how it stands. You need do nothing.
+      20:15:00 answer   200 investigating
+      20:15:00 timeline updated, by desk@example.com
+      20:15:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      20:15:00 mail     teammate@example.com: Update by The service desk, no action.
+      20:15:00 mail     data-centre.manager@example.com: Update by The service desk, no action.
+      20:15:00 mail     everything@example.com: This is how it stands. You need do nothing.
+      20:15:00 mail     outages@example.com: This is how it stands. You need do nothing.
     `,
   );
   await play.step(
     'The developer on call is called as an expert',
     () => act('call', { team: 'platform', reason: 'Their release of this morning touched all three.' }, teammate),
     `
-      13:15:00 answer   200 investigating
-      13:15:00 timeline called platform.oncall@example.com call, by teammate@example.com
-      13:15:00 mail     platform.oncall@example.com: High: acknowledge by 14:30 CET.
-      13:15:00 mail     platform.pager@example.com: INC-… High: acknowledge by 14:30 CET: Data centre north does not answer
+      20:15:00 answer   200 investigating
+      20:15:00 timeline called platform.oncall@example.com call, by teammate@example.com
+      20:15:00 mail     platform.oncall@example.com: High: acknowledge by 21:30 CET.
+      20:15:00 mail     platform.pager@example.com: INC-… High: acknowledge by 21:30 CET: Data centre north does not answer
     `,
   );
   await play.step(
     'and is there to help',
     async () => client.press(linkIn(await callTo(client, DEVELOPER), 'a'), 'acknowledge'),
     `
-      13:15:00 answer   303 /a/…
-      13:15:00 timeline acknowledged, by platform.oncall@example.com
-      13:15:00 mail     data-centre.oncall@example.com: Acknowledged by Platform on call; it stays with you, no further action.
-      13:15:00 mail     teammate@example.com: Acknowledged by Platform on call; it stays with Data centre on call, no action.
+      20:15:00 answer   303 /a/…
+      20:15:00 timeline acknowledged, by platform.oncall@example.com
+      20:15:00 mail     data-centre.oncall@example.com: Acknowledged by Platform on call; it stays with you, no further action.
+      20:15:00 mail     teammate@example.com: Acknowledged by Platform on call; it stays with Data centre on call, no action.
     `,
   );
   await play.step(
@@ -223,8 +223,8 @@ export async function managed(play: Play): Promise<void> {
       return act('note', attempt('Restarted the routers in the north.'), engineer);
     },
     `
-      13:30:00 answer   200 investigating
-      13:30:00 timeline noted attempt, by data-centre.oncall@example.com
+      20:30:00 answer   200 investigating
+      20:30:00 timeline noted attempt, by data-centre.oncall@example.com
     `,
   );
   await play.step(
@@ -234,8 +234,8 @@ export async function managed(play: Play): Promise<void> {
       return act('note', attempt('Rolled the release of this morning back.'), engineer);
     },
     `
-      13:40:00 answer   200 investigating
-      13:40:00 timeline noted attempt, by data-centre.oncall@example.com
+      20:40:00 answer   200 investigating
+      20:40:00 timeline noted attempt, by data-centre.oncall@example.com
     `,
   );
   await play.step(
@@ -247,26 +247,26 @@ export async function managed(play: Play): Promise<void> {
       return act('triage', { impact, major: false, reason: 'The spare site carries everybody, slowly.' }, teammate);
     },
     `
-      13:50:00 answer   200 investigating
-      13:50:00 timeline noted decision, by teammate@example.com
-      13:50:00 timeline triaged medium, by teammate@example.com
-      13:50:00 timeline priority_changed medium, by teammate@example.com
-      13:50:00 mail     data-centre.oncall@example.com: The priority is medium now; it was high. You have the incident.
-      13:50:00 mail     platform.oncall@example.com: The priority is medium now; it was high, no action.
-      13:50:00 mail     data-centre.manager@example.com: The priority is medium now; it was high, no action.
-      13:50:00 mail     everything@example.com: Its priority is medium now; it was high. You need do nothing.
-      13:50:00 mail     outages@example.com: Its priority is medium now; it was high. You need do nothing.
+      20:50:00 answer   200 investigating
+      20:50:00 timeline noted decision, by teammate@example.com
+      20:50:00 timeline triaged medium, by teammate@example.com
+      20:50:00 timeline priority_changed medium, by teammate@example.com
+      20:50:00 mail     data-centre.oncall@example.com: The priority is medium now; it was high. You have the incident.
+      20:50:00 mail     platform.oncall@example.com: The priority is medium now; it was high, no action.
+      20:50:00 mail     data-centre.manager@example.com: The priority is medium now; it was high, no action.
+      20:50:00 mail     everything@example.com: Its priority is medium now; it was high. You need do nothing.
+      20:50:00 mail     outages@example.com: Its priority is medium now; it was high. You need do nothing.
     `,
   );
   await play.step(
     'The list hears of it',
     () => act('update', { text: 'Checkout works again, slowly. We look for the cause.' }, agent),
     `
-      13:50:00 answer   200 investigating
-      13:50:00 timeline updated, by desk@example.com
-      13:50:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
-      13:50:00 mail     teammate@example.com: Update by The service desk, no action.
-      13:50:00 mail     everything@example.com: This is how it stands. You need do nothing.
+      20:50:00 answer   200 investigating
+      20:50:00 timeline updated, by desk@example.com
+      20:50:00 mail     monitoring@example.com: How it stands with your report. You need do nothing.
+      20:50:00 mail     teammate@example.com: Update by The service desk, no action.
+      20:50:00 mail     everything@example.com: This is how it stands. You need do nothing.
     `,
   );
   await play.step(
@@ -276,10 +276,10 @@ export async function managed(play: Play): Promise<void> {
       return act('handoff', { team: 'platform', reason: 'Our day ends. The cause is not found yet.' }, teammate);
     },
     `
-      16:00:00 answer   200 investigating
-      16:00:00 timeline handoff_offered commander techLead communicationsLead assignee platform.oncall@example.com, by teammate@example.com
-      16:00:00 mail     platform.oncall@example.com: Please accept by 17:15 CET: A teammate asks you to take over as commander, tech lead, communications lead and assignee.
-      16:00:00 mail     platform.pager@example.com: INC-… accept a handoff by 17:15 CET: Data centre north does not answer
+      23:00:00 answer   200 investigating
+      23:00:00 timeline handoff_offered commander techLead communicationsLead assignee platform.oncall@example.com, by teammate@example.com
+      23:00:00 mail     platform.oncall@example.com: Please accept by 00:15 CET: A teammate asks you to take over as commander, tech lead, communications lead and assignee.
+      23:00:00 mail     platform.pager@example.com: INC-… accept a handoff by 00:15 CET: Data centre north does not answer
     `,
   );
   await play.step(
@@ -290,40 +290,40 @@ export async function managed(play: Play): Promise<void> {
       return client.press(linkIn(mail, 'o'), 'take');
     },
     `
-      16:00:00 answer   303 /o/…
-      16:00:00 timeline handed_off commander techLead communicationsLead assignee platform.oncall@example.com, by platform.oncall@example.com
-      16:00:00 mail     teammate@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
-      16:00:00 mail     data-centre.oncall@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
-      16:00:00 mail     desk@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
+      23:00:00 answer   303 /o/…
+      23:00:00 timeline handed_off commander techLead communicationsLead assignee platform.oncall@example.com, by platform.oncall@example.com
+      23:00:00 mail     teammate@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
+      23:00:00 mail     data-centre.oncall@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
+      23:00:00 mail     desk@example.com: Platform on call is commander, tech lead, communications lead and assignee of this incident now, no action.
     `,
   );
   await play.step(
-    'In the evening they find it, and roll the fix out',
+    'In the night they find it, and roll the fix out',
     async () => {
-      await client.advance('PT4H');
+      await client.advance('PT1H30M');
       await act('note', { type: 'diagnosis', text: 'One route was announced by two sites.' }, next);
       return act('recover', { text: 'The route is withdrawn; traffic moves back.' }, next);
     },
     `
-      20:00:00 answer   200 recovering
-      20:00:00 timeline noted diagnosis, by platform.oncall@example.com
-      20:00:00 timeline recovering, by platform.oncall@example.com
+      00:30:00 answer   200 recovering
+      00:30:00 timeline noted diagnosis, by platform.oncall@example.com
+      00:30:00 timeline recovering, by platform.oncall@example.com
     `,
   );
   await play.step(
     'It is resolved',
     async () => {
-      await client.advance('PT1H');
+      await client.advance('PT30M');
       return act('resolve', { code: 'solution', notes: 'Withdrew the second route.', verifiedBy: 'Monitoring' }, next);
     },
     `
-      21:00:00 answer   200 resolved
-      21:00:00 timeline resolved solution, by platform.oncall@example.com
-      21:00:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
-      21:00:00 mail     data-centre.oncall@example.com: It is over: resolved by Platform on call, no action.
-      21:00:00 mail     data-centre.manager@example.com: It is over: resolved by Platform on call, no action.
-      21:00:00 mail     everything@example.com: It is resolved. You need do nothing.
-      21:00:00 mail     outages@example.com: It is resolved. You need do nothing.
+      01:00:00 answer   200 resolved
+      01:00:00 timeline resolved solution, by platform.oncall@example.com
+      01:00:00 mail     monitoring@example.com: Does it work again? Please say so on your page.
+      01:00:00 mail     data-centre.oncall@example.com: It is over: resolved by Platform on call, no action.
+      01:00:00 mail     data-centre.manager@example.com: It is over: resolved by Platform on call, no action.
+      01:00:00 mail     everything@example.com: It is resolved. You need do nothing.
+      01:00:00 mail     outages@example.com: It is resolved. You need do nothing.
     `,
   );
   await play.step(
@@ -331,20 +331,17 @@ export async function managed(play: Play): Promise<void> {
     async () =>
       client.press(linkIn(await client.mails({ to: MONITORING, incident: play.id }).then(last), 'r'), 'confirm'),
     `
-      21:00:00 answer   303 /r/…
-      21:00:00 timeline confirmed, by monitoring@example.com
+      01:00:00 answer   303 /r/…
+      01:00:00 timeline confirmed, by monitoring@example.com
     `,
   );
   await play.step(
-    'In the morning the desk closes it: all clear',
-    async () => {
-      await client.advance('PT10H');
-      return act('close', {}, agent);
-    },
+    'and the desk closes it, long before the morning: all clear',
+    () => act('close', {}, agent),
     `
-      07:00:00 answer   200 closed
-      07:00:00 timeline closed, by desk@example.com
-      07:00:00 mail     monitoring@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
+      01:00:00 answer   200 closed
+      01:00:00 timeline closed, by desk@example.com
+      01:00:00 mail     monitoring@example.com: INC-… is closed: all clear. If it is back, say so on your page within 14 days.
     `,
   );
 }

@@ -5,14 +5,22 @@ import { request } from './request.ts';
 import { silent } from './silent.ts';
 import { unmanaged } from './unmanaged.ts';
 
-/** Every story by its name. */
-export const STORIES: Readonly<Record<string, (play: Play) => Promise<void>>> = {
-  'first-light': firstLight,
-  managed,
-  unmanaged,
-  silent,
-  request,
-};
+interface Story {
+  /** When it begins, in UTC. */
+  readonly begins: string;
+  readonly tell: (play: Play) => Promise<void>;
+}
 
-/** When each begins: a Monday night, 02:00 in Berlin. */
-export const BEGINS = '2027-01-11T01:00:00.000Z';
+/** A Monday night, 02:00 in Berlin. */
+const NIGHT = '2027-01-11T01:00:00.000Z';
+/** The evening of that Monday, 21:00 in Berlin. */
+const EVENING = '2027-01-11T20:00:00.000Z';
+
+/** Every story by its name. */
+export const STORIES: Readonly<Record<string, Story>> = {
+  'first-light': { begins: NIGHT, tell: firstLight },
+  managed: { begins: EVENING, tell: managed },
+  unmanaged: { begins: NIGHT, tell: unmanaged },
+  silent: { begins: NIGHT, tell: silent },
+  request: { begins: NIGHT, tell: request },
+};
