@@ -36,7 +36,7 @@ export const PROOFS = {
   'orders of two laps': order('two laps'),
   'orders of merges': order('merged both ways'),
   'orders of confirm and reopen': order('confirm and reopen'),
-  'orders of accept and take back': order('accept and take back'),
+  'orders of accept and say no': order('accept and say no'),
 } as const;
 
 const ASL = 'statemachines/incident-lifecycle.asl.json';
@@ -217,8 +217,8 @@ export const BUGS: readonly Bug[] = [
     name: 'a handoff is accepted when it has come back',
     file: 'functions/incident/handoff.ts',
     from: 'return returnedAt === null && now < until;',
-    to: 'return returnedAt === null || now > until;',
-    foundBy: 'orders of accept and take back',
+    to: 'return now < until;',
+    foundBy: 'orders of accept and say no',
   },
   {
     name: 'it is told again too early that nobody commands',
