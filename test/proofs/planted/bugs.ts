@@ -139,15 +139,15 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a step comes a minute early',
     file: 'functions/sla/clock.ts',
-    from: 'return at !== null && at <= now;',
-    to: 'return at !== null && millis(at) - 60_000 <= millis(now);',
+    from: 'if (at === null || at > until) break;',
+    to: 'if (at === null || at - 60_000 > until) break;',
     foundBy: 'sim',
   },
   {
     name: 'a step is not remembered as taken',
     file: 'functions/sla/clock.ts',
-    from: 'step.percent > clock.taken)',
-    to: 'step.percent >= clock.taken)',
+    from: 'percent > clock.taken)',
+    to: 'percent >= clock.taken)',
     foundBy: 'sim',
   },
   {
@@ -272,8 +272,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a page that is opened acknowledges',
     file: 'functions/http/work-pages.ts',
-    from: 'async (_event, opened) => work(deps, opened, 200, null)',
-    to: 'async (_event, opened) => (await acknowledgeByLink(deps.ports, await deps.world(), opened), work(deps, opened, 200, null))',
+    from: "    work(deps, opened, 200, null, '', event.requestContext.http.method !== 'HEAD'),",
+    to: '    acknowledgeByLink(deps.ports, await deps.world(), opened).then(() => work(deps, opened, 200, null)),',
     foundBy: 'access',
   },
   {
