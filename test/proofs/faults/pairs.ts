@@ -193,7 +193,7 @@ export const PAIRS: Readonly<Record<string, (people: People, stage: Stage) => Pr
     act('assign', { assignee: { name: 'Another responder', email: OTHER.email } }, DESK),
     ['triaged', 'investigating'],
   ),
-  'accept and take back': pair(offered, act('accept-handoff', {}, OTHER), act('return-handoff', {}, RESPONDER), [
+  'accept and say no': pair(offered, act('accept-handoff', {}, OTHER), act('return-handoff', {}, OTHER), [
     'investigating',
   ]),
   'accept and take command': pair(

@@ -36,7 +36,7 @@ export const PROOFS = {
   'orders of two laps': order('two laps'),
   'orders of merges': order('merged both ways'),
   'orders of confirm and reopen': order('confirm and reopen'),
-  'orders of accept and take back': order('accept and take back'),
+  'orders of accept and say no': order('accept and say no'),
 } as const;
 
 const ASL = 'statemachines/incident-lifecycle.asl.json';
@@ -139,15 +139,15 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a step comes a minute early',
     file: 'functions/sla/clock.ts',
-    from: 'return at !== null && at <= now;',
-    to: 'return at !== null && millis(at) - 60_000 <= millis(now);',
+    from: 'if (at === null || at > until) break;',
+    to: 'if (at === null || at - 60_000 > until) break;',
     foundBy: 'sim',
   },
   {
     name: 'a step is not remembered as taken',
     file: 'functions/sla/clock.ts',
-    from: 'step.percent > clock.taken)',
-    to: 'step.percent >= clock.taken)',
+    from: 'percent > clock.taken)',
+    to: 'percent >= clock.taken)',
     foundBy: 'sim',
   },
   {
@@ -217,8 +217,8 @@ export const BUGS: readonly Bug[] = [
     name: 'a handoff is accepted when it has come back',
     file: 'functions/incident/handoff.ts',
     from: 'return returnedAt === null && now < until;',
-    to: 'return returnedAt === null || now > until;',
-    foundBy: 'orders of accept and take back',
+    to: 'return now < until;',
+    foundBy: 'orders of accept and say no',
   },
   {
     name: 'it is told again too early that nobody commands',
@@ -272,8 +272,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a page that is opened acknowledges',
     file: 'functions/http/work-pages.ts',
-    from: 'async (_event, opened) => work(deps, opened, 200, null)',
-    to: 'async (_event, opened) => (await acknowledgeByLink(deps.ports, await deps.world(), opened), work(deps, opened, 200, null))',
+    from: "    work(deps, opened, 200, null, '', event.requestContext.http.method !== 'HEAD'),",
+    to: '    acknowledgeByLink(deps.ports, await deps.world(), opened).then(() => work(deps, opened, 200, null)),',
     foundBy: 'access',
   },
   {
