@@ -1,5 +1,6 @@
 import { httpDoor } from '../frame/door.ts';
 import { showFeed } from '../http/feed.ts';
+import { actOnOfferPage, showOfferPage } from '../http/offer-pages.ts';
 import { actOnReporterPage, showReporterPage } from '../http/reporter-pages.ts';
 import { actOnLeavePage, showLeavePage, showStakeholderPage } from '../http/stakeholder-pages.ts';
 import { members, table, withWorkflow, world } from '../wiring.ts';
@@ -7,11 +8,14 @@ import { members, table, withWorkflow, world } from '../wiring.ts';
 const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), members: members(kept) };
 
-/** The pages of those who report or are affected, and feeds of shifts: the link is the right. */
+/** The pages of those who report, are affected or are offered something, and feeds of shifts: the link is the right. */
 export const handler = httpDoor({
   'GET /r/{token}': showReporterPage(deps),
   'HEAD /r/{token}': showReporterPage(deps),
   'POST /r/{token}': actOnReporterPage(deps),
+  'GET /o/{token}': showOfferPage(deps),
+  'HEAD /o/{token}': showOfferPage(deps),
+  'POST /o/{token}': actOnOfferPage(deps),
   'GET /s/{token}': showStakeholderPage(deps),
   'HEAD /s/{token}': showStakeholderPage(deps),
   'GET /u/{token}': showLeavePage(deps),

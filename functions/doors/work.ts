@@ -1,19 +1,15 @@
 import { httpDoor } from '../frame/door.ts';
-import { actOnOfferPage, showOfferPage } from '../http/offer-pages.ts';
 import { actOnWorkPage, showWorkPage } from '../http/work-pages.ts';
 import { mailTraces, table, withWorkflow, world } from '../wiring.ts';
 
 const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), traces: mailTraces(kept) };
 
-/** The pages of those who are called or offered something, and of managers: the link in their mail is the right. */
+/** The pages of those who are called, and of managers: the link in their mail is the right. */
 export const handler = httpDoor({
   'GET /a/{token}': showWorkPage(deps, 'a'),
   'HEAD /a/{token}': showWorkPage(deps, 'a'),
   'POST /a/{token}': actOnWorkPage(deps, 'a'),
-  'GET /o/{token}': showOfferPage(deps),
-  'HEAD /o/{token}': showOfferPage(deps),
-  'POST /o/{token}': actOnOfferPage(deps),
   'GET /h/{token}': showWorkPage(deps, 'h'),
   'HEAD /h/{token}': showWorkPage(deps, 'h'),
   'POST /h/{token}': actOnWorkPage(deps, 'h'),

@@ -356,7 +356,7 @@ export const routes = [
   ),
   ...pages(
     'o',
-    work,
+    page,
     'offer-page',
     'Page of who is offered command or a handoff',
     offerForm,
