@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
+import { NIGHT } from './demo/stories.ts';
 import { commandTour, crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   const out = resolve(values.out);
   mkdirSync(out, { recursive: true });
   const browser = await findBrowser();
-  const instance = new Instance('2027-01-11T01:00:00.000Z');
+  const instance = new Instance(NIGHT);
   try {
     await instance.start();
     const client = new Client(() => instance.url);

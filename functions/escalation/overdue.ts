@@ -18,8 +18,9 @@ const REPEATS = 8;
 const CLOCKS = ['response', 'resolution'] as const;
 
 /**
- * A missed target is told to a manager and the commander again and again, until somebody acknowledges (response) or resolves
- * (resolution): of high priority every half hour, from the ninth time on every four hours, else once a working day.
+ * A missed target is told to a manager and the commander again and again, until somebody acknowledges (response) or
+ * resolves (resolution): of high priority every half hour, from the ninth time on every four hours, else once a working
+ * day.
  */
 export function overdueRepeats(incident: Incident, world: World, now: Instant): Change {
   return CLOCKS.reduce<Change>(

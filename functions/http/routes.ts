@@ -77,11 +77,11 @@ function pages<P extends string>(
 
 const staff = { who: 'staff', status: 200, door: 'staff' } as const;
 
-function action<A extends BuiltAction>(name: A, summary: string) {
+function action<A extends BuiltAction>(name: A, summary: string, operation = `${name}-incident`) {
   return {
     ...staff,
     key: `POST /v1/incidents/{id}/${name}`,
-    operation: name.endsWith('-handoff') ? name : `${name}-incident`,
+    operation,
     summary,
     body: schemas.bodies[name],
     answer: 'Incident',
@@ -217,8 +217,8 @@ export const routes = [
   action('pin', 'Keep a fact on top of the live document, or no longer'),
   action('roles', 'Say who commands, leads the repair, tells others, keeps the record; null is nobody'),
   action('handoff', 'Offer roles or the incident to a person or a team: nothing moves until they accept'),
-  action('accept-handoff', 'Take what was offered'),
-  action('return-handoff', 'Say no to what was offered, or take it back'),
+  action('accept-handoff', 'Take what was offered', 'accept-handoff'),
+  action('return-handoff', 'Say no to what was offered, or take it back', 'return-handoff'),
   action('recover', 'The fix is being rolled out'),
   action('resolve', 'Service is restored'),
   action('confirm', 'The reporter agrees that it works'),

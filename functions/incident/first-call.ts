@@ -6,7 +6,10 @@ import { callsHeldUntil, heldByMaintenance } from './held-calls.ts';
 import type { Incident } from './incident.ts';
 import { teamOf, type World } from './world.ts';
 
-/** Ends of quiet hours, or of maintenance, that are looked at for one in working hours: who works when nobody else does has none. */
+/**
+ * Ends of quiet hours, or of maintenance, that are looked at for one in working hours: who works when nobody else does
+ * has none.
+ */
 const LOOKS = 10;
 
 /**

@@ -118,14 +118,12 @@ function checkOffer({ incident, body, doer, roles: may }: Act<HandoffBody>, part
   if (first !== undefined && holdsAll(incident, parts, first.email)) {
     throw invalid(whom, `${first.name} has all of it already. Name somebody else`);
   }
-  if (body.force === true) {
-    if (!may.includes('service-desk') && !may.includes('manager')) {
-      throw new Refusal(
-        'Forbidden',
-        'Only the service desk or a manager may force a handoff. Offer it, or ask one of them.',
-      );
-    }
-    if (body.reason === undefined) throw invalid('/reason', 'Forcing a handoff needs a reason');
+  if (body.force === true && body.reason === undefined) throw invalid('/reason', 'Forcing a handoff needs a reason');
+  if (body.force === true && !may.includes('service-desk') && !may.includes('manager')) {
+    throw new Refusal(
+      'Forbidden',
+      'Only the service desk or a manager may force a handoff. Offer it, or ask one of them.',
+    );
   }
   if (parts.assignee && incident.acknowledgedAt === null) {
     throw new Refusal('WrongState', 'Nobody has acknowledged it yet. Use assign: it calls them.');

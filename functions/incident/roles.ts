@@ -2,7 +2,10 @@ import { COMMAND_ROLES } from './choices.ts';
 import type { CommandRole, Incident, Roles } from './incident.ts';
 import { sameAddress } from './tell.ts';
 
-/** The commander answers for the whole, the tech lead for the repair, the communications lead for what is said, the scribe for what is written down. */
+/**
+ * The commander answers for the whole, the tech lead for the repair, the communications lead for what is said, the scribe
+ * for what is written down.
+ */
 export const NOBODY: Roles = { commander: null, techLead: null, communicationsLead: null, scribe: null };
 
 type Somebody = { readonly name: string; readonly email: string };

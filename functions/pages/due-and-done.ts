@@ -75,7 +75,7 @@ function wordsOf(step: StepView, time: (at: Instant) => string): string {
     case 'ahead':
       return 'Ahead.';
     case 'held':
-      return 'Held: its clock stands still.';
+      return 'Held: its clock stands still, or calls wait.';
     case 'skipped':
       return 'Skipped: a higher step acted in its place.';
     case 'not_needed':

@@ -9,8 +9,10 @@ import { returnHandoff } from '../incident/return-handoff.ts';
 import { isHolder, rolesIn } from '../incident/roles.ts';
 import { rolesIncident } from '../incident/roles-incident.ts';
 import { isOpen } from '../incident/states.ts';
+import { sameAddress } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
+import { person } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Opened } from './open-link.ts';
 
@@ -61,7 +63,7 @@ export async function answerOffer(
   { head, link }: Opened,
   button: OfferButton,
 ): Promise<void> {
-  const doer = { name: nameOf(head.incident, link), email: link.recipient };
+  const doer = { name: nameOf(head.incident, link, world), email: link.recipient };
   const [deed, body] = deedOf();
   const caller: ActingCaller = {
     doer,
@@ -87,11 +89,13 @@ export async function answerOffer(
   }
 }
 
-/** Their name, as it was when they were asked. */
-function nameOf(incident: Incident, link: Link): string {
+/** Their name as they were asked; of somebody who was asked before the one asked last, as the catalogue knows them. */
+function nameOf(incident: Incident, link: Link, { catalogue }: World): string {
   const asked = [
     ...(incident.commandSought == null ? [] : [incident.commandSought.asked]),
     ...(offered(incident, link)?.to ?? []),
   ];
-  return asked.find(({ email }) => email.toLowerCase() === link.recipient.toLowerCase())?.name ?? link.recipient;
+  const { recipient } = link;
+  const own = asked.find(({ email }) => sameAddress(email, recipient));
+  return own?.name ?? person({ name: recipient, email: recipient }, undefined, 1, catalogue).name;
 }

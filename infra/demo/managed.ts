@@ -18,19 +18,9 @@ const DEVELOPER = 'platform.oncall@example.com';
  */
 export async function managed(play: Play): Promise<void> {
   const { client } = play;
-  let alert: Awaited<ReturnType<typeof monitoring>>;
+  const alert = await monitoring(play);
   const act = (action: string, body: object, as: Person) => client.act(play.id, action, body, as);
 
-  await play.step(
-    'An admin gives the monitoring a key of its own',
-    async () => {
-      alert = await monitoring(client);
-      await client.advance('PT10S');
-      return undefined;
-    },
-    `
-    `,
-  );
   await play.step(
     'Data centre north does not answer: the first alert',
     () => alert('north'),

@@ -1,13 +1,25 @@
 import type { Client, Person, Said } from './client.ts';
+import type { Play } from './play.ts';
 
 const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 
 /** The address that its alerts are reported by. */
 export const MONITORING = 'monitoring@example.com';
 
-/** An admin gives the monitoring a key of its own: it reports data centres that do not answer. */
-export async function monitoring(client: Client): Promise<(place: string) => Promise<Said>> {
-  const made = await client.send('PUT', '/v1/integrations/monitoring', { name: 'Monitoring' }, admin);
+/** The step in which an admin gives the monitoring a key of its own; then it reports data centres that do not answer. */
+export async function monitoring(play: Play): Promise<(place: string) => Promise<Said>> {
+  const { client } = play;
+  let key = '';
+  await play.step(
+    'An admin gives the monitoring a key of its own',
+    async () => {
+      const made = await client.send('PUT', '/v1/integrations/monitoring', { name: 'Monitoring' }, admin);
+      key = made.body.key;
+      await client.advance('PT10S');
+      return undefined;
+    },
+    '',
+  );
   const report = (place: string) => ({
     summary: `Data centre ${place} does not answer`,
     reporter: { name: 'Monitoring', email: MONITORING },
@@ -16,7 +28,7 @@ export async function monitoring(client: Client): Promise<(place: string) => Pro
     subcategory: 'unreachable',
     impact: { users: 'none', financial: 'high', security: 'none' },
   });
-  return (place) => client.send('POST', '/v1/incidents', report(place), undefined, { 'x-api-key': made.body.key });
+  return (place) => client.send('POST', '/v1/incidents', report(place), undefined, { 'x-api-key': key });
 }
 
 /** The newest mail to somebody that calls them, to one incident where it is named. */

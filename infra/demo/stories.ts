@@ -12,7 +12,7 @@ interface Story {
 }
 
 /** A Monday night, 02:00 in Berlin. */
-const NIGHT = '2027-01-11T01:00:00.000Z';
+export const NIGHT = '2027-01-11T01:00:00.000Z';
 /** The evening of that Monday, 21:00 in Berlin. */
 const EVENING = '2027-01-11T20:00:00.000Z';
 

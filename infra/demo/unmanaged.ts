@@ -13,7 +13,7 @@ const developer: Person = { email: 'platform.oncall@example.com', name: 'The dev
  */
 export async function unmanaged(play: Play): Promise<void> {
   const { client } = play;
-  let alert: Awaited<ReturnType<typeof monitoring>>;
+  const alert = await monitoring(play);
   const others: string[] = [];
   const another = async (place: string) => {
     const { body } = await alert(place);
@@ -22,16 +22,6 @@ export async function unmanaged(play: Play): Promise<void> {
   };
   const act = (action: string, body: object, as: Person) => client.act(play.id, action, body, as);
 
-  await play.step(
-    'An admin gives the monitoring a key of its own',
-    async () => {
-      alert = await monitoring(client);
-      await client.advance('PT10S');
-      return undefined;
-    },
-    `
-    `,
-  );
   await play.step(
     'Data centre north does not answer',
     () => alert('north'),

@@ -50,6 +50,16 @@ describe('the page of whoever is asked to take command', () => {
     expect(rolesIn(story.incident).commander).toEqual(COLLEAGUE);
   });
 
+  it('knows who was asked before somebody else was, by name', async () => {
+    const story = await taken();
+    await story.change((incident, now) => ({
+      incident: { ...incident, commandSought: { at: now, asked: COLLEAGUE, reminders: 1 } },
+      facts: [{ type: 'reminded', data: { of: 'command', reminders: 2 } }],
+    }));
+    await story.post(story.offerLink('command', COMMANDER), { do: 'take' });
+    expect(rolesIn(story.incident).commander).toEqual({ name: 'Command on call', email: COMMANDER });
+  });
+
   it('leads its commander on to a page with what a commander may do', async () => {
     const story = await taken();
     await story.post(story.offerLink('command', COMMANDER), { do: 'take' });

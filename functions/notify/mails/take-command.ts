@@ -38,9 +38,10 @@ function otherwise({ incident, now, shortTime }: Situation): string {
 }
 
 function whyYou({ incident, desk }: Situation): string | null {
-  const asked = incident.commandSought?.asked;
+  const { asked, bounced = [] } = incident.commandSought ?? {};
   if (asked === undefined) return null;
-  return sameAddress(asked.email, desk)
-    ? 'Nobody else is there to be asked, so it comes to you.'
+  if (sameAddress(asked.email, desk)) return 'Nobody else is there to be asked, so it comes to you.';
+  return bounced.length > 0
+    ? 'Whoever was asked before you could not be reached.'
     : 'You are the first to be asked for command.';
 }

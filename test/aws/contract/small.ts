@@ -65,7 +65,8 @@ export function catalogueOf(ask: AskSmall): void {
     test('has nothing in it at first', async () => {
       const catalogue = await ask().catalogue.read();
       expect(Object.values(catalogue).filter((items) => items.size > 0)).toEqual([]);
-      expect(Object.keys(catalogue)).not.toEqual([]);
+      const kinds = 'services categories people teams paths schedules overrides testCalls maintenance lists policies';
+      expect(Object.keys(catalogue).toSorted()).toEqual([...kinds.split(' '), 'integrations'].toSorted());
     });
 
     test('makes an item once, and changes it as it was seen', async () => {

@@ -161,6 +161,10 @@ describe('calls that were made before maintenance begins', () => {
   it('wait on incidents that somebody has, and after a missed target', async () => {
     const taken = await reported('08:00', worldOf(window('09:30', '12:30')));
     await taken.act(RESPONDER, 'acknowledge');
+    // Somebody commands, and the next update is far: what is left to come by itself are steps.
+    await taken.act(RESPONDER, 'roles', { commander: { name: AGENT.name, email: AGENT.email } });
+    await taken.act(RESPONDER, 'update', { text: 'We know.', nextUpdateAt: at('15:00') });
+    expect(due(taken)).toBe('12:30');
     expect(await doneAt(taken, '11:00')).toEqual([]);
     expect(await doneAt(taken, '12:30')).toEqual(['skipped', 'skipped', 'breached', 'escalated', 'called']);
     const expert = await reported('08:00', worldOf(window('08:10', '09:00')));

@@ -13,7 +13,11 @@ async function promised(): Promise<IncidentStory> {
 
 it('an update that was promised and did not come is told to the desk, and half an hour later to a manager too', async () => {
   const story = await promised();
-  await story.until('PT20M');
+  expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:10:00.000Z');
+  await story.until('PT10M');
+  expect(mails(story.facts)).toEqual(['update_due → responder@example.com']);
+  expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:20:00.000Z');
+  await story.until('PT10M');
   expect(mails(story.facts)).toEqual(['update_overdue → desk@example.com']);
   expect(story.facts[0]?.data).toEqual({ of: 'update', reminders: 1 });
   expect(nextDueAt(story.incident, WORLD)).toBe('2026-11-23T09:50:00.000Z');

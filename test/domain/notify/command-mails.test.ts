@@ -24,6 +24,13 @@ describe('whoever is asked to take command', () => {
     );
   });
 
+  it('and comes after somebody who could not be reached, is told so', () => {
+    const { text } = mailOf('take_command', {
+      incident: { ...TAKEN, commandSought: { ...sought(NOW, 0), bounced: ['away@example.com'] } },
+    });
+    expect(text).toContain('Why you: Whoever was asked before you could not be reached.');
+  });
+
   it('is asked nothing where they command already', () => {
     const incident = { ...TAKEN, roles: { ...NOBODY, commander: ENGINEER } };
     expect(lines('take_command', { incident })[0]).toBe('You command it already, no further action.');
