@@ -31,12 +31,17 @@ const DEFAULT_WINDOW = 'P30D';
 const AT_RISK_PERCENT = 20;
 const HOUR_MS = 3_600_000;
 
+/** The rolling window of a service, as an ISO 8601 duration in days. */
+export function windowOf({ window }: { readonly window?: string }): string {
+  return window ?? DEFAULT_WINDOW;
+}
+
 /** The budget of a service's objective; null where it has none. */
 export function errorBudget(
   service: { readonly objective?: number; readonly window?: string } | undefined,
 ): ErrorBudget | null {
   if (service?.objective === undefined) return null;
-  const windowMs = durationMs(service.window ?? DEFAULT_WINDOW);
+  const windowMs = durationMs(windowOf(service));
   return { windowMs, budgetMs: Math.round((windowMs * (100 - service.objective)) / 100) };
 }
 
@@ -212,6 +217,28 @@ export function viewBudget(budget: ErrorBudget, charges: readonly Charge[], now:
     const evenly = (budgetMs * 100 * Math.min(ms, windowMs)) / windowMs;
     return rounded(betweenCents(charges, until - Math.min(ms, windowMs), until) / evenly);
   }
+}
+
+/** How much of a budget is left at an instant; of all of it 1. */
+export interface Left {
+  readonly at: Instant;
+  readonly seconds: number;
+  readonly share: number;
+}
+
+/** How the budget of the present window was used up, from its first instant to now: between these evenly. */
+export function drawdown(
+  { windowMs, budgetMs }: ErrorBudget,
+  charges: readonly Charge[],
+  now: Instant,
+): readonly Left[] {
+  const until = millis(now);
+  const from = until - windowMs;
+  const within = turnsOf(charges, windowMs).filter((turn) => turn > from && turn < until);
+  return [from, ...within, until].map((at) => {
+    const left = budgetMs * 100 - betweenCents(charges, from, at);
+    return { at: instant(at), seconds: Math.ceil(left / 100_000) + 0, share: rounded(left / (budgetMs * 100)) };
+  });
 }
 
 /** To four places: a share of a month is known no better. */
