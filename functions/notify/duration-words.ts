@@ -5,10 +5,10 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** `43 min 12 s`, `1 d 2 h`, `0 s`; less than none with a minus. Of days no seconds are said. */
+/** `43 min 12 s`, `1 d 2 h`, `0 s`; less than none with a minus. Parts of a second are left out, and of days the seconds. */
 export function durationWords(seconds: number): string {
   const parts: string[] = [];
-  let left = Math.abs(seconds);
+  let left = Math.floor(Math.abs(seconds));
   for (const [unit, size] of UNITS) {
     const count = Math.floor(left / size);
     left -= count * size;

@@ -190,14 +190,13 @@ export function viewBudget(budget: ErrorBudget, charges: readonly Charge[], now:
   const until = millis(now);
   const from = until - windowMs;
   const used = usedCents(charges, windowMs, until);
-  // Plus nothing, for the zero that rounding up leaves with a minus.
-  const remaining = budgetMs * 100 - used + 0;
+  const remaining = budgetMs * 100 - used;
   return {
     from: instant(from),
     until: now,
-    budgetSeconds: Math.round(budgetMs / 1_000),
-    usedSeconds: Math.floor(used / 100_000),
-    remainingSeconds: Math.ceil(remaining / 100_000) + 0,
+    budgetSeconds: budgetMs / 1_000,
+    usedSeconds: secondsOf(used),
+    remainingSeconds: secondsOf(remaining),
     remainingShare: rounded(remaining / (budgetMs * 100)),
     state: budgetState(budget, charges, now),
     burn: { window: burn(windowMs), lastHour: burn(HOUR_MS), lastSixHours: burn(6 * HOUR_MS) },
@@ -207,7 +206,7 @@ export function viewBudget(budget: ErrorBudget, charges: readonly Charge[], now:
         spells.flatMap((spell): readonly Taken[] => {
           const ms = overlapMs(spell, from, until);
           if (ms === 0 || percent === 0) return [];
-          return [{ id: incident, ...spell, share: percent / 100, seconds: Math.floor((ms * percent) / 100_000) }];
+          return [{ id: incident, ...spell, share: percent / 100, seconds: secondsOf(ms * percent) }];
         }),
       )
       .sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id)),
@@ -237,8 +236,13 @@ export function drawdown(
   const within = turnsOf(charges, windowMs).filter((turn) => turn > from && turn < until);
   return [from, ...within, until].map((at) => {
     const left = budgetMs * 100 - betweenCents(charges, from, at);
-    return { at: instant(at), seconds: Math.ceil(left / 100_000) + 0, share: rounded(left / (budgetMs * 100)) };
+    return { at: instant(at), seconds: secondsOf(left), share: rounded(left / (budgetMs * 100)) };
   });
+}
+
+/** To the millisecond. */
+function secondsOf(cents: number): number {
+  return Math.round(cents / 100) / 1_000 + 0;
 }
 
 /** To four places: a share of a month is known no better. */
