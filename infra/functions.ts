@@ -155,11 +155,11 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
   });
 }
 
-/** The live document: it is read again and again while an incident lasts, and by what may read alone. */
+/** The live document, read again and again while an incident lasts, and error budgets: by what may read alone. */
 export function documentDoor(scope: Construct, given: Surroundings): Door {
   const { store, links, people, callers } = environments(given);
   return new Door(scope, 'Document', {
-    does: 'Shows the live document of an incident',
+    does: 'Shows the live document of an incident, and error budgets',
     code: bundled(scope, 'document'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,

@@ -25,6 +25,7 @@ export const examples: Readonly<Record<string, unknown>> = {
     keywords: ['checkout', 'payment'],
     customerFacing: true,
     impact: { security: 'none' },
+    objective: 99.9,
   },
   'put-category': {
     name: 'Software',

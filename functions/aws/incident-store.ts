@@ -1,8 +1,18 @@
 import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store } from '../incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
-import { type Instant, plus } from '../sla/instant.ts';
-import { DELIVERY_KEPT_SECONDS, deliveriesOf, deliveryKey, headKey, idOfKey, journalKey, wakeShard } from './keys.ts';
+import type { Charge } from '../sla/error-budget.ts';
+import { type Instant, millis, plus } from '../sla/instant.ts';
+import {
+  budgetKey,
+  DELIVERY_KEPT_SECONDS,
+  deliveriesOf,
+  deliveryKey,
+  headKey,
+  idOfKey,
+  journalKey,
+  wakeShard,
+} from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 /** A call made less than this ago is none of the version before. */
@@ -196,6 +206,27 @@ export class IncidentStore implements Store {
       set: { lease: at, ...(delivery.gathered === undefined ? {} : { gathered: delivery.gathered }) },
       condition: 'attribute_not_exists(outcome)',
     });
+  }
+
+  async charges(service: string): Promise<readonly Charge[]> {
+    const items = await this.#table.queryAll('pk = :pk', { ':pk': budgetKey(service, '').pk });
+    return items.map(({ sk, spells, percent, told, version }) => ({
+      incident: String(sk),
+      spells: spells as Charge['spells'],
+      percent: Number(percent),
+      told: (told as Instant | undefined) ?? null,
+      version: Number(version),
+    }));
+  }
+
+  async charge(service: string, charge: Charge, until: Instant | null): Promise<boolean> {
+    const { incident, spells, percent, told, version } = charge;
+    const ttl = until === null ? {} : { ttl: Math.ceil(millis(until) / 1_000) };
+    return this.#table.put(
+      { ...budgetKey(service, incident), spells, percent, version, ...(told === null ? {} : { told }), ...ttl },
+      'attribute_not_exists(pk) OR version < :version',
+      { ':version': version },
+    );
   }
 }
 

@@ -78,6 +78,11 @@ export function memberKey(list: string, who: string) {
   return { pk: `LIST#${list}`, sk: who };
 }
 
+/** What an incident took from the error budget of a service. */
+export function budgetKey(service: string, incident: string) {
+  return { pk: `BUDGET#${service}`, sk: incident };
+}
+
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
 /** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */

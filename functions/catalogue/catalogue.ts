@@ -42,8 +42,12 @@ export interface Service {
   readonly keywords: readonly string[];
   readonly customerFacing: boolean;
   readonly impact: ImpactDefaults;
+  /** Share of the time in which it is to work, in percent. */
   readonly objective?: number;
+  /** The rolling window of its error budget, in days: 30 where it is left out. */
   readonly window?: string;
+  /** Random, in hex: links to the page of its error budget are signed with it. Never shown. One without objective has none. */
+  readonly linkKey?: string;
 }
 
 export interface Subcategory {

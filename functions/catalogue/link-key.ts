@@ -6,9 +6,9 @@ export interface Linked {
   readonly linkKey?: string;
 }
 
-/** Whether the items of a kind have a key. */
-export function hasLinkKey(kind: CatalogueKind): boolean {
-  return kind === 'lists' || kind === 'schedules';
+/** Whether an item has a key: a list, a schedule, a service whose error budget can be looked at. */
+export function hasLinkKey(kind: CatalogueKind, item: object): boolean {
+  return kind === 'lists' || kind === 'schedules' || (kind === 'services' && 'objective' in item);
 }
 
 /** An item with the key that it had before, or else one of its own. */

@@ -125,7 +125,7 @@ function over(made: readonly Made[], at: Instant): readonly Fault[] {
 }
 
 function make(kind: WholeKind, item: Item, old: Item | undefined, random: Change['random']): Item {
-  return hasLinkKey(kind) ? withLinkKey(item, old, random) : item;
+  return hasLinkKey(kind, item) ? withLinkKey(item, old, random) : item;
 }
 
 function withItem(catalogue: Catalogue, kind: WholeKind, id: string, item: Item | null): Catalogue {

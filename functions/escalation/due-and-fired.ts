@@ -27,7 +27,7 @@ type StepState = 'ahead' | 'late' | 'fired' | 'skipped' | 'held' | 'not_needed';
 
 /** One step of an incident: when it was due, when it came, and who answered. */
 export interface StepRow {
-  /** Null for a call that no clock made: the first one, and those that people or bounces make. */
+  /** Null for what no clock made: the first call, those that people or bounces make, and that of an error budget. */
   readonly clock: ClockName | null;
   readonly percent: number | null;
   readonly do: Step['do'] | 'call';
@@ -101,7 +101,8 @@ function cameOf(incident: Incident, facts: readonly Fact[]): readonly StepRow[] 
       rows.push(came(fact, step, 'tell_assignee'));
     }
     if (fact.type === 'breached' && step !== null) open = rows.push(came(fact, step, 'breach')) - 1;
-    if (fact.type === 'escalated' && step !== null) {
+    if (fact.type === 'budget_exhausted') open = rows.push(came(fact, null, 'hierarchical')) - 1;
+    if (fact.type === 'escalated' && (step !== null || before !== null)) {
       const row = before === null ? undefined : rows[before];
       open =
         row === undefined || before === null

@@ -8,6 +8,7 @@ import type { World } from '../incident/world.ts';
 import { type Change, repeatAt, repeatCall } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
+import { budgetExhausted, nextBudgetTime } from './budget-due.ts';
 import { callSteps, nextCallStep } from './call-steps.ts';
 import { nextCommandReminder, nobodyCommands } from './command.ts';
 import { confirmationTimes, nextConfirmationTime } from './confirmation.ts';
@@ -42,25 +43,30 @@ type Rule = (incident: Incident, world: World, now: Instant) => Change;
 const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes];
 
 /**
- * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, and bring back what was
- * offered to people. Maintenance holds all that calls somebody, the steps of the clocks among it.
+ * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, bring back what was
+ * offered to people, and use up the error budget. Maintenance holds all that calls somebody, the steps of the clocks among it.
  */
 function rulesFor(incident: Incident, world: World, now: Instant): readonly Rule[] {
   const { status } = incident;
   if (status === 'new') return [];
-  if (status === 'on_hold') return [holdTimes, handoffTimes];
+  if (status === 'on_hold') return [holdTimes, handoffTimes, budgetExhausted];
   if (!isOpen(status)) return [confirmationTimes];
   if (callsHeldUntil(incident, world, now) !== null) return [requestReview, tellStakeholders, ...OF_PEOPLE];
-  return [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, ...OF_PEOPLE];
+  return [
+    ...[waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats],
+    ...[budgetExhausted, ...OF_PEOPLE],
+  ];
 }
 
 /** The next instant, from `now` on, at which time alone makes something due; null when only people can. */
 export function nextDueAt(incident: Incident, world: World, now: Instant = incident.updatedAt): Instant | null {
   if (incident.status === 'new') return null;
-  if (incident.status === 'on_hold') return earliest([nextHoldTime(incident, world), nextHandoffTime(incident)]);
   if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
-  const step = nextStep(incident, world);
+  const step = incident.status === 'on_hold' ? nextBudgetTime(incident, world, now) : nextStep(incident, world, now);
   const held = step === null ? null : callsHeldUntil(incident, world, later(step, now));
+  if (incident.status === 'on_hold') {
+    return earliest([nextHoldTime(incident, world), nextHandoffTime(incident), held ?? step]);
+  }
   return earliest([
     firstCallAt(incident, world, now),
     incident.reviewAt,
@@ -80,14 +86,15 @@ export function nextLookAt(incident: Incident, world: World, now: Instant): Inst
   // Mostly there is none: what is due next is not looked for twice.
   if (world.catalogue.maintenance.size === 0) return null;
   if (!isOpen(incident.status) || incident.status === 'on_hold') return null;
-  const wanted = earliest([incident.callAt, nextStep(incident, world)]);
+  const wanted = earliest([incident.callAt, nextStep(incident, world, now)]);
   if (wanted === null || callsHeldUntil(incident, world, later(wanted, now)) === null) return null;
   return wanted > now ? wanted : plus(now, LOOK_MS);
 }
 
-/** When a clock, or a call that was made, calls somebody next, were there no maintenance. */
-function nextStep(incident: Incident, world: World): Instant | null {
+/** When a clock, a call that was made, or an error budget calls somebody next, were there no maintenance. */
+function nextStep(incident: Incident, world: World, now: Instant): Instant | null {
   return earliest([
+    nextBudgetTime(incident, world, now),
     nextStepAt(incident, world),
     nextCallStep(incident, world),
     nextOverdueRepeat(incident, world),

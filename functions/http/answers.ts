@@ -262,6 +262,27 @@ export const Shifts = z.strictObject({
   items: z.array(z.strictObject({ from: time, until: time, people: z.array(person) })),
 });
 
+/** Seconds; what remains is signed, and 1 of the budget is all of it. A burn of 1 uses up exactly all of it within the window. */
+export const ErrorBudget = z.strictObject({
+  service: z.string(),
+  objective: z.number(),
+  window: z.string(),
+  from: time,
+  until: time,
+  budgetSeconds: z.number(),
+  usedSeconds: z.number(),
+  remainingSeconds: z.number(),
+  remainingShare: z.number(),
+  state: z.enum(['healthy', 'at_risk', 'exhausted']),
+  burn: z.strictObject({ window: z.number(), lastHour: z.number(), lastSixHours: z.number() }),
+  exhaustsAt: maybe(time),
+  incidents: z.array(
+    z.strictObject({ id: z.string(), from: time, until: maybe(time), share: z.number(), seconds: z.number() }),
+  ),
+  /** Null until the service is put anew, where it got its objective before there were pages. */
+  links: z.strictObject({ page: maybe(z.string()) }),
+});
+
 /** Null, and nobody, for a schedule that is to be put anew before it has feeds. */
 export const Feeds = z.strictObject({
   schedule: maybe(z.string()),

@@ -97,7 +97,7 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
     const { item, created } = await putItem(deps.store, change, (before) => {
       if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
       if (kind === 'maintenance') return begun(said as Maintenance, before as Maintenance | undefined, change.at);
-      return hasLinkKey(kind) ? withLinkKey(said, before, deps.random) : said;
+      return hasLinkKey(kind, said) ? withLinkKey(said, before, deps.random) : said;
     });
     const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
     return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });

@@ -23,6 +23,7 @@ type Answer =
   | 'TestCall'
   | 'Feeds'
   | 'OnCall'
+  | 'ErrorBudget'
   | 'Override'
   | 'Overrides'
   | 'Health'
@@ -247,6 +248,14 @@ export const routes = [
     answer: 'Catalogue',
   },
   ...catalogue('services', 'service', 'services', 'services'),
+  {
+    ...staff,
+    door: 'document',
+    key: 'GET /v1/services/{id}/error-budget',
+    operation: 'get-error-budget',
+    summary: 'The error budget of a service that has an objective: what is left of it, and what used it',
+    answer: 'ErrorBudget',
+  },
   ...catalogue('categories', 'category', 'categories', 'categories'),
   ...catalogue('people', 'person', 'people', 'people'),
   ...catalogue('teams', 'team', 'teams', 'teams'),
@@ -367,6 +376,7 @@ export const routes = [
   ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),
   ...pages('s', page, 'stakeholder-page', "A stakeholder's page"),
   ...pages('d', documentPage, 'document-page', 'The live document of an incident; with `follow=yes` it renews itself'),
+  ...pages('e', documentPage, 'error-budget-page', 'The error budget of a service, drawn'),
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
   ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
   ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),

@@ -9,6 +9,7 @@ import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import { withCharges } from './service-budget.ts';
 import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
@@ -56,19 +57,21 @@ export async function actOnIncident(
   const key = conditions.idempotencyKey;
   const cid =
     key === null ? Buffer.from(ports.random(16)).toString('hex') : sha256(`${caller.doer.email}\n${key}`).slice(0, 32);
-  const committed = await commit(ports.store, ports.now, id, {
-    cid,
-    bodyHash,
-    ...(conditions.seen === undefined ? {} : { seen: conditions.seen }),
-    authorize: ({ incident }) => {
-      const verdict = judge(incident.status, action, caller.roles(incident));
-      if (!verdict.allowed && verdict.code === 'role') throw forbidden(action);
-      const seen = { incident, world, doer: caller.doer, roles: caller.roles(incident), now: ports.now() };
-      const lacking = withheld[action]?.(seen) ?? null;
-      if (lacking !== null) throw new Refusal('Forbidden', lacking);
-    },
-    decide: ({ incident }, now) => decideOrSay(deed, actOn(incident, now), bodyHash),
-  });
+  const committed = await withCharges(ports.store, world, (known) =>
+    commit(ports.store, ports.now, id, {
+      cid,
+      bodyHash,
+      ...(conditions.seen === undefined ? {} : { seen: conditions.seen }),
+      authorize: ({ incident }) => {
+        const verdict = judge(incident.status, action, caller.roles(incident));
+        if (!verdict.allowed && verdict.code === 'role') throw forbidden(action);
+        const seen = { incident, world, doer: caller.doer, roles: caller.roles(incident), now: ports.now() };
+        const lacking = withheld[action]?.(seen) ?? null;
+        if (lacking !== null) throw new Refusal('Forbidden', lacking);
+      },
+      decide: ({ incident }, now) => decideOrSay(deed, { ...actOn(incident, now), world: known }, bodyHash),
+    }),
+  );
   const done = { committed, refused: null };
   const reached = (await deed.other?.reach(ports, body, caller.actor, committed)) ?? done;
   const { head } = reached.committed;

@@ -1,3 +1,4 @@
+import type { Charge } from '../sla/error-budget.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Fact, Incident, Priority } from './incident.ts';
 
@@ -160,6 +161,13 @@ export interface Store {
   mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: Instant): Promise<void>;
   /** Gives a claim back after a refusal that may pass, so that the mail is tried again from `at` on. */
   release(delivery: Delivery, at: Instant): Promise<void>;
+  /** What each incident took from the error budget of a service, as it was kept last. */
+  charges(service: string): Promise<readonly Charge[]>;
+  /**
+   * Keeps what an incident takes: false where it was kept at this version of the incident, or a later one. It may be
+   * forgotten after `until`.
+   */
+  charge(service: string, charge: Charge, until: Instant | null): Promise<boolean>;
 }
 
 export const SHARDS = 8;

@@ -1,6 +1,7 @@
 import type { Tier } from '../catalogue/catalogue.ts';
 import type { PriorityReason, StatedImpact } from '../priority/priority.ts';
 import type { StoredClock } from '../sla/clock.ts';
+import type { Spell } from '../sla/error-budget.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { COMMAND_ROLES, HOLD_REASONS, RESOLUTION_CODES } from './choices.ts';
 import type { Action, Status } from './states.ts';
@@ -222,6 +223,10 @@ export interface Incident {
   /** The reporter was reminded to confirm. */
   readonly remindedAt: Instant | null;
   readonly reopenCount: number;
+  /** The outages so far, where it was reopened: the last is the present one. Left out before. At most 50. */
+  readonly downtime?: readonly Spell[];
+  /** When it was told that the error budget of its service is exhausted by it. Left out before. */
+  readonly exhaustedAt?: Instant;
   readonly drill: boolean;
   readonly startedAt: Instant | null;
   readonly reportedAt: Instant;
@@ -262,6 +267,7 @@ export type FactType =
   | 'escalated'
   | 'warned'
   | 'breached'
+  | 'budget_exhausted'
   | 'skipped'
   | 'priority_changed'
   | 'noted'
@@ -311,6 +317,7 @@ export type MailKind =
   | 'who_has_it'
   | 'escalated'
   | 'breached'
+  | 'budget_exhausted'
   | 'warning'
   | 'assigned'
   | 'unassigned'

@@ -1,6 +1,7 @@
 import { makeCall } from '../oncall/calls.ts';
 import { type Callee, chainOf, person } from '../oncall/who.ts';
 import type { Act, Seen } from './act.ts';
+import { downAgain } from './charge.ts';
 import { callDueAt, continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
@@ -28,6 +29,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   const back: Incident = {
     ...continueResolution(incident, now),
+    ...downAgain(incident, now),
     status: 'investigating',
     resolution: null,
     resolvedAt: null,

@@ -4,7 +4,7 @@ import type { Instant } from '../sla/instant.ts';
 import { listsFor, tellFirst } from '../stakeholders/lists.ts';
 import { teamFor } from '../triage/classify.ts';
 import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
-import { retriage, type Triage, triage } from '../triage/triage.ts';
+import { type BudgetFactor, retriage, type Triage, triage } from '../triage/triage.ts';
 import type { Act } from './act.ts';
 import { type FirstCall, heldCall } from './anonymous-calls.ts';
 import { becomeKind } from './become-kind.ts';
@@ -15,6 +15,7 @@ import type { Actor, Incident, NewFact, Owed, Priority } from './incident.ts';
 import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
+import { budgetFactor } from './service-budget.ts';
 import type { Role } from './states.ts';
 import { owed, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManager, tellManagersAgain } from './tell-manager.ts';
@@ -53,7 +54,7 @@ export function triaged(
 ): Change {
   if (incident.status !== 'new') return { incident, facts: [] };
   const { said } = incident;
-  const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body);
+  const sorted = triage({ summary: incident.summary, ...said }, world.catalogue, body, budgetFor(incident, world, now));
   const doubtful = body.kind === undefined && incident.kind === 'request' && isInDoubt(sorted.priorityReason.factors);
   const kind = doubtful ? 'incident' : (body.kind ?? incident.kind);
   const placed: Incident = { ...incident, kind, status: 'triaged', said: { ...said, description: null } };
@@ -95,9 +96,19 @@ function resorted(incident: Incident, body: TriageBody, world: World, now: Insta
     priorityReason: kind === incident.kind ? priorityReason : withoutOverride(priorityReason),
     tier: incident.tier ?? teamFor(incident.team, world.catalogue).tier,
   };
-  const sorted = retriage(present, incident.said.impact, body, world.catalogue);
+  const sorted = retriage(
+    present,
+    incident.said.impact,
+    body,
+    world.catalogue,
+    budgetFor({ ...incident, kind }, world, now),
+  );
   const placed = withTriage({ ...incident, kind }, sorted, body);
   return { ...placed, reviewAt: reviewAt === null || !sorted.needsReview ? null : callableFrom(placed, world, now) };
+}
+
+function budgetFor(incident: Incident, world: World, now: Instant): BudgetFactor {
+  return (service, users) => budgetFactor(incident, service, users, world, now);
 }
 
 /** An open incident sorted anew. The team changes only if it is said; the catalogue's factors are read again. */
@@ -106,7 +117,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
   const major = resort.major && !incident.major;
   const { incident: placed, lists } = major ? tellFirst(resort, world) : { incident: resort, lists: [] };
   const owes = major ? tellManager(placed, 'major', actor, world, now) : [];
-  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body), lists, owes }];
+  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body, incident.service), lists, owes }];
   if (placed.kind !== incident.kind) {
     return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
   }
@@ -190,12 +201,13 @@ function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incid
   };
 }
 
-function triagedFact(incident: Incident, body: TriageBody): NewFact {
+function triagedFact(incident: Incident, body: TriageBody, before: string | null = null): NewFact {
   const { kind, category, subcategory, service, team, tier, priority, major, needsReview } = incident;
+  const moved = before === null || before === service ? {} : { fromService: before };
   return {
     type: 'triaged',
     text: body.reason ?? incident.priorityReason?.sentence ?? null,
-    data: { kind, category, subcategory, service, team, tier, priority, major, needsReview },
+    data: { kind, category, subcategory, service, team, tier, priority, major, needsReview, ...moved },
   };
 }
 

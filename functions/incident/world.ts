@@ -1,4 +1,5 @@
 import type { Catalogue, Team } from '../catalogue/catalogue.ts';
+import type { Charge } from '../sla/error-budget.ts';
 import type { Actor, Incident } from './incident.ts';
 import type { Settings } from './settings.ts';
 
@@ -6,6 +7,8 @@ import type { Settings } from './settings.ts';
 export interface World {
   readonly catalogue: Catalogue;
   readonly settings: Settings;
+  /** What was taken from the error budgets of services, of those that were read for a decision; none else. */
+  readonly charges?: ReadonlyMap<string, readonly Charge[]>;
 }
 
 /** The workflow, when it does by itself what is due. */

@@ -1,6 +1,7 @@
 import type { Brief } from '../incident/brief.ts';
 import type { Call, Fact, Incident, Owed } from '../incident/incident.ts';
 import type { ClockView } from '../sla/clock.ts';
+import type { BudgetView } from '../sla/error-budget.ts';
 import type { Instant } from '../sla/instant.ts';
 
 /** What a mail says, before it is laid out. Every text is plain: the layout makes it safe. */
@@ -15,6 +16,8 @@ export interface Letter {
   /** Several things that its reader must do, each with its own link. */
   readonly entries?: readonly Entry[] | undefined;
   readonly button?: LetterLink | undefined;
+  /** Another page to look at. */
+  readonly aside?: LetterLink | undefined;
   readonly closing?: string | undefined;
 }
 
@@ -59,6 +62,8 @@ export interface Situation {
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
   /** What was tried and said so far, for mails that ask somebody to take over; null for any other. */
   readonly brief: Brief | null;
+  /** The error budget of the service, and the reader's page of it, for mails about it; null for any other. */
+  readonly budget: { readonly view: BudgetView; readonly page: string | null } | null;
   readonly now: Instant;
   /** A time in the reader's zone and in UTC. */
   readonly time: (at: Instant) => string;

@@ -3,16 +3,16 @@ import { readId } from '../incident/id.ts';
 
 /**
  * What a link is for: the page of whoever is called, of whoever is offered command or a handoff, of the reporter, of a
- * manager, of a stakeholder, of the live document; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
+ * manager, of a stakeholder, of the live document, of an error budget; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
  */
-const PURPOSES = ['a', 'o', 'r', 'h', 's', 'd', 'u', 'c', 't', 'i'] as const;
+const PURPOSES = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'c', 't', 'i'] as const;
 /** Those that name an item of the catalogue. */
-const IN_CATALOGUE: readonly string[] = ['u', 'c', 't', 'i'];
+const IN_CATALOGUE: readonly string[] = ['e', 'u', 'c', 't', 'i'];
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's; the list's for leaving one, the override's, the team's, the schedule's for a feed. */
+  /** The incident's; the list's for leaving one, the override's, the team's, the schedule's for a feed, the service's for its budget. */
   readonly id: string;
   readonly purpose: Purpose;
   /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */
@@ -34,6 +34,11 @@ const SEPARATOR = '\n';
 export function linkTo(link: Link, key: string): string {
   const claims = Buffer.from([link.purpose, link.id, link.recipient.toLowerCase(), link.call ?? ''].join(SEPARATOR));
   return `/${link.purpose}/${Buffer.concat([mac(claims, key), claims]).toString('base64url')}`;
+}
+
+/** Somebody's own page of the error budget of a service. */
+export function budgetLink(service: { readonly id: string; readonly linkKey: string }, recipient: string): string {
+  return linkTo({ id: service.id, purpose: 'e', recipient, call: null }, service.linkKey);
 }
 
 /** What a token claims, so that its incident and key can be found; null where it is no token of ours. Proves nothing. */

@@ -6,11 +6,12 @@ import type { OutgoingMail } from '../incident/ports.ts';
 import { reportersOf, sameAddress } from '../incident/tell.ts';
 import { isUnanswered } from '../oncall/calls.ts';
 import type { ClockView } from '../sla/clock.ts';
+import type { BudgetView } from '../sla/error-budget.ts';
 import type { Instant } from '../sla/instant.ts';
 import { oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
-import { type Link, linkSecret, linkTo } from './link.ts';
+import { budgetLink, type Link, linkSecret, linkTo } from './link.ts';
 import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { askedPager } from './mails/asked-pager.ts';
@@ -18,6 +19,7 @@ import { assigned } from './mails/assigned.ts';
 import { backAgain } from './mails/back-again.ts';
 import { bounced } from './mails/bounced.ts';
 import { breached } from './mails/breached.ts';
+import { budgetExhausted } from './mails/budget-exhausted.ts';
 import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
 import { callsHeld } from './mails/calls-held.ts';
@@ -72,6 +74,8 @@ export interface MailContext {
   readonly linkKey: string;
   readonly serviceName: string | null;
   readonly teamName: string | null;
+  /** How the error budget of the service stands, and the key of the page that shows it; left out where there is none. */
+  readonly budget?: { readonly view: BudgetView; readonly linkKey: string | undefined };
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
   readonly lists: ReadonlyMap<string, StakeholderList>;
   /** Where the mail `hasBrief`. */
@@ -90,6 +94,7 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>
   who_has_it: whoHasIt,
   escalated,
   breached,
+  budget_exhausted: budgetExhausted,
   warning,
   assigned,
   unassigned,
@@ -216,10 +221,19 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     teamName: context.teamName,
     clocks: context.clocks,
     brief: context.brief,
+    budget: budgetOf(owed, incident, context),
     now: context.now,
     time: (at) => fullTime(at, zone),
     shortTime: (at) => shortTime(at, context.now, zone),
   };
+}
+
+/** For mails that speak of it, with its reader's own page of it, where the service can have one. */
+function budgetOf({ to }: Owed, { service }: Incident, { baseUrl, budget }: MailContext): Situation['budget'] {
+  if (budget === undefined || service === null) return null;
+  const { view, linkKey } = budget;
+  const page = linkKey === undefined ? null : budgetLink({ id: service, linkKey }, to.email);
+  return { view, page: page === null ? null : `${baseUrl.replace(/\/+$/, '')}${page}` };
 }
 
 /** Whose page the mail leads to: the reporter's, a stakeholder's, a manager's, or that of whoever works on it. */

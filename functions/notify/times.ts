@@ -19,6 +19,12 @@ export function shortTime(at: Instant, now: Instant, zone: string): string {
   return day(there) === day(today) && there.year === today.year ? time : `${there.weekday} ${time}`;
 }
 
+/** `23 Nov` */
+export function dayOf(at: Instant, zone: string): string {
+  const { day: date, month } = parts(at, zone);
+  return `${date} ${month}`;
+}
+
 type Parts = Readonly<Record<'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute' | 'timeZoneName', string>>;
 
 /** As `Intl` writes them for readers of British English. */

@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<FactType, string>> = {
   escalated: 'Escalated',
   warned: 'Warned of the deadline',
   breached: 'Deadline missed',
+  budget_exhausted: 'The error budget of the service is used up',
   skipped: 'Step skipped',
   priority_changed: 'Priority changed',
   noted: 'Note',

@@ -75,11 +75,13 @@ const WORDS: Readonly<Record<FactorName, Readonly<Record<string, string>>>> = {
 export interface Hit {
   readonly service: { readonly impact: ImpactDefaults; readonly customerFacing: boolean } | undefined;
   readonly subcategory: { readonly impact: ImpactDefaults } | undefined;
+  /** What the service's error budget says where so many users are affected; where it has none, it is not at risk. */
+  readonly budget?: (users: string) => string;
 }
 
 /**
  * The factors as far as they are known: what a person states beats the reporter, who beats the service's defaults,
- * which beat the sub-category's. Users, money and security are else unknown; the error budget is else not at risk.
+ * which beat the sub-category's. Users, money and security are else unknown; the error budget is else computed.
  */
 export function gatherFactors(person: StatedImpact, reporter: StatedImpact, hit: Hit): Factors {
   const gather = (name: FactorName): Factor => {
@@ -92,7 +94,8 @@ export function gatherFactors(person: StatedImpact, reporter: StatedImpact, hit:
     ];
     const found = sources.find(([, value]) => value !== undefined);
     if (found?.[1] !== undefined) return { value: found[1], from: found[0] };
-    return { value: name === 'sla' ? 'none' : 'unknown', from: name === 'sla' ? 'computed' : 'absent' };
+    if (name === 'sla') return { value: hit.budget?.(gather('users').value) ?? 'none', from: 'computed' };
+    return { value: 'unknown', from: 'absent' };
   };
   return {
     users: gather('users'),

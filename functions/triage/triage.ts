@@ -40,8 +40,18 @@ export interface Triage extends Classification {
   readonly priorityReason: PriorityReason;
 }
 
+/** What the error budget of a service says where so many of its users are affected. */
+export type BudgetFactor = (service: string | null, users: string) => string;
+
+const NO_BUDGET: BudgetFactor = () => 'none';
+
 /** The first triage: sorts a report, with what a person adds to it, and finds its priority. */
-export function triage(reported: Reported, catalogue: Catalogue, word: Word = {}): Triage {
+export function triage(
+  reported: Reported,
+  catalogue: Catalogue,
+  word: Word = {},
+  budget: BudgetFactor = NO_BUDGET,
+): Triage {
   const placed = classify(
     {
       summary: reported.summary,
@@ -53,14 +63,20 @@ export function triage(reported: Reported, catalogue: Catalogue, word: Word = {}
     },
     catalogue,
   );
-  return { ...placed, ...priorityOf(placed, word.impact ?? {}, reported.impact, word, null, catalogue) };
+  return { ...placed, ...priorityOf(placed, word.impact ?? {}, reported.impact, word, null, catalogue, budget) };
 }
 
 /**
  * A person triages again. What they leave out stays: the category too, unless it is unsorted and the service they name
- * knows better; the team changes only if it is said. The catalogue's factors are read again, an override stands.
+ * knows better; the team changes only if it is said. The catalogue's factors and the error budget are read again, an override stands.
  */
-export function retriage(present: Triage, reported: StatedImpact, word: Word, catalogue: Catalogue): Triage {
+export function retriage(
+  present: Triage,
+  reported: StatedImpact,
+  word: Word,
+  catalogue: Catalogue,
+  budget: BudgetFactor = NO_BUDGET,
+): Triage {
   const sorted = sortAgain(present, word, catalogue);
   const placed = {
     ...sorted,
@@ -68,7 +84,7 @@ export function retriage(present: Triage, reported: StatedImpact, word: Word, ca
     needsReview: isUnsorted(sorted),
   };
   const stated = statedByNow(present.priorityReason.factors, word.impact ?? {});
-  return { ...placed, ...priorityOf(placed, stated, reported, word, present, catalogue) };
+  return { ...placed, ...priorityOf(placed, stated, reported, word, present, catalogue, budget) };
 }
 
 type Sorted = Pick<Classification, 'service' | 'category' | 'subcategory'>;
@@ -97,8 +113,10 @@ function priorityOf(
   word: Word,
   present: Triage | null,
   catalogue: Catalogue,
+  budget: BudgetFactor,
 ): Pick<Triage, 'priority' | 'priorityReason'> {
   const hit = {
+    budget: (users: string) => budget(service, users),
     service: catalogue.services.get(service ?? ''),
     subcategory: subcategoryOf(catalogue, category, subcategory),
   };

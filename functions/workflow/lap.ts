@@ -11,7 +11,8 @@ import { linkBack, linksIn } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
 import type { Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
-import { isEnded, type Status } from '../incident/states.ts';
+import { budgetOf, viewBudgetOf, withCharges } from '../incident/service-budget.ts';
+import { isEnded, isOpen, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
 import { type Bounced, deliver } from '../notify/deliver.ts';
@@ -19,8 +20,10 @@ import { digestMail } from '../notify/digest-mail.ts';
 import { withMembers } from '../notify/list-mails.ts';
 import { composeMail, hasBrief, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
+import type { Charge } from '../sla/error-budget.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import type { Members } from '../stakeholders/members.ts';
+import { keepCharge } from './keep-charge.ts';
 
 /** Where the workflow waits next. */
 export type Phase =
@@ -64,12 +67,13 @@ export interface LapPorts extends WithMailer {
 export async function lap(
   ports: LapPorts,
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists' | 'brief'>,
+  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'budget' | 'clocks' | 'lists' | 'brief'>,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
   const id = task.incidentId;
-  const present = await world();
+  const charges = new Map<string, readonly Charge[]>();
+  const present: World = { ...(await world()), charges };
   /** The head as a commit of this lap left it, and the facts that this lap has read so far. */
   let left: Head | null = null;
   const read: Fact[] = [];
@@ -87,8 +91,9 @@ export async function lap(
       await finishMerge(ports, id);
       continue;
     }
+    await readCharges(head);
     const first = await firstCallOf(head);
-    left = await commitDue(head, first);
+    left = await withCharges(ports.store, present, () => commitDue(head, first), charges);
     if (left !== null) continue;
 
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
@@ -115,6 +120,7 @@ export async function lap(
       mayStart,
     );
     if (await passOn(delivered.bounced)) continue;
+    await keepCharge(ports.store, head, facts, present, ports.now());
     if (isEnded(head.incident.status) && delivered.retryAt === null) {
       const { carried } = delivered;
       if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
@@ -125,6 +131,14 @@ export async function lap(
     return parked(head, delivered.carried, earliest([...next, delivered.retryAt]));
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
+
+  /** Of a service with an objective alone, where time may use its budget up, or what happened has to be kept. */
+  async function readCharges({ incident, carried }: Head): Promise<void> {
+    const { facts, kind, service, status } = incident;
+    if (service === null || charges.has(service) || budgetOf(service, present) === null) return;
+    const isDown = kind === 'incident' && isOpen(status);
+    if (isDown || facts !== carried) charges.set(service, await ports.store.charges(service));
+  }
 
   /** Asked once a turn, and only of what is not triaged yet. */
   async function firstCallOf(head: Head): Promise<FirstCall> {
@@ -184,6 +198,7 @@ export async function lap(
       lists: present.catalogue.lists,
       serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
       teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
+      ...budgetTold(incident, present, ports.now()),
     };
   }
 
@@ -229,6 +244,13 @@ async function outstanding(ports: Ports, head: Head, read: readonly Fact[]): Pro
   const journal = await ports.store.journal(id, Math.max(1, version - (facts - head.carried)), version);
   const missed = journal.flatMap((entry) => entry.facts);
   return [...missed, ...head.newest].filter((fact) => fact.n > head.carried);
+}
+
+/** How the error budget stands, for mails about it: of an incident by which it gave out. */
+function budgetTold(incident: Incident, world: World, now: Instant): Pick<MailContext, 'budget'> {
+  const view = incident.exhaustedAt === undefined ? null : viewBudgetOf(incident, world, now);
+  const linkKey = world.catalogue.services.get(incident.service ?? '')?.linkKey;
+  return view === null ? {} : { budget: { view, linkKey } };
 }
 
 /** Done on first use, and not again. */

@@ -2,15 +2,17 @@ import { nextDueAt } from '../escalation/due.ts';
 import { LATE_MS, lateSteps } from '../escalation/due-and-fired.ts';
 import { commit } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
-import type { Head } from '../incident/head.ts';
+import type { Head, Store } from '../incident/head.ts';
 import { candidateId, sha256 } from '../incident/id.ts';
 import type { Actor, Incident } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { CANDIDATES, type Report, reportIncident } from '../incident/report-incident.ts';
+import { budgetOf } from '../incident/service-budget.ts';
 import { isOpen } from '../incident/states.ts';
 import { wake } from '../incident/wake.ts';
 import type { World } from '../incident/world.ts';
+import type { Charge } from '../sla/error-budget.ts';
 import { type Instant, later, plus } from '../sla/instant.ts';
 import type { Found } from './sweep.ts';
 
@@ -44,11 +46,22 @@ const MOST = 2 ** 20;
 export async function watch(ports: WithWorkflow, world: World, found: readonly Found[]): Promise<void> {
   try {
     const now = ports.now();
-    const differences = found.flatMap((one) => differenceOf(one, world, now) ?? []);
+    const known = await withBudgets(ports.store, world, found);
+    const differences = found.flatMap((one) => differenceOf(one, known, now) ?? []);
     if (differences.length > 0) await tell(ports, world, differences, now);
   } catch (error) {
     ports.log('error', 'WatchFailed', { error: error instanceof Error ? error.name : 'unknown' });
   }
+}
+
+/** The world with what was taken from the error budgets of those that were found, where their services have one. */
+async function withBudgets(store: Store, world: World, found: readonly Found[]): Promise<World> {
+  const services = new Set(found.flatMap(({ incident: { service } }) => (service === null ? [] : [service])));
+  const charges = new Map<string, readonly Charge[]>();
+  for (const service of services) {
+    if (budgetOf(service, world) !== null) charges.set(service, await store.charges(service));
+  }
+  return { ...world, charges };
 }
 
 /** Null where all that was due came, or may still come in time; and of the watchdog's own. */

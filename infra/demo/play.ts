@@ -27,6 +27,12 @@ export class Play {
     return this.#id;
   }
 
+  /** From here on the timeline that is seen is that of another incident. */
+  follow(id: string): void {
+    this.#id = id;
+    this.#facts = 0;
+  }
+
   /** What people do in this step, what is answered to them, and all that is seen from there on. */
   async step(title: string, does: () => Promise<Said | undefined>, expected: string): Promise<void> {
     this.#print(`— ${title}`);
@@ -91,8 +97,14 @@ function isReported(said: Said | undefined): boolean {
   return typeof said?.body?.id === 'string' && said.body.id.startsWith('INC-');
 }
 
-function answerLine({ status, headers, body }: Said): string {
-  const what = documentLine(body) ?? body?.status ?? headers.get('location')?.replace(/\/[\w-]+$/, '/…') ?? '';
+function answerLine({ status, headers, body, text }: Said): string {
+  const what =
+    documentLine(body) ??
+    budgetLine(body) ??
+    pageLine(text) ??
+    body?.status ??
+    headers.get('location')?.replace(/\/[\w-]+$/, '/…') ??
+    '';
   return `answer   ${status} ${what}`.trimEnd();
 }
 
@@ -101,6 +113,18 @@ function documentLine(body: Said['body']): string | null {
   if (body?.audience === undefined) return null;
   const pinned = body.pinned.map(({ title, text }: { title: string; text: string }) => `pinned: ${title}: ${text}`);
   return [body.status, `commander: ${body.people.roles?.commander?.name ?? 'nobody'}`, ...pinned].join('; ');
+}
+
+/** What is to be known first of an error budget. */
+function budgetLine(body: Said['body']): string | null {
+  if (body?.budgetSeconds === undefined) return null;
+  return `${body.state}: ${body.remainingSeconds} of ${body.budgetSeconds} seconds left`;
+}
+
+/** The same as its page says it. */
+function pageLine(text: string): string | null {
+  if (!text.includes('<p class="id">Error budget</p>')) return null;
+  return /<h2>(.*?)<\/h2>/.exec(text)?.[1] ?? null;
 }
 
 /** A mail as its reader's list shows it: to whom, and its first line. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe } from 'vitest';
 import type { CallMails, Head, MailTraces, Store } from '../../functions/incident/head.ts';
+import { chargesOf } from './contract/charges.ts';
 import { commitsOf } from './contract/commits.ts';
 import { deliveriesOf } from './contract/deliveries.ts';
 import { queueOf } from './contract/queue.ts';
@@ -37,5 +38,6 @@ export function storeContract(name: string, fresh: () => Promise<Kept>): void {
     queueOf(ask);
     deliveriesOf(ask);
     tracesOf(ask);
+    chargesOf(ask);
   });
 }

@@ -83,6 +83,18 @@ async function called(people: People, id: string, times: number): Promise<void> 
   if (calls.length !== times) throw new Error(`${id} made ${calls.length} calls, not ${times}.`);
 }
 
+/** @throws Error where it was not told so often that an error budget is used up, however long that is waited for */
+async function exhausted(people: People, id: string, times: number): Promise<void> {
+  let told = 0;
+  for (let tried = 0; tried < 6; tried++) {
+    const { body } = await people.get(`/v1/incidents/${id}/timeline?limit=100`, DESK);
+    told = body.items.filter(({ type }: { readonly type: string }) => type === 'budget_exhausted').length;
+    if (told === times) return;
+    await people.wait('PT30S');
+  }
+  throw new Error(`${id} told ${told} times that the error budget is used up, not ${times}.`);
+}
+
 /** The open incidents on the product itself; never more than one. */
 async function watchdogs(people: People): Promise<readonly string[]> {
   const { body } = await people.get('/v1/incidents?q=allclear', DESK);
@@ -434,6 +446,43 @@ export const SCENES: readonly Scene[] = [
       await people.keep('/v1/escalation-paths/web', null, ADMIN);
       await people.act(id, 'resolve', FIXED, RESPONDER);
       return confirmed(people, id);
+    },
+  },
+  {
+    name: 'an error budget gives out',
+    play: async (people, stage) => {
+      // One of its own: what an earlier incident took from it would be missing.
+      const service = `shop-${stage.clock.now()}`;
+      const path = `/v1/services/${service}`;
+      const shop = { name: 'Shop', team: 'platform', keywords: [], customerFacing: false, impact: {} };
+      // Seven minutes and twelve seconds.
+      await people.keep(path, { ...shop, objective: 99.5, window: 'P1D' }, ADMIN);
+      const id = await taken(people, { ...HIGH, ...SORTED, service, summary: 'the shop is empty' });
+      const other = await people.report({ ...LOW, ...SORTED, service });
+      await people.wait('PT8M');
+      await exhausted(people, id, 1);
+      await people.link(id, 'platform.manager@example.com', 'e');
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      await people.act(id, 'reopen', { reason: 'It is back.' }, DESK);
+      await people.wait('PT5M');
+      const next = await people.report({ ...LOW, ...SORTED, service });
+      await people.see(next, 'triaged');
+      const { priority } = await seen(people, next);
+      if (priority !== 'high') throw new Error(`${next} is ${priority}, though the error budget is used up.`);
+      await people.act(other, 'triage', { service: 'website' }, DESK);
+      await people.act(next, 'merge', { into: other, reason: 'The same.' }, DESK);
+      await people.act(id, 'resolve', FIXED, RESPONDER);
+      await people.wait('PT2M');
+      const { body } = await people.get(`${path}/error-budget`, DESK);
+      const charged = body.incidents.map((one: { readonly id: string; readonly until: unknown }) => one.id);
+      if (charged.join() !== [id, id].join()) throw new Error(`The error budget was used by ${charged.join()}.`);
+      if (body.state !== 'exhausted') throw new Error(`The error budget is ${body.state}.`);
+      await people.get(new URL(body.links.page).pathname);
+      await exhausted(people, id, 1);
+      await exhausted(people, other, 0);
+      const ends = { ...(await confirmed(people, id)), [next]: 'merged', ...(await cancelled(people, other)) };
+      await people.keep(path, null, ADMIN);
+      return ends;
     },
   },
   {

@@ -13,6 +13,7 @@ import type {
   Store,
 } from '../../functions/incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../../functions/incident/head.ts';
+import type { Charge } from '../../functions/sla/error-budget.ts';
 
 /** What is kept is frozen, so that it can be handed out as it is: whoever changes it is told. */
 function kept<T>(value: T): T {
@@ -53,6 +54,7 @@ export class MemoryStore implements Store {
         .map(({ mail }) => mail),
   };
 
+  readonly #charges = new Map<string, Map<string, Charge>>();
   readonly #marked = new Map<string, string>();
   readonly #cameBack = new Map<string, CameBack>();
   readonly #openings = new Map<string, Map<string, Opening>>();
@@ -201,6 +203,18 @@ export class MemoryStore implements Store {
     const present = this.deliveries.get(key);
     if (present?.outcome !== null) return;
     this.#record(key, { delivery: { ...present.delivery, ...delivery }, lease: at, outcome: null });
+  }
+
+  async charges(service: string): Promise<readonly Charge[]> {
+    return [...(this.#charges.get(service)?.values() ?? [])].sort((a, b) => (a.incident < b.incident ? -1 : 1));
+  }
+
+  async charge(service: string, charge: Charge): Promise<boolean> {
+    const charges = this.#charges.get(service) ?? new Map<string, Charge>();
+    const present = charges.get(charge.incident);
+    if (present !== undefined && present.version >= charge.version) return false;
+    this.#charges.set(service, charges.set(charge.incident, kept(charge)));
+    return true;
   }
 
   /** What the state machine's park writes, under its condition. */

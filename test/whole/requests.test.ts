@@ -35,6 +35,11 @@ await client.advance('PT1M');
 const newest = async (to: string) => (await client.mails({ to })).at(-1);
 const feeds = await client.send('GET', '/v1/schedules/platform/feeds', undefined, DESK);
 const document = await client.send('GET', `/v1/incidents/${id}/document`, undefined, DESK);
+// The example's services have none.
+const checkout = await client.send('GET', '/v1/services/checkout', undefined, ADMIN);
+const etag = checkout.headers.get('etag') ?? '';
+await client.send('PUT', '/v1/services/checkout', { ...checkout.body, objective: 99.9 }, ADMIN, { 'if-match': etag });
+const budget = await client.send('GET', '/v1/services/checkout/error-budget', undefined, DESK);
 const links = {
   a: linkTo('a', 'platform.oncall@example.com'),
   o: linkTo('o', 'command.oncall@example.com'),
@@ -42,6 +47,7 @@ const links = {
   r: linkTo('r', 'reporter@example.com'),
   s: linkTo('s', 'outages@example.com'),
   d: new URL(document.body.links.page).pathname,
+  e: new URL(budget.body.links.page).pathname,
   u: linkTo('u', 'outages@example.com'),
   i: new URL(feeds.body.schedule).pathname,
   c: new URL(linkIn(await newest(person.email), 'c')).pathname,

@@ -1,13 +1,15 @@
 import type { Incident } from '../../incident/incident.ts';
 import { sameAddress } from '../../incident/tell.ts';
+import { budgetAside, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { actQuote, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
+import { actQuote, capital, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
 import { taken } from './taken.ts';
 
 /** To the person who is asked to take an incident now. Whoever is no longer wanted when it goes out is told just that. */
 export function call(situation: Situation): Letter {
   const { incident, page, time } = situation;
   if (situation.call === null || !situation.callWaits) return taken(situation);
+  const exhausted = isByBudget(situation);
   const resolveBy = clockRows(situation).filter(([label]) => label === 'Resolve by');
   return {
     firstLine: `${demand(situation)}.`,
@@ -18,7 +20,9 @@ export function call(situation: Situation): Letter {
       ['Why you', whyYou(situation)],
       ...row('Acknowledge by', time(situation.call.dueAt)),
       ...resolveBy,
+      ...(exhausted ? budgetRows(situation) : []),
     ],
+    ...(exhausted ? budgetAside(situation) : {}),
     quotes: [...actQuote('Why you are asked', situation), ...descriptionQuote(situation)],
     closing:
       incident.assignee === null
@@ -51,6 +55,11 @@ function otherwise({ incident, call: own, now }: Situation): string {
     : 'If you do not, others are called.';
 }
 
+/** Made in the commit in which the error budget gave out. */
+function isByBudget({ call: own, incident }: Situation): boolean {
+  return own?.reason === 'hierarchical' && own.at === incident.exhaustedAt;
+}
+
 function whyYou(situation: Situation): string {
   const { incident, call: own, desk } = situation;
   const team = teamWord(situation, own ?? incident) ?? 'it';
@@ -62,6 +71,7 @@ function whyYou(situation: Situation): string {
     case 'functional':
       return `It was escalated to ${team}, and you are the first to be called.`;
     case 'hierarchical':
+      if (isByBudget(situation)) return `${capital(goneWords(situation))}, and you answer for ${team}.`;
       return `It was escalated to whoever answers for ${team}.`;
     case 'reopened':
       return yours

@@ -18,6 +18,7 @@ describe('a link', () => {
       { ...LINK, recipient: 'zoë@exämple.com' },
       { id: 'outages', purpose: 'u', recipient: 'eng@example.com', call: null },
       { id: 'main', purpose: 'i', recipient: '*', call: null },
+      { id: 'checkout', purpose: 'e', recipient: 'someone@example.com', call: null },
     ];
     for (const link of links) {
       expect(readLink(tokenOf(link))).toEqual(link);

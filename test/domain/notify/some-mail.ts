@@ -147,6 +147,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   who_has_it: 'acknowledged',
   escalated: 'escalated',
   breached: 'breached',
+  budget_exhausted: 'budget_exhausted',
   warning: 'warned',
   assigned: 'assigned',
   unassigned: 'assigned',

@@ -30,6 +30,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const t = path((await client.mails({ to: 'command.oncall@example.com' })).at(-1), 't');
 
   const i = await feedOf(client);
+  const e = await budgetOf(client);
   const called = await report();
   const a = path(await last('platform.oncall@example.com', called), 'a');
   const d = await documentOf(client, called);
@@ -52,7 +53,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, o, h, r, s, d, u, c, t, i };
+  return { a, o, h, r, s, d, e, u, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */
@@ -81,6 +82,16 @@ async function askedToCover(client: RealMachine['client']): Promise<void> {
 async function documentOf(client: RealMachine['client'], id: string): Promise<string> {
   const { status, text, body } = await client.send('GET', `/v1/incidents/${id}/document`, undefined, KEEPER);
   if (status !== 200) throw new Error(`The proof could not read its own document: ${status} ${text}`);
+  return new URL(body.links.page).pathname;
+}
+
+/** The keeper's own page of an error budget, as the API gives it out. */
+async function budgetOf(client: RealMachine['client']): Promise<string> {
+  const path = '/v1/services/with-budget';
+  const service = { ...(examples['put-service'] as object), keywords: [] };
+  const made = await client.send('PUT', path, service, KEEPER);
+  if (made.status !== 201) throw new Error(`The proof could not make a service: ${made.status} ${made.text}`);
+  const { body } = await client.send('GET', `${path}/error-budget`, undefined, KEEPER);
   return new URL(body.links.page).pathname;
 }
 

@@ -106,7 +106,7 @@ export class Matrix {
   }
 
   #linkOf(purpose: string, place: Place): string {
-    const others = { a: 'r', o: 'a', r: 'a', h: 'a', s: 'r', d: 'a', u: 's', c: 'u', t: 'c', i: 'u' } as Links;
+    const others = { a: 'r', o: 'a', r: 'a', h: 'a', s: 'r', d: 'a', e: 'u', u: 's', c: 'u', t: 'c', i: 'u' } as Links;
     const path = this.#links[purpose];
     if (path === undefined) throw new Error(`The proof has no link to /${purpose}/: mail one in links.ts.`);
     if (place === 'there') return path;

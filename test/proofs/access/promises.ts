@@ -95,7 +95,8 @@ export interface Case {
   readonly standing: Standing;
 }
 
-const CATALOGUE = /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|feeds|on-call|test-call))?)?$/;
+const CATALOGUE =
+  /^(GET|PUT|PATCH|DELETE) \/v1\/[a-z-]+(\/\{id\}(\/(changes|shifts|feeds|on-call|test-call|error-budget))?)?$/;
 /** Who may take back what others arranged, and say what is under maintenance. */
 const KEEPERS: readonly string[] = ['service-desk', 'manager', 'admin'];
 

@@ -315,4 +315,18 @@ export const BUGS: readonly Bug[] = [
     if (!isEntry && !writing) {`,
     foundBy: 'kill9',
   },
+  {
+    name: 'an error budget: whoever reopens an incident makes it down all the time in between',
+    file: 'functions/incident/charge.ts',
+    from: '...spellsOf(incident), { from: now, until: null }',
+    to: '...spellsOf({ ...incident, resolution: null })',
+    foundBy: 'sim',
+  },
+  {
+    name: 'an error budget that is told to be used up when nine tenths of it are',
+    file: 'functions/sla/error-budget.ts',
+    from: 'const most = budgetMs * 100;',
+    to: 'const most = budgetMs * 90;',
+    foundBy: 'sim',
+  },
 ];

@@ -18,6 +18,8 @@ export function altered(store: Store, change: Partial<Store>): Store {
     undelivered: (incident, fact, deliveries) => store.undelivered(incident, fact, deliveries),
     mark: (delivery, outcome, at) => store.mark(delivery, outcome, at),
     release: (delivery, at) => store.release(delivery, at),
+    charges: (service) => store.charges(service),
+    charge: (service, charge, until) => store.charge(service, charge, until),
     ...change,
   };
 }

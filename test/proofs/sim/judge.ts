@@ -1,4 +1,5 @@
 import type { Lived } from './lifetime.ts';
+import { judgeBudgets } from './oracle/budgets.ts';
 import { judgeClocks } from './oracle/clocks.ts';
 import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
@@ -31,6 +32,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     else judgeEnd(one, present);
   }
   judgeMerges(cases);
+  await judgeBudgets(cases, shelf);
   judgeAnswers(cases, found);
   return found;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../functions/incident/head.ts';
 import type { Workflow } from '../../../functions/incident/ports.ts';
 import { Refusal } from '../../../functions/incident/refusal.ts';
+import type { Charge } from '../../../functions/sla/error-budget.ts';
 import type { Agenda } from './agenda.ts';
 import { keyOf } from './keys.ts';
 import type { Fault, Trouble } from './trouble.ts';
@@ -179,6 +180,12 @@ export class ReachedStore implements Store {
   }
   release(delivery: Delivery, at: string) {
     return this.#process.call('release', true, () => this.#store.release(delivery, at));
+  }
+  charges(service: string) {
+    return this.#process.call('charges', false, () => this.#store.charges(service));
+  }
+  charge(service: string, charge: Charge, until: string | null) {
+    return this.#process.call('charge', true, () => this.#store.charge(service, charge, until));
   }
 }
 

@@ -122,6 +122,17 @@ function withMaintenance(catalogue: Catalogue, chance: Chance, now: number): Cat
   return { ...catalogue, maintenance: new Map(windows.map((window) => [window.id, window])) };
 }
 
+/** Every fifth lifetime, by the second in which it begins: services may be down for so long only. */
+function withObjectives(catalogue: Catalogue, begun: number): Catalogue {
+  if (Math.floor(begun / 1_000) % 5 !== 0) return catalogue;
+  const objectives = [{ objective: 99.9 }, { objective: 99, window: 'P7D' }, { objective: 99.5, window: 'P2D' }];
+  const services = [...catalogue.services].map(([id, service], index): [string, Service] => [
+    id,
+    { ...service, ...objectives[index % objectives.length] },
+  ]);
+  return { ...catalogue, services: new Map(services) };
+}
+
 /** The catalogue in the course of a lifetime. */
 export class Worlds {
   readonly #agenda: Agenda;
@@ -140,7 +151,8 @@ export class Worlds {
       [10, NOTHING],
     ]);
     const catalogue = chance.is(0.35) ? shape : { ...shape, lists: NOTHING.lists };
-    const led = chance.is(0.2) ? withPath(catalogue) : catalogue;
+    const bound = withObjectives(catalogue, agenda.now);
+    const led = chance.is(0.2) ? withPath(bound) : bound;
     this.#now = {
       catalogue: chance.is(0.15) ? withMaintenance(led, chance, agenda.now) : led,
       settings: SETTINGS,

@@ -1,0 +1,18 @@
+import { sameAddress } from '../../incident/tell.ts';
+import { budgetAside, budgetRows, goneWords } from '../budget-rows.ts';
+import type { Letter, Situation } from '../letter.ts';
+import { incidentRows, priorityWord } from '../rows.ts';
+
+/** To assignee and commander: the service has been down for longer than it may be, and a manager is called. */
+export function budgetExhausted(situation: Situation): Letter {
+  const { incident, reader } = situation;
+  const yours = incident.assignee !== null && sameAddress(incident.assignee.email, reader.email);
+  const priority = priorityWord(incident.priority);
+  const gone = goneWords(situation);
+  return {
+    firstLine: yours ? `${priority}: please restore it as soon as you can, ${gone}.` : `${priority}: ${gone}.`,
+    secondLine: 'A manager has been called.',
+    facts: [...incidentRows(situation), ...budgetRows(situation)],
+    ...budgetAside(situation),
+  };
+}
