@@ -70,6 +70,7 @@ const NOTHING: Catalogue = {
   paths: new Map(),
   maintenance: new Map(),
   lists: new Map(),
+  channels: new Map(),
   policies: new Map(),
   integrations: new Map(),
   schedules: new Map(),
