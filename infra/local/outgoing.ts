@@ -58,9 +58,10 @@ export function installOutgoing(ask: Ask): void {
   stayHere();
 }
 
+const { connect } = net.Socket.prototype;
+
 /** No socket connects to another machine. */
 function stayHere(): void {
-  const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
     const first = (Array.isArray(given[0]) ? given[0][0] : given[0]) as { readonly host?: string } | undefined;
     const { host = 'localhost' } = typeof first === 'object' ? (first ?? {}) : { host: String(given[1]) };
@@ -117,7 +118,8 @@ class Outgoing extends Writable {
 
   /** Null where it was sent and the connection broke. */
   #asked(address: string): Promise<Reply | null> {
-    const { host, method = 'GET', path = '/', headers = {} } = this.#options;
+    const { host, method = 'GET', headers = {} } = this.#options;
+    const path = this.#options.path ?? '/';
     const body = Buffer.concat(this.#body).toString();
     const sent = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),

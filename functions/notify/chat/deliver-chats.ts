@@ -9,6 +9,8 @@ import { type Fate, LEASE_MS, randomIn } from '../deliver-one.ts';
 
 /** A post that is begun must be over before the next thing falls due: a chat that hangs holds up nothing. */
 const POST_MS = 6_000;
+/** Posts of one lap: when they took so long, the others come in the next one. A chat that hangs takes longer alone. */
+const A_LAP_MS = 2_000;
 const SECOND_MS = 1_000;
 /** Slack takes one post a second to one channel. */
 const A_SECOND = 1;
@@ -31,8 +33,8 @@ interface Posts {
 }
 
 /**
- * Posts what facts tell to channels, after all mails: to each channel in the order of the facts, to all channels at once.
- * Where one is left, those after it to the same channel are left too. It never fails its caller.
+ * Posts what facts tell to channels, after all mails, to each channel in the order of the facts: where one is left, those
+ * after it to the same channel are left too. It never fails its caller, and soon lets it go on.
  *
  * @param due when something else falls due that a chat must not hold up; null where nothing does
  */
@@ -47,7 +49,8 @@ export async function deliverChats(
   const all = facts.flatMap((fact) => channels(fact).map((channel) => ({ fact, channel })));
   const left: { readonly n: number; readonly at: Instant }[] = [];
   const rooms = Map.groupBy(all, ({ channel }) => channel.id);
-  await Promise.all([...rooms.values()].map(inOrder));
+  const begun = ports.now();
+  for (const posts of rooms.values()) await inOrder(posts);
   const last = facts.at(-1)?.n ?? head.carried;
   return { carried: Math.min(last, ...left.map(({ n }) => n - 1)), retryAt: earliest(left.map(({ at }) => at)) };
 
@@ -62,7 +65,7 @@ export async function deliverChats(
 
   function waitsFor(): Fate | null {
     const now = ports.now();
-    if (!mayStart()) return { left: now };
+    if (!mayStart() || now > plus(begun, A_LAP_MS)) return { left: now };
     return due !== null && due < plus(now, POST_MS) ? { left: due } : null;
   }
 }
