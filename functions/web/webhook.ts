@@ -25,12 +25,20 @@ interface Answer {
  * nowhere, and the environment's settings of proxies are not for it.
  */
 export class Webhook implements Chat {
+  readonly #mayReach: (address: string) => boolean;
+  readonly #limitMs: number;
+
+  constructor(mayReach = isPublic, limitMs = LIMIT_MS) {
+    this.#mayReach = mayReach;
+    this.#limitMs = limitMs;
+  }
+
   async post({ url, body }: ChatPost): Promise<ChatOutcome> {
     const to = new URL(url);
-    const signal = AbortSignal.timeout(LIMIT_MS);
+    const signal = AbortSignal.timeout(this.#limitMs);
     const addresses = await addressesOf(to.hostname, signal);
     if (addresses.length === 0) return later('no_address');
-    if (!addresses.every(({ address }) => isPublic(address))) {
+    if (!addresses.every(({ address }) => this.#mayReach(address))) {
       return { outcome: 'rejected', because: 'private_address' };
     }
     const answer = await answerTo(to, addresses, body, signal);
@@ -64,7 +72,7 @@ function answerTo(
       method: 'POST',
       host: to.hostname,
       servername: to.hostname,
-      port: 443,
+      port: to.port === '' ? 443 : to.port,
       path: `${to.pathname}${to.search}`,
       headers: {
         'content-type': 'application/json',

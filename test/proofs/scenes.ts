@@ -467,7 +467,7 @@ export const SCENES: readonly Scene[] = [
       const hosts = ['down.example.com', 'moves.example.com', 'turns.example.com'];
       await people.client.hosts({
         'down.example.com': { status: 503, retryAfter: 20 },
-        'moves.example.com': { then: ['169.254.169.254'] },
+        'moves.example.com': { afterwards: ['169.254.169.254'] },
         'turns.example.com': { redirect: 'https://169.254.169.254/latest/meta-data/' },
       });
       for (const [index, host] of hosts.entries()) {

@@ -16,10 +16,10 @@ export interface Behaviour {
   /** What its name leads to; none where there is no such name. Any public address where it is left out. */
   addresses?: string[];
   /** The same from the second look-up on. */
-  then?: string[];
+  afterwards?: string[];
 }
 
-const KNOWN = ['status', 'retryAfter', 'redirect', 'hangs', 'unreachable', 'addresses', 'then'];
+const KNOWN = ['status', 'retryAfter', 'redirect', 'hangs', 'unreachable', 'addresses', 'afterwards'];
 
 /** Says how hosts behave from now on, null as any other. Throws a sentence for a wish that it cannot read. */
 export function changeBehaviours(store: ChatStore, hosts: unknown): void {
@@ -39,7 +39,8 @@ function read(wish: Record<string, unknown>): Behaviour {
 }
 
 function isRight(name: string, value: unknown): boolean {
-  if (name === 'addresses' || name === 'then') return Array.isArray(value) && value.every((one) => isIP(one) !== 0);
+  if (name === 'addresses' || name === 'afterwards')
+    return Array.isArray(value) && value.every((one) => isIP(one) !== 0);
   if (name === 'redirect') return typeof value === 'string';
   if (name === 'hangs' || name === 'unreachable') return typeof value === 'boolean';
   return Number.isInteger(value) && Number(value) >= (name === 'status' ? 100 : 0) && Number(value) < 100_000;

@@ -26,11 +26,11 @@ export class Internet {
     return question.kind === 'resolve' ? this.#resolve(question.host, behaviour) : this.#post(question, behaviour);
   }
 
-  #resolve(host: string, { addresses = [ANY], then = addresses }: Behaviour): Reply {
-    const name = JSON.stringify([host, addresses, then]);
+  #resolve(host: string, { addresses = [ANY], afterwards = addresses }: Behaviour): Reply {
+    const name = JSON.stringify([host, addresses, afterwards]);
     const before = this.#looked.get(name) ?? 0;
     this.#looked.set(name, before + 1);
-    const found = before === 0 ? addresses : then;
+    const found = before === 0 ? addresses : afterwards;
     return found.length > 0 ? { addresses: found } : { fails: 'ENOTFOUND' };
   }
 

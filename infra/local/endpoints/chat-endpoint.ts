@@ -26,7 +26,7 @@ export function readHosts(store: ChatStore): Endpoint {
   return () => json(200, { hosts: store.behaviours() });
 }
 
-/** `POST /_local/chat/hosts {hosts: {"name": {status?, retryAfter?, redirect?, hangs?, unreachable?, addresses?, then?} | null}}`. */
+/** `POST /_local/chat/hosts {hosts: {"name": {status?, retryAfter?, redirect?, hangs?, unreachable?, addresses?, afterwards?} | null}}`. */
 export function changeHosts(store: ChatStore): Endpoint {
   return async ({ body }) => {
     const wish = await body();

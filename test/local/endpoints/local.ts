@@ -22,7 +22,9 @@ export async function local(executions: (prefix: string) => unknown[] = () => []
   const door = await openDoor(0);
   onTestFinished(() => door.close());
   const issuer = await openIssuer(`${door.url}/_local/oidc`, dir, () => clock.now());
-  door.serve(createLocalEndpoints({ clock, issuer, mails, chats, feedback: { tell: async () => undefined }, executions }));
+  door.serve(
+    createLocalEndpoints({ clock, issuer, mails, chats, feedback: { tell: async () => undefined }, executions }),
+  );
   const get = (path: string) => fetch(door.url + path, { redirect: 'manual' });
   const post = (path: string, body: unknown) =>
     fetch(door.url + path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });

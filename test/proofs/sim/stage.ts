@@ -136,7 +136,8 @@ export class Stage {
 
   #logs(process: Process, code: string, ids: Readonly<Record<string, unknown>> = {}): void {
     this.witness.note(`log ${code} ${JSON.stringify(ids)}`);
-    const unexplained = code === 'MailUnknown' || code === 'ChatUnknown' || code === 'SweepFailed' || code === 'WakeLost';
+    const unexplained =
+      code === 'MailUnknown' || code === 'ChatUnknown' || code === 'SweepFailed' || code === 'WakeLost';
     if (unexplained && process.faults === 0) this.surprises.push(`${this.agenda.iso} ${code} ${JSON.stringify(ids)}`);
   }
 

@@ -1,4 +1,11 @@
-import type { Catalogue, Channel, EscalationPath, Maintenance, Service, Team } from '../../../functions/catalogue/catalogue.ts';
+import type {
+  Catalogue,
+  Channel,
+  EscalationPath,
+  Maintenance,
+  Service,
+  Team,
+} from '../../../functions/catalogue/catalogue.ts';
 import type { World } from '../../../functions/incident/world.ts';
 import type { Calendar } from '../../../functions/sla/calendar.ts';
 import { instant } from '../../../functions/sla/instant.ts';
