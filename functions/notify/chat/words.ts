@@ -4,14 +4,16 @@ import { bodyText, cut, oneLine } from '../header-text.ts';
 const ZERO_WIDTH = '\u200b';
 
 /**
- * Where services begin to read more than letters: a name after @, # or ~, the sign of an emoji between colons, an
- * address with or without `https://`.
+ * Where services begin to read more than letters: a name after @, # or ~, a sign like Slack's `<!channel>`, which
+ * Mattermost reads too, the name of an emoji between colons, an address with or without `https://`.
  */
-const BEGINNINGS = /[@#~](?=\S)|:(?=\/\/|[a-z+_-])|(?<=[\p{L}\p{N}_-])\.(?=\p{L}{2})/giu;
+const BEGINNINGS = /[@#~<](?=\S)|:(?=\/\/|[a-z+_-])|(?<=[\p{L}\p{N}_-])\.(?=\p{L}{2})/giu;
 
 /** What people wrote, cut to so many code points, as text in which no service finds somebody to call, or a link. */
 export function inert(text: string, longest: number): string {
-  return cut(bodyText(text), longest).replace(BEGINNINGS, `$&${ZERO_WIDTH}`);
+  return cut(bodyText(text), longest).replace(BEGINNINGS, (sign) =>
+    sign === '.' ? `${ZERO_WIDTH}.` : `${sign}${ZERO_WIDTH}`,
+  );
 }
 
 /** The same on one line. */
