@@ -1,5 +1,5 @@
-/** The law of the rooms: arrows point down, doors → http/frame → domain ← aws. */
-const domain = '^functions/(?!doors/|http/|frame/|aws/|wiring[.]ts|seed[.]ts)';
+/** The law of the rooms: arrows point down, doors → http/frame → domain ← aws, web. */
+const domain = '^functions/(?!doors/|http/|frame/|aws/|web/|wiring[.]ts|seed[.]ts)';
 
 module.exports = {
   forbidden: [
@@ -9,7 +9,7 @@ module.exports = {
       comment: 'The domain knows no door, no HTTP frame, no adapter and no wiring.',
       severity: 'error',
       from: { path: domain },
-      to: { path: '^functions/(doors|http|frame|aws|wiring)' },
+      to: { path: '^functions/(doors|http|frame|aws|web|wiring)' },
     },
     {
       name: 'domain-imports-no-framework',
@@ -31,15 +31,22 @@ module.exports = {
       to: { path: 'node_modules/(@aws-sdk|@smithy)' },
     },
     {
+      name: 'only-web-speaks-to-the-web',
+      comment: 'What leaves the account goes through one room, which checks where it leads.',
+      severity: 'error',
+      from: { path: '^functions/(?!web/)' },
+      to: { path: '^(https?|http2|dns|dns/promises|net|tls|dgram)$', dependencyTypes: ['core'] },
+    },
+    {
       name: 'http-below-doors',
       severity: 'error',
       from: { path: '^functions/(http|frame)/' },
-      to: { path: '^functions/(doors|aws|wiring)' },
+      to: { path: '^functions/(doors|aws|web|wiring)' },
     },
     {
       name: 'adapters-know-the-domain-only',
       severity: 'error',
-      from: { path: '^functions/aws/' },
+      from: { path: '^functions/(aws|web)/' },
       to: { path: '^functions/(doors|http|frame|wiring)' },
     },
     {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const rooms = ['domain', 'http', 'aws', 'statemachines', 'infra', 'local', 'whole', 'proofs'];
+const rooms = ['domain', 'http', 'aws', 'web', 'statemachines', 'infra', 'local', 'whole', 'proofs'];
 /** Rooms whose files share a worker: nothing in them runs on, and loading it anew for each file took half their time. */
 const sharing = ['domain', 'http', 'aws', 'statemachines', 'infra'];
 

@@ -17,7 +17,7 @@ ALLCLEAR_API and ALLCLEAR_TOKEN say which Allclear, and as whom; without them it
 
 async function main(): Promise<void> {
   const { command, file, prune } = wish();
-  const read = command === 'export' ? null : readCatalogueFile(file, textOf(file));
+  const read = command === 'export' ? null : readCatalogueFile(file, textOf(file), process.env);
   const api = new CatalogueApi(address(), await token());
   if (read !== null) await compare(api, read, prune, command === 'apply');
   else process.stdout.write(writeCatalogueFile((await api.read()).whole));

@@ -101,6 +101,12 @@ export const examples: Readonly<Record<string, unknown>> = {
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
   },
+  'put-channel': {
+    name: 'Operations',
+    format: 'slack',
+    url: 'https://hooks.slack.example.com/services/T000/B000/aLongToken',
+    list: 'outages',
+  },
   'act-on-manager-page': { do: 'team', team: 'data-centre', text: 'They know the power supply.' },
   'act-on-leave-page': { do: 'leave' },
   'send-report-form': {

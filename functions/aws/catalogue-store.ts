@@ -26,6 +26,7 @@ const KINDS = [
   'testCalls',
   'maintenance',
   'lists',
+  'channels',
   'policies',
   'integrations',
 ] as const satisfies readonly CatalogueKind[];

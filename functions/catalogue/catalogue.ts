@@ -205,6 +205,23 @@ export interface StakeholderList {
   readonly linkKey: string;
 }
 
+/** The chat services whose incoming webhooks we can write for. */
+export const CHAT_FORMATS = ['slack', 'teams', 'mattermost', 'google-chat'] as const;
+export type ChatFormat = (typeof CHAT_FORMATS)[number];
+
+/** A room of a chat, told what the members of a list are mailed, or what a list of a service would be. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly format: ChatFormat;
+  /** The incoming webhook. Whoever knows it can write there: it is shown to nobody. */
+  readonly url: string;
+  /** Either the list, */
+  readonly list?: string;
+  /** or the service. */
+  readonly service?: string;
+}
+
 /** A key of an integration, of which only the hash is kept. */
 export interface IntegrationKey {
   /** SHA-256 of the key, in hex. */
@@ -234,6 +251,7 @@ export interface Catalogue {
   readonly testCalls: ReadonlyMap<string, TestCall>;
   readonly maintenance: ReadonlyMap<string, Maintenance>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
+  readonly channels: ReadonlyMap<string, Channel>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;
 }

@@ -2,8 +2,9 @@ import { Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
 import { defaultPolicy, type Policy } from '../sla/policy.ts';
 import type { CatalogueKind } from './catalogue.ts';
-import { type CatalogueStore, etagOf } from './catalogue-store.ts';
+import { type CatalogueChange, type CatalogueStore, etagOf } from './catalogue-store.ts';
 import { checkItem, checkOthers, withoutItem } from './change-catalogue.ts';
+import { withoutUrl } from './webhook-url.ts';
 
 interface Change {
   readonly kind: CatalogueKind;
@@ -46,7 +47,7 @@ export async function putItem(
   const after = kind === 'policies' ? await nextVersion(store, item as Policy, before as Policy | undefined) : item;
   const seen = before === undefined ? null : etagOf(before);
   if (!(await store.write([{ kind, id, item: after, seen }], change.at))) throw mismatch();
-  await store.record({ kind, id, at: change.at, by, before: before ?? null, after });
+  await record(store, { kind, id, at: change.at, by, before: before ?? null, after });
   return { item: after, created: before === undefined };
 }
 
@@ -63,7 +64,13 @@ export async function endItem(store: CatalogueStore, change: Change): Promise<vo
   }
   withoutItem(catalogue, kind, id);
   if (!(await store.write([{ kind, id, item: null, seen: etagOf(before) }], change.at))) throw mismatch();
-  await store.record({ kind, id, at: change.at, by, before, after: null });
+  await record(store, { kind, id, at: change.at, by, before, after: null });
+}
+
+/** Keeps a change for good, and of what must not be shown only what may be. */
+export async function record(store: CatalogueStore, change: CatalogueChange): Promise<void> {
+  const state = (item: unknown) => (item === null ? null : withoutUrl(change.kind, item as Item));
+  await store.record({ ...change, before: state(change.before), after: state(change.after) });
 }
 
 export function notThere(): Refusal {

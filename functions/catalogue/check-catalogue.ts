@@ -1,5 +1,6 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
-import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
+import type { Catalogue, Category, Channel, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
+import { checkChannel } from './check-channel.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
@@ -7,7 +8,7 @@ import { checkSchedule } from './check-schedule.ts';
 
 /**
  * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, addresses of two
- * people, time zones, escalation paths and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
+ * people, time zones, escalation paths, channels and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
  * well.
  */
 export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
@@ -22,6 +23,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
+    ...each('channels', catalogue.channels, (channel) => checkRoom(channel, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
   ];
@@ -132,6 +134,14 @@ function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fa
   return [
     ...services.flatMap((id, index) => refers(`/rule/services/${index}`, 'service', id, catalogue.services)),
     ...categories.flatMap((id, index) => refers(`/rule/categories/${index}`, 'category', id, catalogue.categories)),
+  ];
+}
+
+function checkRoom(channel: Channel, { lists, services }: Catalogue): readonly Fault[] {
+  return [
+    ...refers('/list', 'list', channel.list, lists),
+    ...refers('/service', 'service', channel.service, services),
+    ...checkChannel(channel),
   ];
 }
 

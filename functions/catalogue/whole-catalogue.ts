@@ -5,9 +5,10 @@ import { defaultPolicy, type Policy } from '../sla/policy.ts';
 import type { Catalogue, CatalogueKind, Maintenance } from './catalogue.ts';
 import { type CatalogueStore, type CatalogueWrite, etagOf } from './catalogue-store.ts';
 import { newFaults } from './change-catalogue.ts';
-import { mismatch, mustHaveSeen, nextVersion } from './change-item.ts';
+import { mismatch, mustHaveSeen, nextVersion, record } from './change-item.ts';
 import { hasLinkKey, type Linked, withLinkKey } from './link-key.ts';
 import { checkOver, withBeginning } from './maintenance.ts';
+import { withoutUrl, withUrl } from './webhook-url.ts';
 
 /**
  * The kinds that the catalogue has in one piece, in the order in which one builds on the other. An integration is none
@@ -23,6 +24,7 @@ const WHOLE = [
   'services',
   'maintenance',
   'lists',
+  'channels',
 ] as const satisfies readonly CatalogueKind[];
 
 type WholeKind = (typeof WHOLE)[number];
@@ -43,7 +45,7 @@ export function wholeOf(catalogue: Catalogue): Whole {
       ([...catalogue[kind]] as [string, Item][])
         .filter(([id]) => !id.includes('@'))
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([id, item]) => [id, said(item)]),
+        .map(([id, item]) => [id, withoutUrl(kind, said(item))]),
     );
   return Object.fromEntries(WHOLE.map((kind) => [kind, of(kind)])) as unknown as Whole;
 }
@@ -82,7 +84,7 @@ export async function changeCatalogue(store: CatalogueStore, changes: Changes, c
   const wanted = WHOLE.flatMap((kind) =>
     Object.entries(changes[kind] ?? {})
       .map(([id, item]) => ({ kind, id, old: itemOf(before, kind, id), item }))
-      .map((one) => ({ ...one, item: started(one, change.at) }))
+      .map((one) => ({ ...one, item: whatIsMeant(one, change.at) }))
       .filter(({ old, item }) => etagOf(old === undefined ? null : said(old)) !== etagOf(item)),
   );
   const made = wanted.map(
@@ -102,7 +104,7 @@ export async function changeCatalogue(store: CatalogueStore, changes: Changes, c
   }
   if (!(await store.write(writes, change.at))) throw mismatch();
   for (const { kind, id, item } of writes) {
-    await store.record({ kind, id, at: change.at, by, before: itemOf(before, kind, id) ?? null, after: item });
+    await record(store, { kind, id, at: change.at, by, before: itemOf(before, kind, id) ?? null, after: item });
   }
   return wholeOf(after);
 }
@@ -111,9 +113,14 @@ function itemOf(catalogue: Catalogue, kind: CatalogueKind, id: string): Item | u
   return catalogue[kind].get(id);
 }
 
-/** What people said of it, with the beginning of a maintenance window that says none. */
-function started({ kind, old, item }: Omit<Made, 'item'> & { readonly item: Said | null }, at: Instant): Said | null {
-  if (kind !== 'maintenance' || item === null) return item;
+/** What people said of it, with the beginning of a maintenance window, or the url of a channel, that says none. */
+function whatIsMeant(
+  { kind, old, item }: Omit<Made, 'item'> & { readonly item: Said | null },
+  at: Instant,
+): Said | null {
+  if (item === null) return item;
+  if (kind === 'channels') return withUrl(item, old);
+  if (kind !== 'maintenance') return item;
   return withBeginning(item, old as Maintenance | undefined, at);
 }
 

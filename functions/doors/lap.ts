@@ -1,4 +1,5 @@
 import { taskDoor } from '../frame/door.ts';
+import { Webhook } from '../web/webhook.ts';
 import { callMails, env, members, rates, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
@@ -11,6 +12,7 @@ const ports = {
   members: members(kept),
   callMails: callMails(kept),
   rates: rates(kept),
+  chat: new Webhook(),
   anonymousCallsPerHour: Number(env('ANONYMOUS_CALLS_PER_HOUR')),
 };
 const present = world(kept);

@@ -325,6 +325,7 @@ export const Catalogue = z.strictObject({
   services: everyItem,
   maintenance: everyItem,
   lists: everyItem,
+  channels: everyItem,
 });
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });
 

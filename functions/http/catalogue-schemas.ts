@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CatalogueKind } from '../catalogue/catalogue.ts';
+import { type CatalogueKind, CHAT_FORMATS } from '../catalogue/catalogue.ts';
 import { instant } from '../sla/instant.ts';
 import { email, name, slug, text } from './texts.ts';
 
@@ -112,6 +112,20 @@ const list = z.strictObject({
   members: z.array(person).check(z.maxLength(500)),
 });
 
+const channel = z.strictObject({
+  id: z.optional(slug),
+  name,
+  format: z.enum(CHAT_FORMATS),
+  /** Left out where it stays as it is. */
+  url: z.optional(text(2_000)),
+  list: z.optional(slug),
+  service: z.optional(slug),
+  /** What a read tells of the url: it says nothing here. */
+  host: z.optional(z.string()),
+  ends: z.optional(z.string()),
+  fingerprint: z.optional(z.string()),
+});
+
 const calendar = z.strictObject({
   timeZone: zone,
   weekly: z.record(z.string(), z.array(z.string())),
@@ -178,6 +192,7 @@ export const items = {
   schedules: schedule,
   maintenance,
   lists: list,
+  channels: channel,
   policies: policy,
   integrations: integration,
 } as const satisfies Record<PutKind, z.ZodMiniType>;
@@ -194,5 +209,6 @@ export const changes = z.strictObject({
   services: every(service),
   maintenance: every(maintenance),
   lists: every(list),
+  channels: every(channel),
   policies: every(policy),
 });

@@ -5,6 +5,7 @@ import { endItem, notThere, putItem } from '../catalogue/change-item.ts';
 import { keyed, newKey, opens } from '../catalogue/integration-key.ts';
 import { hasLinkKey, type Linked, withLinkKey } from '../catalogue/link-key.ts';
 import { begun } from '../catalogue/maintenance.ts';
+import { withoutUrl, withUrl } from '../catalogue/webhook-url.ts';
 import { type Changes, changeCatalogue, wholeOf } from '../catalogue/whole-catalogue.ts';
 import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
@@ -36,6 +37,7 @@ const KINDS = {
   schedules: 'schedules',
   'maintenance-windows': 'maintenance',
   'stakeholder-lists': 'lists',
+  channels: 'channels',
   'sla-policies': 'policies',
   integrations: 'integrations',
 } as const satisfies Record<string, PutKind>;
@@ -63,7 +65,7 @@ function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve
     noQuery(event);
     needsGroup(caller);
     const found = [...present(await deps.store.read(), kind).values()];
-    return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)).map(readable) });
+    return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)).map((item) => readable(kind, item)) });
   };
 }
 
@@ -75,7 +77,7 @@ function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve 
     const item = present(await deps.store.read(), kind).get(idOf(event));
     if (item === undefined) throw notThere();
     needsGroup(caller);
-    return json(200, readable(item), tagOf(item));
+    return json(200, readable(kind, item), tagOf(item));
   };
 }
 
@@ -97,9 +99,11 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
     const { item, created } = await putItem(deps.store, change, (before) => {
       if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
       if (kind === 'maintenance') return begun(said as Maintenance, before as Maintenance | undefined, change.at);
+      if (kind === 'channels') return withUrl(said, before);
       return hasLinkKey(kind, said) ? withLinkKey(said, before, deps.random) : said;
     });
-    const answer = key !== null && opens(item as Integration, key) ? { ...readable(item), key } : readable(item);
+    const shown = readable(kind, item);
+    const answer = key !== null && opens(item as Integration, key) ? { ...shown, key } : shown;
     return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });
   };
 }
@@ -158,7 +162,7 @@ function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Ser
     const changes = await deps.store.changes(kind, idOf(event), CHANGES);
     if (changes.length === 0 && !present(await deps.store.read(), kind).has(idOf(event))) throw notThere();
     needsGroup(caller);
-    const state = (item: unknown) => (item === null ? null : readable(item as Item));
+    const state = (item: unknown) => (item === null ? null : readable(kind, item as Item));
     return json(200, {
       items: changes.map(({ at, by, before, after }) => ({ at, by, before: state(before), after: state(after) })),
     });
@@ -194,9 +198,9 @@ export function tagOf(item: object): Readonly<Record<string, string>> {
   return { etag: `"${etagOf(item)}"` };
 }
 
-/** An item as it may be read: of keys their last letters at most. */
-function readable(kept: Item): Item {
-  const { linkKey: _linkKey, ...item } = kept as Linked;
+/** An item as it may be read: of keys and urls their last letters at most. */
+function readable(kind: CatalogueKind, kept: Item): Item {
+  const { linkKey: _linkKey, ...item } = withoutUrl(kind, kept as Linked);
   if (!('keys' in item)) return item;
   const { keys } = item as Integration;
   return { ...item, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;

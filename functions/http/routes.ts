@@ -354,6 +354,7 @@ export const routes = [
     'admins, the service desk and managers',
   ),
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
+  ...catalogue('channels', 'channel', 'channels of a chat', 'channels'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),
   ...pages(

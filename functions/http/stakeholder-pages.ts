@@ -7,6 +7,7 @@ import { leavePage } from '../pages/leave-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { stakeholderPage } from '../pages/stakeholder-page.ts';
 import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
+import { isChannel } from '../stakeholders/channels.ts';
 import type { Members } from '../stakeholders/members.ts';
 import { again, onPage, type PageDependencies, page, saying, tokenIn } from './page.ts';
 import { leaveForm } from './page-forms.ts';
@@ -22,7 +23,8 @@ export function showStakeholderPage(deps: PageDependencies): Serve {
     if (hasEnded(incident, deps.ports.now())) return page(410, endedPage(incident.id));
     const world = await deps.world();
     const list = world.catalogue.lists.get(link.call ?? '');
-    const leave = list === undefined ? null : leaveLinkOf(list, link.recipient);
+    // A room is on no list: its channel is taken out of the catalogue.
+    const leave = list === undefined || isChannel(link.recipient) ? null : leaveLinkOf(list, link.recipient);
     return page(200, stakeholderPage({ incident, facts: await allFacts(deps.ports.store, head), world, leave }));
   });
 }

@@ -40,6 +40,25 @@ export interface Mailer {
   send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome>;
 }
 
+/** A message as a chat service takes it. */
+export interface ChatPost {
+  /** The incoming webhook. Whoever knows it can write there: it goes into no log and no error. */
+  readonly url: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** What became of a post: sent, refused for good, or to be tried again, not before so many milliseconds; and why. */
+export type ChatOutcome =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'rejected'; readonly because: string }
+  | { readonly outcome: 'later'; readonly because: string; readonly afterMs: number };
+
+export interface Chat {
+  /** Posts once. Throws where nobody can know whether it was posted: the claim's lease then decides. */
+  post(message: ChatPost): Promise<ChatOutcome>;
+}
+
 /** Counts of what somebody may do only so often. */
 export interface Rates {
   /** One more of a bucket: false where `limit` have been counted already. The bucket may be forgotten after `until`. */

@@ -2,14 +2,22 @@ import type { StakeholderList } from '../catalogue/catalogue.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { World } from '../incident/world.ts';
 import { plus } from '../sla/instant.ts';
+import { asList } from './channels.ts';
 
 /** Stakeholders hear of an incident that is high only because something is unknown no sooner than this after its report. */
 const PROVISIONAL_MS = 10 * 60_000;
 
-/** The lists whose rule an incident meets now, by id. A service request concerns its reporter alone. */
+/**
+ * The lists whose rule an incident meets now, by id, and the channels of its service: each is a list of its own. A
+ * service request concerns its reporter alone.
+ */
 export function listsFor(incident: Incident, { catalogue }: World): readonly string[] {
   if (incident.kind === 'request') return [];
-  return [...catalogue.lists.values()].filter((list) => meets(incident, list)).map(({ id }) => id);
+  const lists = [...catalogue.lists.values()].filter((list) => meets(incident, list)).map(({ id }) => id);
+  const channels = [...catalogue.channels.values()].filter(
+    ({ service }) => service !== undefined && service === incident.service,
+  );
+  return [...lists, ...channels.map(asList)];
 }
 
 /** Every part of the rule that is said must hold. */

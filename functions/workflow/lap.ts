@@ -9,12 +9,15 @@ import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { linkBack, linksIn } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
-import type { Ports, Rates, WithMailer } from '../incident/ports.ts';
+import type { Chat, Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { budgetOf, viewBudgetOf, withCharges } from '../incident/service-budget.ts';
 import { isEnded, isOpen, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
+import { deliverChats } from '../notify/chat/deliver-chats.ts';
+import { chatNews } from '../notify/chat/news.ts';
+import { postOf } from '../notify/chat/post.ts';
 import { type Bounced, deliver } from '../notify/deliver.ts';
 import { digestMail } from '../notify/digest-mail.ts';
 import { withMembers } from '../notify/list-mails.ts';
@@ -22,6 +25,7 @@ import { composeMail, hasBrief, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import type { Charge } from '../sla/error-budget.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
+import { channelsTold } from '../stakeholders/channels.ts';
 import type { Members } from '../stakeholders/members.ts';
 import { keepCharge } from './keep-charge.ts';
 
@@ -56,6 +60,7 @@ export interface LapPorts extends WithMailer {
   readonly members: Members;
   readonly callMails: CallMails;
   readonly rates: Rates;
+  readonly chat: Chat;
   /** First calls for anonymous reports that are made in an hour; 0 for no limit. */
   readonly anonymousCallsPerHour: number;
 }
@@ -121,14 +126,34 @@ export async function lap(
     );
     if (await passOn(delivered.bounced)) continue;
     await keepCharge(ports.store, head, facts, present, ports.now());
-    if (isEnded(head.incident.status) && delivered.retryAt === null) {
-      const { carried } = delivered;
+    const now = later(ports.now(), head.incident.updatedAt);
+    const due = earliest([
+      nextDueAt(head.incident, present, now),
+      nextLookAt(head.incident, present, now),
+      delivered.retryAt,
+    ]);
+    const posted = await deliverChats(
+      ports,
+      head,
+      facts,
+      {
+        channels: (fact) => channelsTold(present.catalogue, fact),
+        write: (fact, channel) => {
+          const { baseUrl, timeZone } = mails;
+          shown ??= named(head.incident);
+          const context = { baseUrl, timeZone, linkKey: head.linkKey, serviceName: shown.serviceName };
+          return postOf(channel, chatNews(fact, head.incident, channel, context));
+        },
+      },
+      due,
+      mayStart,
+    );
+    const carried = Math.min(delivered.carried, posted.carried);
+    if (isEnded(head.incident.status) && delivered.retryAt === null && posted.retryAt === null) {
       if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
       continue;
     }
-    const now = later(ports.now(), head.incident.updatedAt);
-    const next = [nextDueAt(head.incident, present, now), nextLookAt(head.incident, present, now)];
-    return parked(head, delivered.carried, earliest([...next, delivered.retryAt]));
+    return parked(head, carried, earliest([due, posted.retryAt]));
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
 

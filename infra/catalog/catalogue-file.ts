@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, stringify } from 'yaml';
+import { withoutUrls, withUrls } from './channel-url.ts';
 
 /** An item as people write it. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -20,9 +21,14 @@ export interface CatalogueFile {
  * A catalogue in YAML, read.
  *
  * @param name of the file, for messages
+ * @param environment the variables that urls of channels may name
  * @throws Error with a line for each thing that is wrong: `my.yaml:12: …`
  */
-export function readCatalogueFile(name: string, text: string): CatalogueFile {
+export function readCatalogueFile(
+  name: string,
+  text: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): CatalogueFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const line = (at: number) => `${name}:${lines.linePos(at).line}`;
@@ -36,12 +42,15 @@ export function readCatalogueFile(name: string, text: string): CatalogueFile {
   const said = cleaned(document.toJS() ?? {});
   const faults = shapeFaults(said).map(({ pointer, detail }) => `${place(pointer)}: ${pointer} ${detail}.`);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  return { whole: said as Whole, place };
+  const { whole, unset } = withUrls(said as Whole, environment);
+  const missing = unset.map(({ pointer, detail }) => `${place(pointer)}: ${pointer} ${detail}.`);
+  if (missing.length > 0) throw new Error(missing.join('\n'));
+  return { whole, place };
 }
 
 /** A catalogue as a file says it: what `readCatalogueFile` reads. */
 export function writeCatalogueFile(whole: Whole): string {
-  const kinds = Object.entries(whole).filter(([, items]) => Object.keys(items).length > 0);
+  const kinds = Object.entries(withoutUrls(whole)).filter(([, items]) => Object.keys(items).length > 0);
   return stringify(Object.fromEntries(kinds), { lineWidth: 120, aliasDuplicateObjects: false });
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item, Whole } from './catalogue-file.ts';
+import { changesUrl, urlTold, withKnownUrl } from './channel-url.ts';
 
 /** One item that is not as it is wanted. */
 export interface Difference {
@@ -16,7 +17,7 @@ export function differences(now: Whole, wanted: Whole, prune: boolean): readonly
   const put = Object.entries(wanted).flatMap(([kind, items]) =>
     Object.entries(items).map(([id, item]): Difference => {
       const before = now[kind]?.[id] ?? null;
-      return { kind, id, before, after: begun(kind, plain(item, id), before) };
+      return { kind, id, before, after: meant(kind, plain(item, id), before) };
     }),
   );
   const out = prune ? notNamed(now, wanted).map((one): Difference => ({ ...one, after: null })) : [];
@@ -38,6 +39,11 @@ function plain(item: Item, id: string): Item {
   return said === undefined || said === id ? rest : { ...rest, id: said };
 }
 
+/** What a file means that leaves out what the API gave, or keeps to itself. */
+function meant(kind: string, item: Item, before: Item | null): Item {
+  return kind === 'channels' ? withKnownUrl(item, before) : begun(kind, item, before);
+}
+
 /** A maintenance window that says no beginning keeps the one that the API gave it. */
 function begun(kind: string, item: Item, before: Item | null): Item {
   const { from } = before ?? {};
@@ -57,7 +63,9 @@ export function changesOf(all: readonly Difference[]): Readonly<Record<string, R
 export function shown({ kind, id, before, after }: Difference): string {
   if (before === null) return `+ ${kind}/${id}`;
   if (after === null) return `- ${kind}/${id}`;
-  return [`~ ${kind}/${id}`, ...fields('', before, after).map((field) => `    ${field}`)].join('\n');
+  const url = changesUrl(kind, after) ? ['/url: changed'] : [];
+  const others = kind === 'channels' ? fields('', urlTold(before), urlTold(after)) : fields('', before, after);
+  return [`~ ${kind}/${id}`, ...[...others, ...url].map((field) => `    ${field}`)].join('\n');
 }
 
 function fields(pointer: string, before: unknown, after: unknown): readonly string[] {

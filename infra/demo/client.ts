@@ -19,6 +19,18 @@ export interface Mail {
   readonly incident: string | null;
 }
 
+/** What was posted to a chat. */
+export interface Post {
+  readonly id: string;
+  readonly at: string;
+  readonly host: string;
+  readonly address: string;
+  readonly incident: string | null;
+  readonly status: number | null;
+  // biome-ignore lint/suspicious/noExplicitAny: each chat service has a body of its own
+  readonly body: any;
+}
+
 export interface TimelineItem {
   readonly n: number;
   readonly at: string;
@@ -108,6 +120,16 @@ export class Client {
 
   async mails(filter: Readonly<Record<string, string>> = {}): Promise<readonly Mail[]> {
     return this.#all('/_local/mail', filter);
+  }
+
+  async posts(filter: Readonly<Record<string, string>> = {}): Promise<readonly Post[]> {
+    return this.#all('/_local/chat', filter);
+  }
+
+  /** Says how hosts of the local internet behave from now on; null as any other. */
+  async hosts(hosts: Readonly<Record<string, object | null>>): Promise<undefined> {
+    const { status, text } = await this.send('POST', '/_local/chat/hosts', { hosts });
+    if (status !== 200) throw new Error(`The hosts are as they were: ${text}`);
   }
 
   async timeline(id: string, as: Person): Promise<readonly TimelineItem[]> {

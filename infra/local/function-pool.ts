@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionWorker, type Invocation, type Job, type WorkerSetup } from './function-worker.ts';
+import type { Ask } from './outgoing.ts';
 
 /** How many invocations of one function run at once; further ones wait in order. */
 const WORKERS_A_FUNCTION = 4;
@@ -18,12 +19,14 @@ const GIVEN_UP: Invocation = {
 /** The workers of one function: started on first use, kept warm, replaced when one ends. */
 export class FunctionPool {
   readonly #setup: WorkerSetup;
+  readonly #internet: Ask;
   readonly #idle: FunctionWorker[] = [];
   readonly #all = new Set<FunctionWorker>();
   readonly #waiting: Waiting[] = [];
 
-  constructor(setup: WorkerSetup) {
+  constructor(setup: WorkerSetup, internet: Ask) {
     this.#setup = setup;
+    this.#internet = internet;
   }
 
   /**
@@ -61,7 +64,7 @@ export class FunctionPool {
       this.#all.delete(worker);
     }
     if (this.#all.size >= WORKERS_A_FUNCTION) return undefined;
-    const worker = new FunctionWorker(this.#setup);
+    const worker = new FunctionWorker(this.#setup, this.#internet);
     this.#all.add(worker);
     return worker;
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { Ask, Question, Reply } from './outgoing.ts';
 
 /** What a function answers: JSON, and `functionError` if it failed. */
 export interface Invocation {
@@ -35,7 +36,17 @@ export interface WorkerSetup {
   context: Record<string, string>;
 }
 
-type Message = { ready: true } | { broken: FunctionFault } | { done: Invocation };
+/** What the internet says to a question of the worker's. */
+export interface Replied {
+  number: number;
+  reply: Reply;
+}
+
+type Message =
+  | { ready: true }
+  | { broken: FunctionFault }
+  | { done: Invocation }
+  | { asks: { number: number; question: Question } };
 
 /** Lambda's limit for loading a function's module, before its own timeout begins. */
 const INIT_LIMIT_MS = 10_000;
@@ -46,14 +57,17 @@ const failed = (fault: FunctionFault): Invocation => ({ payload: JSON.stringify(
 export class FunctionWorker {
   readonly #setup: WorkerSetup;
   readonly #worker: Worker;
+  readonly #internet: Ask;
   #ready = false;
   #job: Job | undefined;
   #settle: ((invocation: Invocation) => void) | undefined;
   #timeout: NodeJS.Timeout | undefined;
   #alive = true;
 
-  constructor(setup: WorkerSetup) {
+  /** @param internet what the function finds beyond this machine */
+  constructor(setup: WorkerSetup, internet: Ask) {
     this.#setup = setup;
+    this.#internet = internet;
     const { environment, memoryMb, ...workerData } = setup;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: workerData satisfies Omit<WorkerSetup, 'environment' | 'memoryMb'>,
@@ -98,6 +112,8 @@ export class FunctionWorker {
     if ('ready' in message) {
       this.#ready = true;
       if (this.#job) this.#begin(this.#job);
+    } else if ('asks' in message) {
+      void this.#ask(message.asks);
     } else if ('broken' in message) {
       this.#alive = false;
       this.#answer(failed(message.broken));
@@ -105,6 +121,11 @@ export class FunctionWorker {
     } else {
       this.#answer(message.done);
     }
+  }
+
+  async #ask({ number, question }: { number: number; question: Question }): Promise<void> {
+    const reply = await this.#internet(question);
+    this.#worker.postMessage({ number, reply } satisfies Replied);
   }
 
   #begin(job: Job): void {

@@ -6,6 +6,7 @@ import { EventSource, functionName } from './event-source.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { Invocation, WorkerSetup } from './function-worker.ts';
 import type { Identities } from './identities.ts';
+import type { Ask } from './outgoing.ts';
 import type { Place } from './place.ts';
 import { ServiceError } from './service-error.ts';
 import type { Resource, Template } from './template.ts';
@@ -18,6 +19,8 @@ export interface LambdaParts {
   clock: Clock;
   /** The address that speaks AWS's protocols to the functions. */
   endpoint: string;
+  /** What the functions find beyond this machine. */
+  internet: Ask;
   dataDir: string;
 }
 
@@ -42,7 +45,7 @@ export class Lambda {
     this.#pools = new Map(
       template
         .ofType('AWS::Lambda::Function')
-        .map((resource) => [resource.name, new FunctionPool(setupOf(resource, parts))]),
+        .map((resource) => [resource.name, new FunctionPool(setupOf(resource, parts), parts.internet)]),
     );
     this.#eventSource = new EventSource(template, parts.clock, (name, payload) => this.invoke(name, payload));
   }

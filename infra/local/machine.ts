@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ISSUER_PATH } from './attributes.ts';
+import { ChatStore } from './chat/chat-store.ts';
+import { Internet } from './chat/internet.ts';
 import { Clock } from './clock.ts';
 import { ClockFile } from './clock-file.ts';
 import { lockData } from './data-lock.ts';
@@ -116,6 +118,9 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     closers.push(() => dynamodb.close());
     const mails = new MailStore(join(dataDir, 'mail.sqlite'));
     closers.push(() => mails.close());
+    const chats = new ChatStore(join(dataDir, 'chat.sqlite'));
+    closers.push(() => chats.close());
+    const internet = new Internet(chats, () => clock.now());
     const ses = createSes({
       store: mails,
       identities: template.ofType('AWS::SES::EmailIdentity').map((identity) => identity.name),
@@ -137,7 +142,15 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 
     const wire = await Wire.open({ identities, clock, dynamodb, states, ses, log });
     closers.push(() => wire.close());
-    const lambda: Lambda = new Lambda({ template, place, identities, clock, endpoint: wire.url, dataDir });
+    const lambda: Lambda = new Lambda({
+      template,
+      place,
+      identities,
+      clock,
+      endpoint: wire.url,
+      internet: (question) => internet.answer(question),
+      dataDir,
+    });
     closers.push(() => lambda.stop());
     closers.push(() => states.close());
 
@@ -157,6 +170,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       clock,
       issuer,
       mails,
+      chats,
       feedback,
       executions: (prefix) => states.executions(prefix),
     });

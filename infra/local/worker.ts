@@ -2,8 +2,9 @@
 import { openSync, writeSync } from 'node:fs';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FunctionFault, Invocation, Job, WorkerSetup } from './function-worker.ts';
+import type { FunctionFault, Invocation, Job, Replied, WorkerSetup } from './function-worker.ts';
 import { installDate } from './machine-date.ts';
+import { installOutgoing, type Reply } from './outgoing.ts';
 import { SharedMovement } from './shared-time.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -26,6 +27,14 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const clock = new SharedMovement(setup.clock);
 installDate(() => clock.now());
+
+/** Questions to the internet that wait for their replies, by number. */
+const asked = new Map<number, (reply: Reply) => void>();
+installOutgoing((question) => {
+  const number = asked.size === 0 ? 0 : Math.max(...asked.keys()) + 1;
+  port.postMessage({ asks: { number, question } });
+  return new Promise((settle) => asked.set(number, settle));
+});
 
 let requestId: string | null = null;
 
@@ -85,7 +94,14 @@ async function run(handler: Handler, job: Job): Promise<Invocation> {
 
 loadHandler().then(
   (handler) => {
-    port.on('message', async (job: Job) => port.postMessage({ done: await run(handler, job) }));
+    port.on('message', async (message: Job | Replied) => {
+      if ('reply' in message) {
+        asked.get(message.number)?.(message.reply);
+        asked.delete(message.number);
+      } else {
+        port.postMessage({ done: await run(handler, message) });
+      }
+    });
     port.postMessage({ ready: true });
   },
   (error) => {

@@ -45,6 +45,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'testCalls',
       'maintenance',
       'lists',
+      'channels',
       'policies',
       'integrations',
     ].map((kind) => [kind, 0]),

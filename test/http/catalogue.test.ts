@@ -431,3 +431,46 @@ function exampleWithoutId(kind: CatalogueKind, id: string): object {
   const { id: _id, ...item } = exampleCatalogue[kind].get(id) as { readonly id: string };
   return item;
 }
+
+describe('a channel of a chat', () => {
+  const channel = { name: 'Ops', format: 'slack', list: 'outages' };
+  const url = 'https://hooks.example.com/services/T0/B0/aLongSecretToken';
+  const at = '/v1/channels/ops';
+
+  it('answers with the host and the last letters of its url, wherever it is read', async () => {
+    const made = await send('PUT', at, { body: { ...channel, url } });
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([
+      201,
+      {
+        id: 'ops',
+        ...channel,
+        ...{ host: 'hooks.example.com', ends: 'oken', fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      },
+    ]);
+    const changed = await send('PUT', at, { body: { ...channel, name: 'Us' }, seen: etag(made) });
+    expect(changed.statusCode).toBe(200);
+    const seen = await Promise.all(
+      [at, '/v1/channels', `${at}/changes`, '/v1/catalogue'].map((path) => send('GET', path)),
+    );
+    for (const { statusCode, body } of [...seen, changed]) {
+      expect([statusCode, String(body).includes('aLongSecretToken')]).toEqual([200, false]);
+      expect(body).toContain('hooks.example.com');
+    }
+    expect((await store.read()).channels.get('ops')?.url).toBe(url);
+  });
+
+  it.each([
+    [{ url: 'http://hooks.example.com/aLongSecretToken' }, '/url'],
+    [{ url: 'https://169.254.169.254/aLongSecretToken' }, '/url'],
+    [{ url: `https://hooks.example.com/aLongSecretToken${'x'.repeat(2_000)}` }, '/url'],
+    [{ url: 7 }, '/url'],
+    [{ url, format: 'irc' }, '/format'],
+    [{ url, list: 'gone' }, '/list'],
+    [{ url, service: 'checkout' }, '/service'],
+    [{}, '/url'],
+  ])('refuses %o by its pointer, and repeats no url', async (wrong, pointer) => {
+    const refused = await send('PUT', at, { body: { ...channel, ...wrong } });
+    expect(refusal(refused)).toEqual([400, 'ValidationFailed', pointer]);
+    expect(refused.body).not.toContain('aLongSecretToken');
+  });
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readCatalogueFile, writeCatalogueFile } from '../../infra/catalog/catalogue-file.ts';
 import { changesOf, differences, notNamed, shown } from '../../infra/catalog/difference.ts';
@@ -127,5 +128,45 @@ describe('the difference of two catalogues', () => {
   it('leaves an id that is said wrongly to the API to refuse', () => {
     const [wrong] = differences(now, { teams: { day: { ...now.teams.day, id: 'night' } } }, false);
     expect(wrong?.after).toMatchObject({ id: 'night' });
+  });
+});
+
+describe('a channel in a file', () => {
+  const url = 'https://hooks.example.com/services/T0/B0/aSecretToken';
+  const fingerprint = createHash('sha256').update(url).digest('hex').slice(0, 16);
+  const told = { name: 'Ops', format: 'slack', list: 'outages', host: 'hooks.example.com', ends: 'oken', fingerprint };
+  const now = { channels: { ops: told } };
+  const file = (said: string) => `channels:\n  ops: { name: Ops, format: slack, list: outages${said} }\n`;
+  const read = (said: string, OPS?: string) => readCatalogueFile('my.yaml', file(said), { OPS }).whole;
+  const NAMED = ', url: "${' + 'OPS}"';
+
+  it('names its url by a variable, and one that is not set is told with its line', () => {
+    expect(read(NAMED, url)['channels']?.['ops']).toMatchObject({ url });
+    expect(() => read(NAMED)).toThrow(/^my[.]yaml:2: [/]channels[/]ops[/]url names OPS, which is not set; set it, or/);
+  });
+
+  it('is the same with the same url, and with none', () => {
+    expect(differences(now, read(NAMED, url), false)).toEqual([]);
+    expect(differences(now, read(''), false)).toEqual([]);
+  });
+
+  it('shows that the url is another one, and never which', () => {
+    const [changed] = differences(now, read(NAMED, `${url}2`), false);
+    expect(changed && shown(changed)).toBe('~ channels/ops\n    /url: changed');
+    expect(changesOf(changed ? [changed] : [])).toMatchObject({ channels: { ops: { url: `${url}2` } } });
+    const [renamed] = differences(
+      now,
+      { channels: { ops: { ...read(NAMED, url)['channels']?.['ops'], name: 'Us' } } },
+      false,
+    );
+    expect(renamed && shown(renamed)).toBe('~ channels/ops\n    /name: "Ops" → "Us"');
+    const [added] = differences({ channels: {} }, read(NAMED, url), false);
+    expect(added && shown(added)).toBe('+ channels/ops');
+  });
+
+  it('is written without what was told of its url, and applying that changes nothing', () => {
+    const written = writeCatalogueFile(now);
+    expect(written).not.toMatch(/hooks|oken|host|ends|fingerprint|url/);
+    expect(differences(now, readCatalogueFile('my.yaml', written).whole, false)).toEqual([]);
   });
 });

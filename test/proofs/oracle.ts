@@ -30,6 +30,7 @@ export async function broken(
     ...command(found, heldUp),
     ...handoffs(found),
     ...mails(stage, id, found, mayDouble),
+    ...chats(stage, id, found, mayDouble),
   ].map((wrong) => `${id} ${wrong}`);
 }
 
@@ -192,7 +193,10 @@ function mails(stage: Stage, id: string, { facts, rejected }: Kept, mayDouble: b
     if (sent.has(key) || rejected.has(delivery) || inDigest(stage, id, delivery, to)) continue;
     wrong.push(`owes ${key}, which was never sent`);
   }
-  const told = facts.flatMap(({ n, lists = [] }) => lists.map((list) => `${n}-stakeholder to ${list}@example.com`));
+  // A channel of a service stands among the lists, and is mailed to nobody.
+  const told = facts.flatMap(({ n, lists = [] }) =>
+    lists.filter((list) => !list.includes(':')).map((list) => `${n}-stakeholder to ${list}@example.com`),
+  );
   for (const key of told) if (!sent.has(key)) wrong.push(`owes ${key}, which was never sent`);
   for (const [key, times] of sent) {
     const most = mayDouble ? 2 : 1;
@@ -202,6 +206,18 @@ function mails(stage: Stage, id: string, { facts, rejected }: Kept, mayDouble: b
       wrong.push(`sent ${key}, which nobody owed`);
   }
   return wrong;
+}
+
+/** Each post that was taken is one that is marked so; again only where the fault hit between posting and marking. */
+function chats(stage: Stage, id: string, { posted }: Kept, mayDouble: boolean): readonly string[] {
+  const posts = stage.chats.oldest({ incident: id }, 10_000);
+  const inside = posts.find(({ address }) => /^(10|127|169\.254|192\.168)\.|^f[cde]|^::/.test(address));
+  const taken = posts.filter(({ status }) => status === 200).length;
+  return [
+    ...(inside === undefined ? [] : [`was posted to ${inside.address}`]),
+    ...(taken < posted ? [`was posted ${taken} times, and marked as posted ${posted} times`] : []),
+    ...(taken > (mayDouble ? posted + 1 : posted) ? [`was posted ${taken} times instead of ${posted}`] : []),
+  ];
 }
 
 /** Of more calls in a minute than one can look through, a digest tells. */

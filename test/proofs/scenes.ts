@@ -29,6 +29,10 @@ const ONCALL = 'platform.oncall@example.com';
 const NEXT_TIER = 'data-centre.oncall@example.com';
 const ENGINEER = { email: ONCALL, name: 'Platform on call', groups: ['responder'] };
 
+/** A room of a chat, and where others are. */
+const ROOM = { name: 'Operations', url: 'https://hooks.example.com/services/T0/B0/token' };
+const SHOP = 'https://shop.example.com/v1/spaces/S/messages?key=k&token=t';
+
 const COMMAND = 'command.oncall@example.com';
 const COMMANDER = { email: COMMAND, name: 'Command on call', groups: ['responder'] };
 
@@ -482,6 +486,55 @@ export const SCENES: readonly Scene[] = [
       await exhausted(people, other, 0);
       const ends = { ...(await confirmed(people, id)), [next]: 'merged', ...(await cancelled(people, other)) };
       await people.keep(path, null, ADMIN);
+      return ends;
+    },
+  },
+  {
+    name: 'told in chats',
+    play: async (people) => {
+      const rooms = { list: { list: 'everything' }, service: { service: 'checkout' } };
+      await people.keep('/v1/channels/ops', { ...ROOM, format: 'slack', ...rooms.list }, ADMIN);
+      await people.keep('/v1/channels/shop', { ...ROOM, url: SHOP, format: 'google-chat', ...rooms.service }, ADMIN);
+      const id = await people.report({ ...HIGH, ...SORTED });
+      await people.press(await people.link(id, ONCALL, 'a'), 'acknowledge');
+      const [opened] = await people.posted(id, 'hooks.example.com', 1);
+      // What reads like a link in a post leads to the same page as a mail's.
+      const page = /https?:[^"|]+\/s\/[\w-]+/.exec(JSON.stringify(opened?.body))?.[0];
+      await people.get(new URL(String(page)).pathname);
+      await people.act(id, 'update', { text: 'We look for the cause.' }, ENGINEER);
+      await people.posted(id, 'shop.example.com', 2);
+      const ends = await closed(people, id);
+      for (const host of ['hooks.example.com', 'shop.example.com']) await people.posted(id, host, 3);
+      for (const one of ['ops', 'shop']) await people.keep(`/v1/channels/${one}`, null, ADMIN);
+      return ends;
+    },
+  },
+  {
+    name: 'a chat that is down, and two that lead inside',
+    play: async (people) => {
+      const of = (host: string) => ({ ...ROOM, url: `https://${host}/hooks/token`, format: 'mattermost' });
+      const hosts = ['down.example.com', 'moves.example.com', 'turns.example.com'];
+      await people.client.hosts({
+        'down.example.com': { status: 503, retryAfter: 20 },
+        'moves.example.com': { afterwards: ['169.254.169.254'] },
+        'turns.example.com': { redirect: 'https://169.254.169.254/latest/meta-data/' },
+      });
+      for (const [index, host] of hosts.entries()) {
+        await people.keep(`/v1/channels/room-${index}`, { ...of(host), list: 'everything' }, ADMIN);
+      }
+      const id = await people.report({ ...HIGH, ...SORTED });
+      // Nobody waits for a chat: neither who is called, nor who is mailed.
+      await people.press(await people.link(id, ONCALL, 'a'), 'acknowledge');
+      await people.link(id, 'everything@example.com', 's');
+      await people.act(id, 'update', { text: 'We look for the cause.' }, ENGINEER);
+      await people.wait('PT1M');
+      await people.client.hosts({ 'down.example.com': null });
+      await people.posted(id, 'down.example.com', 2);
+      const refused = (await people.client.posts({ incident: id })).filter(({ host }) => host !== 'down.example.com');
+      if (refused.some(({ address }) => address.startsWith('169.'))) throw new Error(`${id} was posted inside.`);
+      const ends = await closed(people, id);
+      await people.client.hosts(Object.fromEntries(hosts.map((host) => [host, null])));
+      for (const index of hosts.keys()) await people.keep(`/v1/channels/room-${index}`, null, ADMIN);
       return ends;
     },
   },

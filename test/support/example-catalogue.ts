@@ -18,6 +18,7 @@ export const exampleCatalogue = Object.fromEntries(
     'paths',
     'maintenance',
     'lists',
+    'channels',
     'policies',
     'integrations',
     'schedules',

@@ -23,6 +23,7 @@ const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
 // The kinds of which the example has none.
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
+await client.send('PUT', '/v1/channels/ops', examples['put-channel'], ADMIN);
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
 await client.send('PUT', '/v1/escalation-paths/checkout', examples['put-escalation-path'], ADMIN);
 await client.send('PUT', '/v1/maintenance-windows/upgrade', { ...WINDOW, until: '2027-01-12T01:00:00Z' }, ADMIN);
@@ -73,6 +74,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   overrides: covered.body.id,
   'maintenance-windows': 'upgrade',
   'stakeholder-lists': 'outages',
+  channels: 'ops',
   'sla-policies': 'default',
   integrations: 'monitoring',
 };

@@ -1,4 +1,4 @@
-import type { Priority } from '../../incident/incident.ts';
+import type { Incident, Priority } from '../../incident/incident.ts';
 import type { Letter, Row, Situation } from '../letter.ts';
 import { publicName } from '../public-name.ts';
 import { actQuote, priorityWord, row } from '../rows.ts';
@@ -14,7 +14,8 @@ export function stakeholder(situation: Situation): Letter {
   };
 }
 
-function whatHappened({ fact, incident }: Situation): string {
+/** In one sentence, for mails and chats. */
+export function whatHappened({ fact, incident }: Pick<Situation, 'fact'> & { readonly incident: Incident }): string {
   const word = priorityWord(incident.priority);
   switch (fact.type) {
     case 'updated':
@@ -36,7 +37,11 @@ function whatHappened({ fact, incident }: Situation): string {
   }
 }
 
-function rows({ incident, serviceName, time }: Situation): readonly Row[] {
+export function rows({
+  incident,
+  serviceName,
+  time,
+}: Pick<Situation, 'serviceName' | 'time'> & { readonly incident: Incident }): readonly Row[] {
   const { assignee, resolution } = incident;
   return [
     ['Incident', `${incident.id}: ${incident.summary}`],

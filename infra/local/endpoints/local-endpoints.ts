@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { ISSUER_PATH } from '../attributes.ts';
+import type { ChatStore } from '../chat/chat-store.ts';
 import { splitTarget, writeAnswer } from '../gateway/http-message.ts';
 import { type RouteMatch, routeMatcher } from '../gateway/route-match.ts';
 import type { MailFeedback } from '../mail/feedback.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { Issuer } from '../oidc/issuer.ts';
+import { changeHosts, listPosts, readHosts, showChats, showPost } from './chat-endpoint.ts';
 import { readClock, type SteerableClock, turnClock } from './clock-endpoint.ts';
 import { type Endpoint, type EndpointAnswer, EndpointRefusal, json, jsonObject } from './endpoint.ts';
 import { refuseStrangers } from './host-check.ts';
@@ -17,6 +19,7 @@ export interface LocalParts {
   clock: SteerableClock;
   issuer: Issuer;
   mails: MailStore;
+  chats: ChatStore;
   feedback: Pick<MailFeedback, 'tell'>;
   /** The executions whose name begins with `prefix`, each with its history. */
   executions(prefix: string): unknown[] | Promise<unknown[]>;
@@ -49,7 +52,7 @@ export function createLocalEndpoints(parts: LocalParts): RequestListener {
   };
 }
 
-function placesOf({ clock, issuer, mails, feedback, executions }: LocalParts): Place[] {
+function placesOf({ clock, issuer, mails, chats, feedback, executions }: LocalParts): Place[] {
   const now = () => clock.state().now;
   const documents = `ANY ${ISSUER_PATH}/.well-known`;
   const executionsOf: Endpoint = async ({ id }) => json(200, { items: await executions(`${id.toUpperCase()}-`) });
@@ -69,6 +72,10 @@ function placesOf({ clock, issuer, mails, feedback, executions }: LocalParts): P
     { routeKey: 'ANY /_local/mailbox', methods: { GET: showMailbox(mails, now) } },
     { routeKey: 'ANY /_local/mailbox/{id}', methods: { GET: showMail(mails, now) } },
     { routeKey: 'ANY /_local/mailbox/{id}/html', methods: { GET: showMailHtml(mails) } },
+    { routeKey: 'ANY /_local/chat', methods: { GET: listPosts(chats) } },
+    { routeKey: 'ANY /_local/chat/hosts', methods: { GET: readHosts(chats), POST: changeHosts(chats) } },
+    { routeKey: 'ANY /_local/chats', methods: { GET: showChats(chats, now) } },
+    { routeKey: 'ANY /_local/chats/{id}', methods: { GET: showPost(chats, now) } },
     { routeKey: 'ANY /_local/executions/{id}', methods: { GET: executionsOf } },
   ];
 }
@@ -85,7 +92,7 @@ function find(
   }
   throw new EndpointRefusal(
     404,
-    `There is nothing at ${path}. Under /_local are clock, token, mail, mailbox, ses, executions/{incident} and oidc.`,
+    `There is nothing at ${path}. Under /_local are clock, token, mail, mailbox, ses, chat, chats, executions/{incident} and oidc.`,
   );
 }
 

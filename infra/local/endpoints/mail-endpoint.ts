@@ -3,8 +3,7 @@ import type { MailStore } from '../mail/mail-store.ts';
 import { readMail } from '../mail/read-mail.ts';
 import { changeSesSettings, sesSettings } from '../mail/ses-settings.ts';
 import { type Endpoint, EndpointRefusal, json, refuseOthers } from './endpoint.ts';
-
-const PAGE = 100;
+import { limitOf, once } from './list-query.ts';
 
 /** `GET /_local/mail?to&incident&after&limit` → `{items, next}`, oldest first (contract section 8). */
 export function listMails(store: MailStore): Endpoint {
@@ -49,18 +48,4 @@ export function changeSes(store: MailStore): Endpoint {
       throw new EndpointRefusal(400, error instanceof Error ? error.message : String(error));
     }
   };
-}
-
-function once(query: URLSearchParams, name: string): string | undefined {
-  const [value, ...more] = query.getAll(name);
-  if (more.length > 0) throw new EndpointRefusal(400, `"${name}" may stand only once.`);
-  if (value === '') throw new EndpointRefusal(400, `"${name}" is empty: give it a value or leave it out.`);
-  return value;
-}
-
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return PAGE;
-  const limit = /^\d+$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > PAGE) throw new EndpointRefusal(400, `"limit" must be a whole number from 1 to ${PAGE}.`);
-  return limit;
 }

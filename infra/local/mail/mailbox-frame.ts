@@ -38,6 +38,17 @@ dt { color: var(--quiet) }
 dd { margin: 0 }
 @media (max-width: 40rem) { dl { display: block } dd { margin-bottom: .5rem } }
 summary { cursor: pointer; padding: .25rem 0 }
+.post { margin: 1rem 0 }
+.post p { margin: .5rem 0 }
+.post h3 { margin: .5rem 0; font-size: 1rem }
+.post .line { margin: .125rem 0; min-height: .5rem }
+.post .words { white-space: pre-wrap }
+.post .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0 1rem }
+.post .subtle { color: var(--quiet) }
+.post .quote { margin: .5rem 0; padding: .25rem .75rem; border-left: 4px solid var(--line); background: var(--ground) }
+.post .quote .quote { margin: 0; padding: 0; border: 0 }
+.post .button a { display: inline-block; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--link); border-radius: .5rem; text-decoration: none }
+.post .mention, .post .unknown { background: #ffe08a; color: #3a2a00 }
 nav { display: flex; justify-content: space-between; gap: 1rem; margin: 1rem 0 2rem }
 `;
 

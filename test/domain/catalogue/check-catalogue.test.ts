@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type {
   Catalogue,
   Category,
+  Channel,
   Contact,
   EscalationPath,
   Maintenance,
@@ -30,12 +31,13 @@ interface Items {
   readonly paths?: readonly EscalationPath[];
   readonly maintenance?: readonly Maintenance[];
   readonly lists?: readonly StakeholderList[];
+  readonly channels?: readonly Channel[];
   readonly policies?: readonly Policy[];
 }
 
 function faultsOf(items: Items) {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
-  const { maintenance = [], lists = [], policies = [] } = items;
+  const { maintenance = [], lists = [], channels = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
@@ -46,6 +48,7 @@ function faultsOf(items: Items) {
     policies: byId(policies),
     people: byId(people),
     integrations: new Map(),
+    channels: byId(channels),
     schedules: new Map(),
     overrides: new Map(),
     testCalls: new Map(),

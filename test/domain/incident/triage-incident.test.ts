@@ -102,6 +102,7 @@ describe('triage by itself', () => {
       paths: empty,
       maintenance: empty,
       lists: empty,
+      channels: empty,
       policies: empty,
       integrations: empty,
       schedules: empty,

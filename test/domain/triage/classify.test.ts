@@ -243,6 +243,7 @@ describe('the team of a report', () => {
       paths: empty,
       maintenance: empty,
       lists: empty,
+      channels: empty,
       policies: empty,
       integrations: empty,
       schedules: empty,

@@ -4,6 +4,7 @@ import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts
 import { sweep } from '../../../functions/workflow/sweep.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
+import { ChatRooms } from './some-chat.ts';
 import { Outbox } from './some-outbox.ts';
 
 const MAILS = {
@@ -87,6 +88,7 @@ export class WorkflowStory {
       return count <= limit;
     },
   };
+  readonly chat = new ChatRooms();
   readonly engine = new Engine();
   /** The codes of what was logged. */
   readonly logged: string[] = [];
@@ -116,6 +118,7 @@ export class WorkflowStory {
       members: this.members,
       callMails: this.story.items.callMails,
       rates: this.rates,
+      chat: this.chat,
       anonymousCallsPerHour: 2,
     };
   }

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { ChatStore } from '../../../infra/local/chat/chat-store.ts';
 import { Clock } from '../../../infra/local/clock.ts';
 import { createLocalEndpoints } from '../../../infra/local/endpoints/local-endpoints.ts';
 import { openDoor } from '../../../infra/local/gateway/local-door.ts';
@@ -17,14 +18,17 @@ export async function local(executions: (prefix: string) => unknown[] = () => []
   clock.freeze(true);
   await clock.moveTo(Date.UTC(2040, 2, 5, 12));
   const mails = new MailStore(':memory:');
+  const chats = new ChatStore(':memory:');
   const door = await openDoor(0);
   onTestFinished(() => door.close());
   const issuer = await openIssuer(`${door.url}/_local/oidc`, dir, () => clock.now());
-  door.serve(createLocalEndpoints({ clock, issuer, mails, feedback: { tell: async () => undefined }, executions }));
+  door.serve(
+    createLocalEndpoints({ clock, issuer, mails, chats, feedback: { tell: async () => undefined }, executions }),
+  );
   const get = (path: string) => fetch(door.url + path, { redirect: 'manual' });
   const post = (path: string, body: unknown) =>
     fetch(door.url + path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
-  return { url: door.url, port: door.port, dir, clock, mails, get, post };
+  return { url: door.url, port: door.port, dir, clock, mails, chats, get, post };
 }
 
 /** The status of a request with headers that `fetch` would not send. */

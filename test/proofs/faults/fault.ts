@@ -52,7 +52,7 @@ async function befall(stage: Stage, fault: Fault, call: Call, nth: number, apply
     case 'refused':
       throw new ServiceError(REFUSALS[call.service], 'The service is not available.', 503);
     case 'throttled':
-      throw new ServiceError(THROTTLES[call.service], 'Rate exceeded.', 400);
+      throw new ServiceError(THROTTLES[call.service], 'Rate exceeded.', call.service === 'chat' ? 429 : 400);
     case 'timed out':
       throw new Unanswered('No answer came in time.');
     case 'answer lost':
@@ -103,6 +103,7 @@ const REFUSALS = {
   states: 'ServiceUnavailable',
   ses: 'ServiceUnavailable',
   lambda: 'ServiceException',
+  chat: 'ServiceUnavailable',
 } as const;
 
 const THROTTLES = {
@@ -110,6 +111,7 @@ const THROTTLES = {
   states: 'ThrottlingException',
   ses: 'Throttling',
   lambda: 'TooManyRequestsException',
+  chat: 'TooManyRequests',
 } as const;
 
 /** A tap in which the wake index shows what it held some seconds ago, in either order. */

@@ -68,5 +68,9 @@ export async function judge(
 }
 
 function betweenSendingAndMarking(call: Call): boolean {
-  return call.service === 'ses' || (['M', 'CALLED'].includes(itemOf(call)) && call.operation === 'UpdateItem');
+  return (
+    call.service === 'ses' ||
+    call.service === 'chat' ||
+    (['M', 'CALLED'].includes(itemOf(call)) && call.operation === 'UpdateItem')
+  );
 }

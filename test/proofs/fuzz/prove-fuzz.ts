@@ -1,5 +1,6 @@
 import { realMachine } from '../access/real-machine.ts';
 import { Tally } from '../access/tally.ts';
+import { fuzzChats } from './fuzz-chats.ts';
 import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzzTexts } from './fuzz-texts.ts';
 import { lookForPlanted, plant } from './planted-data.ts';
@@ -15,6 +16,8 @@ export interface Extent {
   readonly rounds: number;
 }
 
+/** Posts in each format, for each tour. */
+const POSTS = 200;
 /** Tours that one night is long enough for: by day other people are called, and other mails are sent. */
 const TOURS = 5;
 
@@ -22,6 +25,7 @@ const TOURS = 5;
 export async function proveFuzz(extent: Extent, progress: (what: string) => void = () => {}): Promise<Tally> {
   const { seed, cases, rounds } = extent;
   const tally = new Tally();
+  fuzzChats(rounds * POSTS, seed, tally);
   const nights = Math.max(1, Math.ceil(rounds / TOURS));
   for (let night = 0; night < nights; night++) {
     const real = await realMachine(NIGHT);

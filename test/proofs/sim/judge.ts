@@ -1,5 +1,6 @@
 import type { Lived } from './lifetime.ts';
 import { judgeBudgets } from './oracle/budgets.ts';
+import { judgeChats } from './oracle/chats.ts';
 import { judgeClocks } from './oracle/clocks.ts';
 import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
@@ -23,6 +24,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeMaintenance(one);
     judgePaths(one);
     judgeMails(one);
+    judgeChats(one);
     judgeEnded(one);
     judgeSilence(one);
     judgeDiligence(one);

@@ -46,6 +46,8 @@ export class Process {
   faults = 0;
   /** Deliveries that it marked as carried out. */
   readonly marks = new Set<string>();
+  /** What it claimed last for each recipient. */
+  readonly claimed = new Map<string, Delivery>();
   #gone: Gone['name'] | null = null;
 
   constructor(agenda: Agenda, trouble: Trouble, name: string, limitMs: number, clockMs: number) {
@@ -167,6 +169,7 @@ export class ReachedStore implements Store {
     return this.#process.call('queue', false, () => this.#store.queue(status, range));
   }
   claim(delivery: Delivery, now: string, until: string): Promise<Claim> {
+    this.#process.claimed.set(delivery.recipient, delivery);
     return this.#process.call('claim', true, () => this.#store.claim(delivery, now, until));
   }
   undelivered(incident: string, fact: number, deliveries: readonly Delivery[]) {

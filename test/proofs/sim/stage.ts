@@ -19,6 +19,7 @@ import { asOlderVersion } from './older.ts';
 import { Post, type Taken } from './post.ts';
 import { Gone, Process, ReachedStore, reachedCallMails, reachedTraces, reachedWorkflow } from './process.ts';
 import type { Reporting } from './reports.ts';
+import { Rooms } from './rooms.ts';
 import type { Shelf } from './shelf.ts';
 import type { Trouble } from './trouble.ts';
 import type { Witness } from './witness.ts';
@@ -60,6 +61,7 @@ export type Ports = WithAlarm &
 export class Stage {
   readonly engine: Engine;
   readonly post: Post;
+  readonly rooms: Rooms;
   readonly worlds: Worlds;
   readonly reported: Acknowledged[] = [];
   readonly done: Done[] = [];
@@ -91,6 +93,7 @@ export class Stage {
     this.#callsPerHour = chance.pick([0, 0, 1, 20]);
     this.worlds = new Worlds(agenda, chance);
     this.post = new Post(agenda, chance, trouble, witness);
+    this.rooms = new Rooms(agenda, chance, trouble, witness);
     witness.gathered = () => {
       trouble.blurred = true;
     };
@@ -126,13 +129,15 @@ export class Stage {
       mailer: withoutSuppressed(ses, suppressions, log),
       callMails: reachedCallMails(process, callMails),
       traces: reachedTraces(process, traces),
+      chat: this.rooms.chat(process, () => this.worlds.now.catalogue.channels.values()),
       ...{ members, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
     };
   }
 
   #logs(process: Process, code: string, ids: Readonly<Record<string, unknown>> = {}): void {
     this.witness.note(`log ${code} ${JSON.stringify(ids)}`);
-    const unexplained = code === 'MailUnknown' || code === 'SweepFailed' || code === 'WakeLost';
+    const unexplained =
+      code === 'MailUnknown' || code === 'ChatUnknown' || code === 'SweepFailed' || code === 'WakeLost';
     if (unexplained && process.faults === 0) this.surprises.push(`${this.agenda.iso} ${code} ${JSON.stringify(ids)}`);
   }
 

@@ -1,4 +1,11 @@
-import type { Catalogue, EscalationPath, Maintenance, Service, Team } from '../../../functions/catalogue/catalogue.ts';
+import type {
+  Catalogue,
+  Channel,
+  EscalationPath,
+  Maintenance,
+  Service,
+  Team,
+} from '../../../functions/catalogue/catalogue.ts';
 import type { World } from '../../../functions/incident/world.ts';
 import type { Calendar } from '../../../functions/sla/calendar.ts';
 import { instant } from '../../../functions/sla/instant.ts';
@@ -70,6 +77,7 @@ const NOTHING: Catalogue = {
   paths: new Map(),
   maintenance: new Map(),
   lists: new Map(),
+  channels: new Map(),
   policies: new Map(),
   integrations: new Map(),
   schedules: new Map(),
@@ -110,6 +118,15 @@ const NIGHTLY: Maintenance = {
     hours: { mon: MORNING, wed: ['08:00-11:00'], thu: ['13:00-18:00'], sat: NIGHT, sun: [...MORNING, ...NIGHT] },
   },
 };
+
+const ROOM = { name: 'A room', format: 'mattermost', url: 'https://chat.example.com/hooks/' } as const;
+
+/** Rooms that hear of everything, and of one service. */
+function withChannels(catalogue: Catalogue): Catalogue {
+  const all: Channel = { ...ROOM, id: 'all', url: `${ROOM.url}all`, list: 'everything' };
+  const shop: Channel = { ...ROOM, id: 'shop', url: `${ROOM.url}shop`, service: 'checkout' };
+  return { ...catalogue, channels: new Map([all, shop].map((channel) => [channel.id, channel])) };
+}
 
 /** Work that was announced for once, which may go over into the nightly one. */
 function withMaintenance(catalogue: Catalogue, chance: Chance, now: number): Catalogue {
@@ -153,8 +170,9 @@ export class Worlds {
     const catalogue = chance.is(0.35) ? shape : { ...shape, lists: NOTHING.lists };
     const bound = withObjectives(catalogue, agenda.now);
     const led = chance.is(0.2) ? withPath(bound) : bound;
+    const heard = chance.is(0.25) ? withChannels(led) : led;
     this.#now = {
-      catalogue: chance.is(0.15) ? withMaintenance(led, chance, agenda.now) : led,
+      catalogue: chance.is(0.15) ? withMaintenance(heard, chance, agenda.now) : heard,
       settings: SETTINGS,
     };
     this.#before = this.#now;

@@ -1,10 +1,10 @@
-/** One call of an AWS service, below the SDK's serialisers, or of the state machine's own. */
+/** One call of an AWS service, below the SDK's serialisers, of the state machine's own, or a post to a chat. */
 export interface Call {
   /** The function that calls, by its door (`lap`), or `machine` for the state machine. */
   readonly by: string;
   /** Its invocation of this function, or its state of the machine: `lap 17`, `Await closure`. */
   readonly within: string;
-  readonly service: 'dynamodb' | 'states' | 'ses' | 'lambda';
+  readonly service: 'dynamodb' | 'states' | 'ses' | 'lambda' | 'chat';
   /** `UpdateItem`; of a function that the machine invokes its door. */
   readonly operation: string;
   /** As it stands on the wire; of a mail the form's fields. */

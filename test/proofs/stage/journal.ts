@@ -23,6 +23,8 @@ export interface Kept {
   readonly facts: readonly KeptFact[];
   /** Mails that were refused for good, as `<fact>-<kind>`. */
   readonly rejected: ReadonlySet<string>;
+  /** Posts to chats that are marked as taken. */
+  readonly posted: number;
 }
 
 /** Reads an incident past all code of the product. @throws Error where there is none */
@@ -45,7 +47,8 @@ export async function kept(stage: Stage, id: string): Promise<Kept> {
   );
   const ofCalls = await Promise.all([...readers].map((email) => callsTo(stage, email, id)));
   const rejected = [...own, ...ofCalls.flat()].filter(({ outcome }) => outcome === 'rejected');
-  return { head, journal, facts, rejected: new Set(rejected.map(({ n, mail }) => `${n}-${mail}`)) };
+  const posted = own.filter(({ mail, outcome }) => mail === 'chat' && outcome === 'sent').length;
+  return { head, journal, facts, posted, rejected: new Set(rejected.map(({ n, mail }) => `${n}-${mail}`)) };
 }
 
 async function callsTo(stage: Stage, email: string, id: string) {

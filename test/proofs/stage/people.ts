@@ -1,4 +1,4 @@
-import { type Client, linkIn, type Mail, type Person, type Said } from '../../../infra/demo/client.ts';
+import { type Client, linkIn, type Mail, type Person, type Post, type Said } from '../../../infra/demo/client.ts';
 
 export const DESK: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
 export const RESPONDER: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
@@ -95,6 +95,17 @@ export class People {
       await this.client.advance(AGAIN);
     }
     throw new Error(`${id} is ${seen}, not ${status}.`);
+  }
+
+  /** Waits until so many posts about an incident were taken by a host. */
+  async posted(id: string, host: string, times: number): Promise<readonly Post[]> {
+    let taken: readonly Post[] = [];
+    for (let tried = 0; tried < TRIES; tried++) {
+      taken = (await this.client.posts({ incident: id, host })).filter(({ status }) => status === 200);
+      if (taken.length >= times) return taken;
+      await this.client.advance(AGAIN);
+    }
+    throw new Error(`${host} took ${taken.length} posts about ${id}, not ${times}.`);
   }
 
   wait(duration: string): Promise<undefined> {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type Person } from '../../../infra/demo/client.ts';
 import { ISSUER_PATH } from '../../../infra/local/attributes.ts';
+import { ChatStore } from '../../../infra/local/chat/chat-store.ts';
+import { Internet } from '../../../infra/local/chat/internet.ts';
 import { Clock } from '../../../infra/local/clock.ts';
 import { ClockFile } from '../../../infra/local/clock-file.ts';
 import { DynamoDb } from '../../../infra/local/dynamodb.ts';
@@ -18,14 +20,16 @@ import { MailStore } from '../../../infra/local/mail/mail-store.ts';
 import { readMail } from '../../../infra/local/mail/read-mail.ts';
 import { createSes } from '../../../infra/local/mail/ses.ts';
 import { openIssuer } from '../../../infra/local/oidc/issuer.ts';
+import { installOutgoing, type Question, type Reply } from '../../../infra/local/outgoing.ts';
 import { arn, type Place, placeAt } from '../../../infra/local/place.ts';
+import { ServiceError } from '../../../infra/local/service-error.ts';
 import { stateMachines } from '../../../infra/local/state-machines.ts';
 import { integrations, PRODUCT_DIALECT } from '../../../infra/local/states/integrations.ts';
 import { StepFunctions } from '../../../infra/local/states/step-functions.ts';
 import { readTemplate, type Template } from '../../../infra/local/template.ts';
 import { synthesizedStack } from '../../../infra/run-here.ts';
 import { Attempts } from './attempts.ts';
-import type { Apply, Call, Tap } from './call.ts';
+import { type Apply, type Call, type Tap, Unanswered } from './call.ts';
 import { doorOf, Functions, present } from './functions.ts';
 import { connect, type Request } from './sdk.ts';
 import { Sweeps } from './sweeps.ts';
@@ -45,6 +49,7 @@ export class Stage {
   readonly place: Place;
   readonly functions: Functions;
   readonly mails: MailStore;
+  readonly chats: ChatStore;
   readonly sweeps: Sweeps;
   readonly states: StepFunctions;
   readonly table: string;
@@ -67,6 +72,8 @@ export class Stage {
     const identities = new Identities(template, place);
     const dynamodb = await DynamoDb.open(template, place, directory);
     const mails = new MailStore(':memory:');
+    const chats = new ChatStore(':memory:');
+    const internet = new Internet(chats, () => clock.now());
     const ses = createSes({
       store: mails,
       identities: template.ofType('AWS::SES::EmailIdentity').map((identity) => identity.name),
@@ -169,12 +176,29 @@ export class Stage {
       return textOf(await authorized(call, allow, apply));
     });
 
+    installOutgoing(async (question) => {
+      const running = present();
+      if (question.kind === 'resolve' || running === undefined) return internet.answer(question);
+      const call: Call = {
+        by: running.door,
+        within: running.invocation,
+        service: 'chat',
+        operation: 'Post',
+        input: { host: question.host, body: question.body },
+        id: randomUUID(),
+        needs: [],
+        end: running.end,
+      };
+      return (await tapped(call, () => answered(internet, question)).catch(asRefusal)) as Reply;
+    });
+
     const issuer = await openIssuer(`${place.url}${ISSUER_PATH}`, directory, () => clock.now());
     const feedback = new MailFeedback(template, functions, () => clock.now());
     const local = createLocalEndpoints({
       clock,
       issuer,
       mails,
+      chats,
       feedback,
       executions: (prefix) => states.executions(prefix),
     });
@@ -188,14 +212,14 @@ export class Stage {
       await dynamodb.close();
       rmSync(directory, { recursive: true, force: true });
     };
-    stage = new Stage({ clock, template, place, functions, mails, states, dynamodb, api, feedback, close });
+    stage = new Stage({ clock, template, place, functions, mails, chats, states, dynamodb, api, feedback, close });
     // Fills the table with the example catalogue, as the operator.
     await import('../../../functions/seed.ts');
     return stage;
   }
 
   private constructor(
-    parts: Pick<Stage, 'clock' | 'template' | 'place' | 'functions' | 'mails' | 'states'> & {
+    parts: Pick<Stage, 'clock' | 'template' | 'place' | 'functions' | 'mails' | 'chats' | 'states'> & {
       dynamodb: DynamoDb;
       api: HttpApi;
       feedback: MailFeedback;
@@ -209,6 +233,7 @@ export class Stage {
     this.place = parts.place;
     this.functions = parts.functions;
     this.mails = parts.mails;
+    this.chats = parts.chats;
     this.states = parts.states;
     this.client = new Client(() => parts.place.url);
     this.#dynamodb = parts.dynamodb;
@@ -334,6 +359,19 @@ export class Stage {
     const head = await this.item(pk, sk);
     this.sweeps.saw(pk, (head?.['wakeAt']?.['S'] as string | undefined) ?? null, String(head?.['wake']?.['S']));
   }
+}
+
+/** What a host does with a post. Nobody waits for one that hangs: the time that it takes is no time of the stage. */
+async function answered(internet: Internet, question: Question): Promise<Reply> {
+  const reply = await internet.answer(question);
+  if ('hangs' in reply) throw new Unanswered('No answer came in time.');
+  return reply;
+}
+
+/** A refusal that was injected, as an answer by HTTP. */
+function asRefusal(error: unknown): Reply {
+  if (!(error instanceof ServiceError)) throw error;
+  return { status: error.status, headers: {}, body: '' };
 }
 
 function functionArn(place: Place, name: string): string {
