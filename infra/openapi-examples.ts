@@ -95,6 +95,12 @@ export const examples: Readonly<Record<string, unknown>> = {
     until: '2026-11-29T02:00:00Z',
     reason: 'Its version gets no more fixes',
   },
+  'put-runbook': {
+    name: 'Nobody can pay',
+    text: '# Nobody can pay\n\n- [ ] Look at the payment provider’s status page\n- [ ] Restart the payment gateway',
+    services: ['checkout'],
+    priorities: ['high'],
+  },
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },
@@ -130,6 +136,16 @@ export const examples: Readonly<Record<string, unknown>> = {
   'handoff-incident': { team: 'platform', roles: ['commander'], reason: 'The day ends here.' },
   'accept-handoff': { handoff: 'h1' },
   'return-handoff': { handoff: 'h1', reason: 'I am not at a desk.' },
+  'tasks-incident': {
+    tasks: [
+      {
+        text: 'Restart the payment gateway',
+        owner: { name: 'Platform on call', email: 'platform.oncall@example.com' },
+        dueAt: '2026-11-23T04:00:00Z',
+      },
+      { id: 't1', status: 'done' },
+    ],
+  },
   'recover-incident': { text: 'Rolling the last release back.' },
   'note-incident': { text: 'The pool of connections is exhausted.', type: 'diagnosis' },
   'resolve-incident': { code: 'workaround', notes: 'Doubled the pool of connections.' },
@@ -175,6 +191,9 @@ export const examples: Readonly<Record<string, unknown>> = {
     sla: null,
     hold: null,
     underWay: [],
+    tasks: [],
+    progress: null,
+    runbooks: [],
     lastUpdate: { at: '2026-11-23T03:30:00.000Z', text: 'We have found the cause.' },
     nextUpdateAt: '2026-11-23T04:00:00.000Z',
     pinned: [],

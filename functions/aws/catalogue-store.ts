@@ -25,6 +25,7 @@ const KINDS = [
   'overrides',
   'testCalls',
   'maintenance',
+  'runbooks',
   'lists',
   'policies',
   'integrations',

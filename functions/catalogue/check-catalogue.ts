@@ -3,6 +3,7 @@ import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team }
 import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
+import { checkRunbook } from './check-runbook.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 /**
@@ -21,6 +22,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('schedules', catalogue.schedules, checkSchedule),
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
+    ...each('runbooks', catalogue.runbooks, (runbook) => checkRunbook(runbook, catalogue)),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),

@@ -22,6 +22,7 @@ const WHOLE = [
   'categories',
   'services',
   'maintenance',
+  'runbooks',
   'lists',
 ] as const satisfies readonly CatalogueKind[];
 

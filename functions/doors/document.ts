@@ -1,9 +1,15 @@
 import { httpDoor } from '../frame/door.ts';
 import { incidentDocument, showDocumentPage } from '../http/document.ts';
-import { env, ports, table, world } from '../wiring.ts';
+import { env, mailTraces, ports, table, world } from '../wiring.ts';
 
 const kept = table();
-const deps = { ports: ports(kept), world: world(kept), groupsClaim: env('GROUPS_CLAIM'), baseUrl: env('BASE_URL') };
+const deps = {
+  ports: ports(kept),
+  traces: mailTraces(kept),
+  world: world(kept),
+  groupsClaim: env('GROUPS_CLAIM'),
+  baseUrl: env('BASE_URL'),
+};
 
 /** The live document of an incident, for staff who signed in and by their links: whoever follows it changes nothing. */
 export const handler = httpDoor({

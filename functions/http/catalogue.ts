@@ -35,6 +35,7 @@ const KINDS = {
   'escalation-paths': 'paths',
   schedules: 'schedules',
   'maintenance-windows': 'maintenance',
+  runbooks: 'runbooks',
   'stakeholder-lists': 'lists',
   'sla-policies': 'policies',
   integrations: 'integrations',

@@ -343,6 +343,7 @@ export const routes = [
     'maintenance',
     'admins, the service desk and managers',
   ),
+  ...catalogue('runbooks', 'runbook', 'runbooks', 'runbooks'),
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),

@@ -1,4 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
+import { runbooksOf } from '../../incident/runbooks.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { actQuote, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
@@ -13,6 +14,10 @@ export function call(situation: Situation): Letter {
     firstLine: `${demand(situation)}.`,
     secondLine: otherwise(situation),
     button: { label: 'Acknowledge', url: page },
+    links: runbooksOf(incident).map(({ id, name }) => ({
+      label: `Runbook: ${name}`,
+      url: `${situation.document}#runbook-${id}`,
+    })),
     facts: [
       ...incidentRows(situation),
       ['Why you', whyYou(situation)],

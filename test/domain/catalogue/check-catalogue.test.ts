@@ -5,6 +5,7 @@ import type {
   Contact,
   EscalationPath,
   Maintenance,
+  Runbook,
   Service,
   StakeholderList,
   Team,
@@ -29,19 +30,21 @@ interface Items {
   readonly teams?: readonly Team[];
   readonly paths?: readonly EscalationPath[];
   readonly maintenance?: readonly Maintenance[];
+  readonly runbooks?: readonly Runbook[];
   readonly lists?: readonly StakeholderList[];
   readonly policies?: readonly Policy[];
 }
 
 function faultsOf(items: Items) {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
-  const { maintenance = [], lists = [], policies = [] } = items;
+  const { maintenance = [], runbooks = [], lists = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
     paths: byId(paths),
     maintenance: byId(maintenance),
+    runbooks: byId(runbooks),
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),

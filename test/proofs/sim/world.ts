@@ -69,6 +69,7 @@ const NOTHING: Catalogue = {
   teams: new Map(),
   paths: new Map(),
   maintenance: new Map(),
+  runbooks: new Map(),
   lists: new Map(),
   policies: new Map(),
   integrations: new Map(),
