@@ -16,9 +16,9 @@ import { documentLink } from '../pages/document-link.ts';
 import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { endedDocumentPage } from '../pages/word-page.ts';
-import { found, needsGroup, staffCaller } from './incidents.ts';
 import { onPage, page, type ReadingDependencies } from './page.ts';
 import { type DocumentQuery, queries } from './schemas.ts';
+import { found, needsGroup, staffCaller } from './staff-route.ts';
 
 /** Newest steps on a page: it stays one. */
 const SHOWN = 40;
