@@ -9,7 +9,7 @@ export function checklistOf(text: string): readonly string[] {
   for (const line of text.split('\n')) {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== null) {
-      if (mark !== undefined && mark.startsWith(fence)) fence = null;
+      if (mark?.startsWith(fence)) fence = null;
     } else if (mark !== undefined) {
       fence = mark;
     } else {

@@ -36,7 +36,7 @@ export function tasksIncident(act: Act<TasksBody>): Decision {
   const { incident, body, actor } = act;
   checkSaid(act);
   checkRole(act);
-  const moved = body.tasks.reduce<readonly Moved[]>((so, said) => [...so, movedBy(said, so, act)], []);
+  const moved = body.tasks.map((said, index) => movedBy(said, newBefore(index, body), act));
   const changed = moved.filter(({ before, task }) => before === null || differs(before, task));
   if (changed.length === 0) return 'unchanged';
   const tasks = withRoom(
@@ -52,9 +52,13 @@ export function tasksIncident(act: Act<TasksBody>): Decision {
   return { next, actor, facts: factsOf(changed, act) };
 }
 
-function movedBy(said: Said, before: readonly Moved[], { incident, doer, now }: Act<TasksBody>): Moved {
+/** How many of those said before are new ones: their ids follow each other. */
+function newBefore(index: number, { tasks }: TasksBody): number {
+  return tasks.slice(0, index).filter(({ id }) => id === undefined).length;
+}
+
+function movedBy(said: Said, added: number, { incident, doer, now }: Act<TasksBody>): Moved {
   const known = tasksOf(incident).find(({ id }) => id === said.id) ?? null;
-  const added = before.filter((one) => one.before === null).length;
   const base: Task = known ?? { id: `t${(incident.taskCount ?? 0) + added + 1}`, text: said.text ?? '' };
   const by = { name: doer.name, email: doer.email };
   const placed = withPlace(base, said, now);

@@ -13,7 +13,7 @@ export function taskDue(situation: Situation): Letter {
     return { firstLine: 'What was due soon is done or no longer yours, no action.', facts: incidentRows(situation) };
   }
   return {
-    firstLine: `Please do by ${shortTime(first.dueAt)}: ${soon.length === 1 ? first.text : `${soon.length} tasks`}`,
+    firstLine: `Please do by ${shortTime(first.dueAt)}: ${soon.length === 1 ? `“${first.text}”` : `${soon.length} tasks`}.`,
     secondLine: 'If it is not done by then, whoever answers for the incident is told.',
     button: { label: 'Say that it is done', url: page },
     facts: incidentRows(situation),

@@ -14,10 +14,10 @@ export function taskGiven(situation: Situation): Letter {
   const by = fact.actor.name === null ? '' : `, asks ${fact.actor.name}`;
   const times = given.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt])).sort();
   const [soonest] = times;
-  const what = given.length === 1 ? first.text : `${given.length} tasks`;
+  const what = given.length === 1 ? `“${first.text}”` : `${given.length} tasks`;
   const until = soonest === undefined ? '' : soonest > now ? ` by ${shortTime(soonest)}` : ' now, it is overdue';
   return {
-    firstLine: `Please do${until}${by}: ${what}`,
+    firstLine: `Please do${until}${by}: ${what}.`,
     secondLine:
       soonest === undefined
         ? 'It has no time by which it is due. If you cannot do it, say so at once.'

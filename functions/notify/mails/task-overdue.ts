@@ -37,9 +37,9 @@ export function taskOverdue(situation: Situation): Letter {
 
 function firstLine(told: readonly Task[], mine: readonly Task[], nobody: readonly Task[]): string {
   const [first] = told;
-  const what = told.length === 1 ? (first?.text ?? '') : `${told.length} tasks`;
-  if (mine.length === told.length) return `Please do now, it is overdue: ${what}`;
-  if (nobody.length === told.length) return `Please give this to somebody: it is due, and nobody has it: ${what}`;
-  if (told.length === 1) return `Please see that it is done, ${first?.owner?.name ?? 'nobody'} has not: ${what}`;
-  return `Please see that they are done: ${what} are overdue`;
+  const what = told.length === 1 ? `“${first?.text ?? ''}”` : `${told.length} tasks`;
+  if (mine.length === told.length) return `Please do now, it is overdue: ${what}.`;
+  if (nobody.length === told.length) return `Please give this to somebody: it is due, and nobody has it: ${what}.`;
+  if (told.length === 1) return `Please see that it is done, ${first?.owner?.name ?? 'nobody'} has not: ${what}.`;
+  return `Please see that they are done: ${what} are overdue.`;
 }

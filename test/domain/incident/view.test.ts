@@ -144,6 +144,7 @@ describe('the actions of an answer', () => {
       handoff: { person: { name: 'The expert', email: 'expert@example.com' }, roles: ['commander'] },
       'accept-handoff': {},
       'return-handoff': {},
+      tasks: { tasks: [{ text: 'x' }] },
       recover: { text: 'x' },
       resolve: { code: 'solution', notes: 'x' },
       confirm: {},

@@ -60,7 +60,6 @@ function pages(text: string): readonly string[] {
         calledPage({
           incident,
           facts,
-          steps,
           link: { ...link, purpose, call: call.id },
           world: WORLD,
           now: NOW,
@@ -81,6 +80,8 @@ function pages(text: string): readonly string[] {
       }),
       documentPage({
         document: liveDocument({ ...incident, pinned: [2] }, facts, WORLD, NOW, 'internal'),
+        steps,
+        now: NOW,
         timeZone: 'Europe/Berlin',
         path: '/d/token',
         following: false,
