@@ -239,6 +239,7 @@ export const examples: Readonly<Record<string, unknown>> = {
         clock: 'response',
         percent: 75,
         do: 'functional',
+        task: null,
         call: null,
         called: {
           id: 'c2',

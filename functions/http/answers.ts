@@ -244,7 +244,17 @@ export const Steps = z.strictObject({
     z.strictObject({
       clock: maybe(z.enum(['response', 'resolution'])),
       percent: maybe(z.number()),
-      do: z.enum(['call', 'call_again', 'tell_assignee', 'functional', 'hierarchical', 'breach']),
+      do: z.enum([
+        'call',
+        'call_again',
+        'tell_assignee',
+        'functional',
+        'hierarchical',
+        'breach',
+        'task_reminder',
+        'task_due',
+      ]),
+      task: maybe(z.strictObject({ id: z.string(), text: z.string() })),
       call: maybe(z.string()),
       called: maybe(
         z.strictObject({

@@ -26,6 +26,7 @@ await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADM
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
 await client.send('PUT', '/v1/escalation-paths/checkout', examples['put-escalation-path'], ADMIN);
 await client.send('PUT', '/v1/maintenance-windows/upgrade', { ...WINDOW, until: '2027-01-12T01:00:00Z' }, ADMIN);
+await client.send('PUT', '/v1/runbooks/pay', examples['put-runbook'], ADMIN);
 const person = { name: 'Second engineer', email: 'second@example.com' };
 const cover = { schedule: 'platform', from: '2027-02-01T08:00:00Z', until: '2027-02-02T08:00:00Z', person };
 const covered = await client.send('POST', '/v1/overrides', cover, ADMIN);
@@ -66,6 +67,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   schedules: 'platform',
   overrides: covered.body.id,
   'maintenance-windows': 'upgrade',
+  runbooks: 'pay',
   'stakeholder-lists': 'outages',
   'sla-policies': 'default',
   integrations: 'monitoring',

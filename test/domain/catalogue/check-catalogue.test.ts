@@ -222,7 +222,10 @@ describe('a runbook', () => {
 
   it('asks for 30 things of 200 characters at most', () => {
     const list = (entries: number, letters: number) =>
-      checked({ services: ['shop'], text: Array.from({ length: entries }, () => `- [ ] ${'ü'.repeat(letters)}`).join('\n') });
+      checked({
+        services: ['shop'],
+        text: Array.from({ length: entries }, () => `- [ ] ${'ü'.repeat(letters)}`).join('\n'),
+      });
     expect(list(30, 200)).toEqual([]);
     expect(list(31, 1)).toEqual([{ pointer: '/runbooks/pay/text', detail: expect.stringContaining('has 31 entries') }]);
     expect(list(2, 201)).toEqual([

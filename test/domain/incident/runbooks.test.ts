@@ -5,11 +5,18 @@ import { IncidentStory, REPORT, UNSORTED, WORLD } from './some-incident.ts';
 import { AGENT, RESPONDER } from './some-people.ts';
 
 function worldOf(...runbooks: readonly Partial<Runbook>[]): World {
-  const all = runbooks.map((one, index): Runbook => ({ id: `book-${index}`, name: `Book ${index}`, text: 'Look.', ...one }));
+  const all = runbooks.map(
+    (one, index): Runbook => ({ id: `book-${index}`, name: `Book ${index}`, text: 'Look.', ...one }),
+  );
   return { ...WORLD, catalogue: { ...WORLD.catalogue, runbooks: new Map(all.map((one) => [one.id, one])) } };
 }
 
-const OF_EMAIL = { id: 'mail', name: 'No mail', text: 'Look.\n\n- [ ] Restart it\n- [ ] Tell them', services: ['email'] };
+const OF_EMAIL = {
+  id: 'mail',
+  name: 'No mail',
+  text: 'Look.\n\n- [ ] Restart it\n- [ ] Tell them',
+  services: ['email'],
+};
 const names = ({ incident }: IncidentStory) => incident.runbooks?.map(({ id }) => id) ?? [];
 
 describe('at triage', () => {
@@ -30,7 +37,10 @@ describe('at triage', () => {
   });
 
   it('by a person too, also where they acknowledge at once', async () => {
-    for (const [action, body] of [['triage', {}], ['acknowledge', {}]] as const) {
+    for (const [action, body] of [
+      ['triage', {}],
+      ['acknowledge', {}],
+    ] as const) {
       const story = new IncidentStory((store) => store, undefined, worldOf(OF_EMAIL));
       await story.report(REPORT.high);
       await story.act(RESPONDER, action, body);

@@ -34,7 +34,12 @@ describe('tasks', () => {
         type: 'task_added',
         visibility: 'internal',
         text: 'Restart it\nTell them',
-        data: { tasks: [{ id: 't1', owner: OWNER, dueAt }, { id: 't2', owner: null, dueAt: null }] },
+        data: {
+          tasks: [
+            { id: 't1', owner: OWNER, dueAt },
+            { id: 't2', owner: null, dueAt: null },
+          ],
+        },
       },
     ]);
     expect(story.mails()).toEqual(['task_given owner@example.com']);
@@ -45,7 +50,13 @@ describe('tasks', () => {
     await story.tasks({ text: 'One' }, { text: 'Two' }, { text: 'Three' });
     await story.tasks({ id: 't1', status: 'done' }, { id: 't2', owner: OWNER }, { id: 't3', status: 'dropped' });
     expect(story.facts.map(({ type, data }) => [type, data['tasks']])).toEqual([
-      ['task_changed', [{ id: 't2', owner: OWNER }, { id: 't3', status: 'dropped' }]],
+      [
+        'task_changed',
+        [
+          { id: 't2', owner: OWNER },
+          { id: 't3', status: 'dropped' },
+        ],
+      ],
       ['task_done', [{ id: 't1' }]],
     ]);
     expect(story.incident.tasks?.[0]).toMatchObject({ ended: 'done', doneAt: story.now, by: responder });
@@ -76,7 +87,14 @@ describe('tasks', () => {
   it.each<readonly [string, readonly object[], string]>([
     ['a new one without words', [{ owner: null }], '/tasks/0/text'],
     ['an id that is not there', [{ text: 'One' }, { id: 't9', status: 'done' }], '/tasks/1/id'],
-    ['an id twice', [{ id: 't1', status: 'done' }, { id: 't1', owner: null }], '/tasks/1/id'],
+    [
+      'an id twice',
+      [
+        { id: 't1', status: 'done' },
+        { id: 't1', owner: null },
+      ],
+      '/tasks/1/id',
+    ],
     ['a time that is over', [{ text: 'One', dueAt: '2026-11-23T08:00:00Z' }], '/tasks/0/dueAt'],
   ])('are refused with a pointer: %s', async (_what, tasks, pointer) => {
     const story = await taken();
@@ -96,7 +114,11 @@ describe('tasks', () => {
     expect(story.incident.tasks).toHaveLength(50);
     expect(story.incident.tasks?.some(({ id }) => id === 't3')).toBe(false);
     expect(story.incident.tasks?.at(-1)).toEqual({ id: 't51', text: 'More' });
-    await story.tasks(...Array.from({ length: 50 }, (_, index) => index + 1).filter((n) => n !== 3).map((n) => ({ id: `t${n}`, status: 'done' })));
+    await story.tasks(
+      ...Array.from({ length: 50 }, (_, index) => index + 1)
+        .filter((n) => n !== 3)
+        .map((n) => ({ id: `t${n}`, status: 'done' })),
+    );
   });
 
   it('are refused where their words would make the head too large; what is there can always be done', async () => {
@@ -206,13 +228,21 @@ describe('a time by which a task is due', () => {
 describe('a handoff of tasks', () => {
   it('moves the open tasks of who offers them once it is accepted, and nothing before', async () => {
     const story = await taken();
-    await story.tasks({ text: 'One', owner: responder, dueAt: story.in(60) }, { text: 'Two', owner: responder }, { text: 'Three', owner: OWNER });
+    await story.tasks(
+      { text: 'One', owner: responder, dueAt: story.in(60) },
+      { text: 'Two', owner: responder },
+      { text: 'Three', owner: OWNER },
+    );
     await story.tasks({ id: 't2', status: 'done' });
     await story.act(RESPONDER, 'handoff', { person: { name: ON_CALL.name ?? '', email: ON_CALL.email }, tasks: true });
     expect(story.incident.handoffs).toMatchObject([{ roles: [], assignee: false, tasks: RESPONDER.email }]);
     expect(story.incident.tasks?.[0]?.owner).toEqual(responder);
     await story.act(ON_CALL, 'accept-handoff');
-    expect(story.incident.tasks?.map(({ owner }) => owner?.email)).toEqual([ON_CALL.email, RESPONDER.email, OWNER.email]);
+    expect(story.incident.tasks?.map(({ owner }) => owner?.email)).toEqual([
+      ON_CALL.email,
+      RESPONDER.email,
+      OWNER.email,
+    ]);
     expect(story.incident.tasks?.[0]?.remindAt).toBe(story.in(50));
     expect(story.facts).toMatchObject([{ type: 'handed_off', data: { tasks: ['t1'] } }]);
     expect(story.incident.handoffs).toEqual([]);

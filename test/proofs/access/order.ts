@@ -27,6 +27,7 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
   for (const [path, operation] of [
     ['escalation-paths', 'put-escalation-path'],
     ['maintenance-windows', 'put-maintenance-window'],
+    ['runbooks', 'put-runbook'],
   ] as const) {
     await real.client.send('PUT', `/v1/${path}/proof`, await scenes.bodyOf(operation), KEEPER);
   }
