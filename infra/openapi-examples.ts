@@ -96,10 +96,10 @@ export const examples: Readonly<Record<string, unknown>> = {
     reason: 'Its version gets no more fixes',
   },
   'put-runbook': {
-    name: 'Nobody can pay',
-    text: '# Nobody can pay\n\n- [ ] Look at the payment provider’s status page\n- [ ] Restart the payment gateway',
-    services: ['checkout'],
-    priorities: ['high'],
+    name: 'A laptop does not start',
+    text: 'Ask whether its light is on.\n\n- [ ] Try another power supply\n- [ ] Hand out a spare one',
+    services: ['workplace'],
+    priorities: ['medium', 'low'],
   },
   'put-stakeholder-list': {
     name: 'Outages',
@@ -143,7 +143,7 @@ export const examples: Readonly<Record<string, unknown>> = {
         owner: { name: 'Platform on call', email: 'platform.oncall@example.com' },
         dueAt: '2026-11-23T04:00:00Z',
       },
-      { id: 't1', status: 'done' },
+      { text: 'Tell the payment provider' },
     ],
   },
   'recover-incident': { text: 'Rolling the last release back.' },

@@ -220,6 +220,7 @@ export const routes = [
   action('handoff', 'Offer roles or the incident to a person or a team: nothing moves until they accept'),
   action('accept-handoff', 'Take what was offered', 'accept-handoff'),
   action('return-handoff', 'Say no to what was offered, or take it back', 'return-handoff'),
+  action('tasks', 'Add tasks, give them to somebody, say when they are due and that they are done'),
   action('recover', 'The fix is being rolled out'),
   action('resolve', 'Service is restored'),
   action('confirm', 'The reporter agrees that it works'),

@@ -9,7 +9,7 @@ import { SYSTEM, type World } from './world.ts';
 /** Runbooks that an incident gets in all. */
 const MOST = 3;
 /** What the words of those that it gets at once may take of the head, which holds them until the next commit. */
-const MOST_BYTES = 32_000;
+const MOST_BYTES = 42_000;
 
 export function runbooksOf({ runbooks }: Pick<Incident, 'runbooks'>): readonly AttachedRunbook[] {
   return runbooks ?? [];
