@@ -263,16 +263,19 @@ function stepsAhead(
 
 /** What was told of tasks: a row each, with the mails of the fact that told of them. */
 function toldOf(incident: Incident, fact: Fact): readonly StepRow[] {
-  const said = (fact.data['tasks'] ?? []) as readonly { readonly id: string; readonly dueAt: Instant | null }[];
-  const words = fact.text?.split('\n') ?? [];
-  return said.map(({ id, dueAt }, index) => {
+  const said = (fact.data['tasks'] ?? []) as readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly dueAt: Instant | null;
+  }[];
+  return said.map(({ id, text, dueAt }) => {
     const task = tasksOf(incident).find((one) => one.id === id);
     return {
       ...UNDONE,
       clock: null,
       percent: null,
       do: fact.data['reminders'] === 0 ? 'task_reminder' : 'task_due',
-      task: { id, text: words[index] ?? task?.text ?? '' },
+      task: { id, text },
       dueAt,
       firedAt: fact.at,
       lateSeconds: dueAt === null ? null : secondsAfter(dueAt, fact.at),

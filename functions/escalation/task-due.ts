@@ -56,12 +56,12 @@ function factOf(tasks: readonly Task[], reminders: number, owes: readonly Owed[]
   const data = {
     of: 'task',
     reminders,
-    tasks: tasks.map(({ id, dueAt, remindAt }) => ({ id, dueAt: (reminders === 0 ? remindAt : dueAt) ?? null })),
+    tasks: tasks.map(({ id, text, dueAt, remindAt }) => ({ id, text, dueAt: (reminders === 0 ? remindAt : dueAt) ?? null })),
   };
   const once = owes.filter(
     ({ to }, index) => owes.findIndex((other) => sameAddress(other.to.email, to.email)) === index,
   );
-  return [{ type: 'reminded', text: tasks.map(({ text }) => text).join('\n'), data, owes: once }];
+  return [{ type: 'reminded', data, owes: once }];
 }
 
 function ownerOf({ owner }: Task, mail: 'task_due' | 'task_overdue'): readonly Owed[] {

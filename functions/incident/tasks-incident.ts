@@ -126,7 +126,7 @@ function factsOf(changed: readonly Moved[], { actor }: Act<TasksBody>): readonly
   const done = changed.filter(({ before, task }) => task.ended === 'done' && before?.ended !== 'done');
   return [
     ...factOf('task_added', added, ({ task }) => ({ owner: task.owner ?? null, dueAt: task.dueAt ?? null })),
-    ...factOf('task_changed', altered, ({ before, task }) => changesOf(before ?? task, task)),
+    ...factOf('task_changed', altered, ({ before, task }) => ({ to: changesOf(before ?? task, task) })),
     ...factOf('task_done', done, () => ({})),
   ];
 
@@ -135,8 +135,7 @@ function factsOf(changed: readonly Moved[], { actor }: Act<TasksBody>): readonly
     return [
       {
         type,
-        text: moved.map(({ task }) => task.text).join('\n'),
-        data: { tasks: moved.map((one) => ({ id: one.task.id, ...data(one) })) },
+        data: { tasks: moved.map((one) => ({ id: one.task.id, text: one.task.text, ...data(one) })) },
         owes: type === 'task_done' ? [] : moved.flatMap(given),
       },
     ];
@@ -164,11 +163,13 @@ function changesOf(before: Task, after: Task): Readonly<Record<string, unknown>>
 
 /** @throws Refusal ValidationFailed */
 function checkSaid({ incident, body, now }: Act<TasksBody>): void {
-  body.tasks.forEach(({ id, text, dueAt }, index) => {
+  body.tasks.forEach(({ id, text, dueAt, status }, index) => {
     const at = `/tasks/${index}`;
     const known = tasksOf(incident).find((task) => task.id === id);
     if (id === undefined && text === undefined)
       throw invalid(`${at}/text`, 'A new task needs words: say what is to be done');
+    if (id === undefined && status === 'dropped')
+      throw invalid(`${at}/status`, 'A new task is open or done; leave out what nobody is to do');
     if (id !== undefined && known === undefined) {
       throw invalid(`${at}/id`, `There is no task "${id}" here; leave id out to add one`);
     }

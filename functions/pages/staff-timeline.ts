@@ -97,13 +97,23 @@ function titleOf(fact: Fact, timeZone: string): string {
   const { type, data } = fact;
   if (type === 'noted') return noteWords(fact);
   if (type === 'reminded')
-    return REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type];
+    return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data)}`;
   if (type === 'roles_changed') return rolesSaid(data);
+  if (type === 'task_added' || type === 'task_changed' || type === 'task_done') return `${TITLES[type]}${tasksSaid(data)}`;
   if (type === 'runbook_added') return `${TITLES[type]}: ${String(data['name'])}`;
   if (type in HANDED) return `${TITLES[type]}: ${handedWords(data)}`;
   const { maintenance, name = maintenance, until } = data;
   if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
   return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;
+}
+
+/** `: Restart it (An owner); Tell them` */
+function tasksSaid({ tasks }: Fact['data']): string {
+  if (!Array.isArray(tasks)) return '';
+  const said = (tasks as readonly { readonly text?: string; readonly owner?: { readonly name: string } | null }[]).map(
+    ({ text = '', owner }) => (owner == null ? text : `${text} (${owner.name})`),
+  );
+  return cut(`: ${said.join('; ')}`, LONGEST);
 }
 
 /** `Commander: An expert; scribe: nobody` */

@@ -55,7 +55,8 @@ export function tooLarge(all: readonly Difference[]): readonly { readonly pointe
     if (bytes <= MOST_BYTES) return [];
     const fields = Object.entries(after ?? {}).map(([name, value]) => [name, JSON.stringify(value).length] as const);
     const [name = ''] = fields.toSorted(([, a], [, b]) => b - a)[0] ?? [];
-    const most = kind === 'runbooks' && name === 'text' ? 'a runbook has at most 10,000 characters' : 'say it in fewer words';
+    const most =
+      kind === 'runbooks' && name === 'text' ? 'a runbook has at most 10,000 characters' : 'say it in fewer words';
     return [
       {
         pointer: `/${kind}/${id}/${name}`,

@@ -81,7 +81,9 @@ test('a head of letters of four bytes is at most 128 KB, which costs write units
 async function withTasks(letter: string): Promise<{ readonly story: PageStory; readonly sizes: readonly number[] }> {
   const story = await PageStory.reported(longReport(letter));
   const text = `${`- [ ] ${letter.repeat(20)}\n`.repeat(10)}${letter.repeat(9_700)}`;
-  const runbooks = ['one', 'two', 'three'].map((id) => [id, { id, name: letter.repeat(100), text, services: ['checkout'] }] as const);
+  const runbooks = ['one', 'two', 'three'].map(
+    (id) => [id, { id, name: letter.repeat(100), text, services: ['checkout'] }] as const,
+  );
   Object.assign(story.world.catalogue, { runbooks: new Map(runbooks) });
   await story.triage();
   const sizes = [await sizeOf(story.head)];

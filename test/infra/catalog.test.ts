@@ -143,7 +143,11 @@ describe('a runbook of 1 MB', () => {
   });
 
   it('is not shown at length', () => {
-    const [change] = differences({ runbooks: { pay: { name: 'Pay', services: ['checkout'], text: 'Look.' } } }, whole, false);
+    const [change] = differences(
+      { runbooks: { pay: { name: 'Pay', services: ['checkout'], text: 'Look.' } } },
+      whole,
+      false,
+    );
     expect(change === undefined ? '' : shown(change).length).toBeLessThan(500);
   });
 });

@@ -33,7 +33,7 @@ describe('tasks', () => {
       {
         type: 'task_added',
         visibility: 'internal',
-        text: 'Restart it\nTell them',
+        text: null,
         data: {
           tasks: [
             { id: 't1', owner: OWNER, dueAt },
@@ -53,11 +53,11 @@ describe('tasks', () => {
       [
         'task_changed',
         [
-          { id: 't2', owner: OWNER },
-          { id: 't3', status: 'dropped' },
+          { id: 't2', text: 'Two', to: { owner: OWNER } },
+          { id: 't3', text: 'Three', to: { status: 'dropped' } },
         ],
       ],
-      ['task_done', [{ id: 't1' }]],
+      ['task_done', [{ id: 't1', text: 'One' }]],
     ]);
     expect(story.incident.tasks?.[0]).toMatchObject({ ended: 'done', doneAt: story.now, by: responder });
     expect(story.mails()).toEqual(['task_given owner@example.com']);
@@ -95,6 +95,7 @@ describe('tasks', () => {
       ],
       '/tasks/1/id',
     ],
+    ['a new one that is dropped', [{ text: 'One', status: 'dropped' }], '/tasks/0/status'],
     ['a time that is over', [{ text: 'One', dueAt: '2026-11-23T08:00:00Z' }], '/tasks/0/dueAt'],
   ])('are refused with a pointer: %s', async (_what, tasks, pointer) => {
     const story = await taken();

@@ -73,6 +73,7 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
     reason: words,
     ...chance.maybe(0.6, () => ({ roles: [chance.pick(COMMAND_ROLES)] })),
     ...chance.maybe(0.4, () => ({ assignee: true })),
+    ...chance.maybe(0.3, () => ({ tasks: true })),
     ...chance.maybe(0.2, () => ({ force: true })),
     ...(known && chance.is(0.5) ? { team: chance.pick(TEAMS) } : { person: chance.pick([RESPONDER, COLLEAGUE]) }),
   }),
