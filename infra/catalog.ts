@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CatalogueApi, Refused } from './catalog/api.ts';
 import { type CatalogueFile, readCatalogueFile, writeCatalogueFile } from './catalog/catalogue-file.ts';
-import { changesOf, differences, notNamed, shown } from './catalog/difference.ts';
+import { changesOf, differences, notNamed, shown, tooLarge } from './catalog/difference.ts';
 
 const USE = `Use it like this:
   npm run catalog -- apply FILE.yaml [--prune]   put a catalogue in place, having shown the difference
@@ -31,6 +31,8 @@ async function compare(api: CatalogueApi, file: CatalogueFile, prune: boolean, a
     throw new Error(unknown.map((kind) => `${file.place(`/${kind}`)}: "${kind}" is none of ${known}.`).join('\n'));
   }
   const all = differences(now.whole, file.whole, prune);
+  const large = tooLarge(all);
+  if (large.length > 0) throw inFile(new Refused('', large), file);
   for (const one of all) console.log(shown(one));
   const kept = prune ? [] : notNamed(now.whole, file.whole).map(({ kind, id }) => `${kind}/${id}`);
   if (kept.length > 0) console.log(`Kept, though the file does not name them (--prune takes them out): ${some(kept)}`);

@@ -93,7 +93,7 @@ export function pagesDoor(scope: Construct, given: Surroundings, machine: StateM
 
 /** The pages of those who are called, and of their managers. */
 export function workDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  return linkedDoor(scope, given, machine, 'Work', 'Serves the pages of those who are called', 'BatchGetItem');
+  return linkedDoor(scope, given, machine, 'Work', 'Serves the pages of those who are called');
 }
 
 /** Pages behind links in mails. */
@@ -103,7 +103,6 @@ function linkedDoor(
   machine: StateMachine,
   id: 'Pages' | 'Work',
   does: string,
-  ...more: readonly 'BatchGetItem'[]
 ): Door {
   const { store, people } = environments(given);
   return new Door(scope, id, {
@@ -113,7 +112,7 @@ function linkedDoor(
     timeoutSeconds: 15,
     environment: { ...store, ...people, MACHINE_ARN: machine.stateMachineArn },
     may: [
-      onTable(given.table, 'GetItem', ...more, 'Query', 'PutItem', 'UpdateItem'),
+      onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
       onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
     ],
     settings: given.settings,
@@ -164,7 +163,7 @@ export function documentDoor(scope: Construct, given: Surroundings): Door {
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...links, ...people, ...callers },
-    may: [onTable(given.table, 'GetItem', 'Query')],
+    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query')],
     settings: given.settings,
   });
 }

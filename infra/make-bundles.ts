@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { leanMarkdown } from './lean-markdown.ts';
 import { leanSdk } from './lean-sdk.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -57,7 +58,7 @@ async function make(entries: Readonly<Record<string, string>>, directory: string
       '@aws-sdk/credential-provider-node': join(aws, 'credentials.ts'),
       '@aws-sdk/middleware-endpoint-discovery': join(aws, 'endpoint-discovery.ts'),
     },
-    plugins: [builtins, leanSdk(aws)],
+    plugins: [builtins, leanMarkdown(), leanSdk(aws)],
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'silent',

@@ -96,6 +96,12 @@ export const examples: Readonly<Record<string, unknown>> = {
     until: '2026-11-29T02:00:00Z',
     reason: 'Its version gets no more fixes',
   },
+  'put-runbook': {
+    name: 'A laptop does not start',
+    text: 'Ask whether its light is on.\n\n- [ ] Try another power supply\n- [ ] Hand out a spare one',
+    services: ['workplace'],
+    priorities: ['medium', 'low'],
+  },
   'put-stakeholder-list': {
     name: 'Outages',
     rule: { priorities: ['high'] },
@@ -137,6 +143,16 @@ export const examples: Readonly<Record<string, unknown>> = {
   'handoff-incident': { team: 'platform', roles: ['commander'], reason: 'The day ends here.' },
   'accept-handoff': { handoff: 'h1' },
   'return-handoff': { handoff: 'h1', reason: 'I am not at a desk.' },
+  'tasks-incident': {
+    tasks: [
+      {
+        text: 'Restart the payment gateway',
+        owner: { name: 'Platform on call', email: 'platform.oncall@example.com' },
+        dueAt: '2026-11-23T04:00:00Z',
+      },
+      { text: 'Tell the payment provider' },
+    ],
+  },
   'recover-incident': { text: 'Rolling the last release back.' },
   'note-incident': { text: 'The pool of connections is exhausted.', type: 'diagnosis' },
   'resolve-incident': { code: 'workaround', notes: 'Doubled the pool of connections.' },
@@ -182,6 +198,9 @@ export const examples: Readonly<Record<string, unknown>> = {
     sla: null,
     hold: null,
     underWay: [],
+    tasks: [],
+    progress: null,
+    runbooks: [],
     lastUpdate: { at: '2026-11-23T03:30:00.000Z', text: 'We have found the cause.' },
     nextUpdateAt: '2026-11-23T04:00:00.000Z',
     pinned: [],
@@ -227,6 +246,7 @@ export const examples: Readonly<Record<string, unknown>> = {
         clock: 'response',
         percent: 75,
         do: 'functional',
+        task: null,
         call: null,
         called: {
           id: 'c2',

@@ -25,6 +25,7 @@ const KINDS = [
   'overrides',
   'testCalls',
   'maintenance',
+  'runbooks',
   'lists',
   'channels',
   'policies',

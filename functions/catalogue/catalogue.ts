@@ -189,6 +189,19 @@ export interface Maintenance {
   readonly reason?: string;
 }
 
+/** What to do about incidents of a kind, in Markdown. It is bound to at least one thing; every part that is said must hold. */
+export interface Runbook {
+  readonly id: string;
+  readonly name: string;
+  /** Its lines `- [ ] do this` are its checklist. */
+  readonly text: string;
+  readonly services?: readonly string[];
+  readonly categories?: readonly string[];
+  /** Each with its category: `network/wifi`. */
+  readonly subcategories?: readonly string[];
+  readonly priorities?: readonly ('high' | 'medium' | 'low')[];
+}
+
 export interface StakeholderList {
   readonly id: string;
   readonly name: string;
@@ -250,6 +263,7 @@ export interface Catalogue {
   readonly overrides: ReadonlyMap<string, Override>;
   readonly testCalls: ReadonlyMap<string, TestCall>;
   readonly maintenance: ReadonlyMap<string, Maintenance>;
+  readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly lists: ReadonlyMap<string, StakeholderList>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly policies: ReadonlyMap<string, Policy>;

@@ -4,6 +4,7 @@ import { checkChannel } from './check-channel.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
+import { checkRunbook } from './check-runbook.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 /**
@@ -22,6 +23,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('schedules', catalogue.schedules, checkSchedule),
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
+    ...each('runbooks', catalogue.runbooks, (runbook) => checkRunbook(runbook, catalogue)),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('channels', catalogue.channels, (channel) => checkRoom(channel, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),

@@ -23,6 +23,7 @@ const WHOLE = [
   'categories',
   'services',
   'maintenance',
+  'runbooks',
   'lists',
   'channels',
 ] as const satisfies readonly CatalogueKind[];

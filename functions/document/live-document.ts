@@ -5,6 +5,8 @@ import { descriptionIn } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import { pinnedIn } from '../incident/pin-incident.ts';
 import { rolesIn } from '../incident/roles.ts';
+import { runbooksOf } from '../incident/runbooks.ts';
+import { progressOf, tasksOf, viewTask } from '../incident/tasks.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import { publicName } from '../notify/public-name.ts';
 import { stringIn } from '../pages/note-words.ts';
@@ -60,7 +62,7 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
     .map((fact) => entryOf(fact, audience, pinned, world.settings.timeZone))
     .sort(newestFirst);
   const shown = fitting(entries);
-  const { tried, lastUpdate } = briefOf(facts);
+  const { tried, lastUpdate } = briefOf(incident, facts);
   const { priorityReason } = incident;
   const named = (note: string) => entries.filter((entry) => entry.note === note).slice(0, NAMED);
   return {
@@ -81,6 +83,9 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
     sla: internal ? viewClocks(incident, world, now) : null,
     hold: holdOf(incident, internal),
     underWay: underWay(incident, facts, now, internal),
+    tasks: internal ? tasksOf(incident).map(viewTask) : [],
+    progress: internal ? progressOf(incident) : null,
+    runbooks: internal ? attachedTo(incident, all) : [],
     lastUpdate,
     nextUpdateAt: incident.nextUpdateAt,
     pinned: pinned.flatMap((n) => entries.filter((entry) => entry.n === n)),
@@ -99,6 +104,23 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
     closedAt: incident.closedAt,
     updatedAt: incident.updatedAt,
   };
+}
+
+/** The runbooks in their order, each with its words as they were when it was copied. */
+function attachedTo(incident: Incident, facts: readonly Fact[]) {
+  const added = new Map(facts.filter(({ type }) => type === 'runbook_added').map((fact) => [fact.n, fact]));
+  return runbooksOf(incident).map(({ id, name, n }) => {
+    const fact = added.get(n);
+    const left = fact?.data['left'];
+    return {
+      id,
+      name,
+      at: fact?.at ?? null,
+      text: stringIn(fact?.data ?? {}, 'text') ?? '',
+      /** Entries of its checklist that became no task, as the incident held as many as it can. */
+      left: typeof left === 'number' ? left : 0,
+    };
+  });
 }
 
 /**

@@ -17,6 +17,10 @@ export function markdownOf(document: LiveDocument): string {
     audience === 'internal' ? 'For those who work on it, not for the public.' : 'What everybody may know.',
     list(state(document)),
     section('Under way', list(document.underWay.map(underWayOf))),
+    section(
+      document.progress === null ? 'Tasks' : `Tasks (${document.progress.done} of ${document.progress.of} done)`,
+      list(document.tasks.map(taskOf)),
+    ),
     section('Pinned', entriesOf(document.pinned)),
     section('Risks', entriesOf(document.risks)),
     section('Decisions', entriesOf(document.decisions)),
@@ -33,6 +37,7 @@ export function markdownOf(document: LiveDocument): string {
     ),
     section('Last update', lastUpdate === null ? null : `${time(lastUpdate.at)}\n\n${prose(lastUpdate.text)}`),
     section('What was reported', description === null ? null : prose(description)),
+    ...document.runbooks.map(({ name, text }) => section(`Runbook: ${inLine(name)}`, fenced(text))),
     section('What happened', entriesOf(document.entries)),
     earlier === 0 ? null : `${earlier} older entries are in the timeline only.`,
   ];
@@ -69,6 +74,24 @@ function underWayOf(one: UnderWay): string {
   const { words, text, since, until } = one;
   const begun = since === null ? '' : ` Since ${time(since)}.`;
   return item(`${inLine(words)}${begun}${until === null ? '' : ` ${untilWords(one)} ${time(until)}.`}`, text);
+}
+
+function taskOf({ text, owner, dueAt, status, by }: LiveDocument['tasks'][number]): string {
+  const marks = [
+    ...(status === 'dropped' ? ['dropped'] : []),
+    ...(status === 'open' ? [owner?.name ?? 'nobody has it'] : by === null ? [] : [by.name]),
+    ...(status === 'open' && dueAt !== null ? [`due ${time(dueAt)}`] : []),
+  ];
+  const said = marks.length === 0 ? '' : ` (${inLine(marks.join(', '))})`;
+  return `- [${status === 'open' ? ' ' : 'x'}] ${inLine(text)}${said}`;
+}
+
+/** Markdown that somebody wrote, as they wrote it: within the fence nothing of it means anything to its reader. */
+function fenced(text: string): string {
+  const whole = bodyText(text).trim();
+  const longest = Math.max(2, ...[...whole.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}markdown\n${whole}\n${fence}`;
 }
 
 function entriesOf(entries: readonly Entry[]): string | null {

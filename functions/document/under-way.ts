@@ -80,9 +80,9 @@ function command(incident: Incident): readonly UnderWay[] {
 function handoffs(incident: Incident, facts: readonly Fact[], now: Instant): readonly UnderWay[] {
   return handoffsOf(incident)
     .filter((one) => isOffered(one, now))
-    .map(({ id, by, to, roles, assignee, at, until }) => ({
+    .map(({ id, by, to, roles, assignee, tasks, at, until }) => ({
       what: 'handoff',
-      words: `${by.name} hands over to ${to.map(({ name }) => name).join(' or ')}: ${partsInWords(roles, assignee)}.`,
+      words: `${by.name} hands over to ${to.map(({ name }) => name).join(' or ')}: ${partsInWords(roles, assignee, tasks !== undefined)}.`,
       text: facts.find(({ type, data }) => type === 'handoff_offered' && data['handoff'] === id)?.text ?? null,
       since: at,
       until,

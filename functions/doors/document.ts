@@ -1,11 +1,12 @@
 import { httpDoor } from '../frame/door.ts';
 import { incidentDocument, showDocumentPage } from '../http/document.ts';
 import { serviceErrorBudget, showErrorBudgetPage } from '../http/error-budget.ts';
-import { catalogueStore, env, ports, table, world } from '../wiring.ts';
+import { catalogueStore, env, mailTraces, ports, table, world } from '../wiring.ts';
 
 const kept = table();
 const deps = {
   ports: ports(kept),
+  traces: mailTraces(kept),
   world: world(kept),
   catalogue: catalogueStore(kept),
   groupsClaim: env('GROUPS_CLAIM'),

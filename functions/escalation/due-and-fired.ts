@@ -3,6 +3,7 @@ import { firstCallAt } from '../incident/first-call.ts';
 import { callsHeldUntil } from '../incident/held-calls.ts';
 import type { Call, Fact, FactType, Incident, Owed } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
+import { isOpenTask, tasksOf } from '../incident/tasks.ts';
 import type { World } from '../incident/world.ts';
 import { repeatAt } from '../oncall/calls.ts';
 import type { PlannedStep } from '../sla/clock.ts';
@@ -30,7 +31,9 @@ export interface StepRow {
   /** Null for what no clock made: the first call, those that people or bounces make, and that of an error budget. */
   readonly clock: ClockName | null;
   readonly percent: number | null;
-  readonly do: Step['do'] | 'call';
+  readonly do: Step['do'] | 'call' | 'task_reminder' | 'task_due';
+  /** The task that was due, or of which its owner was to be reminded; null for any other step. */
+  readonly task: { readonly id: string; readonly text: string } | null;
   /** The call whose own step it is; null for one of the incident's clocks. */
   readonly call: string | null;
   /** The call that it made; what became of it is null once the incident no longer keeps it. */
@@ -63,6 +66,7 @@ export function dueAndFired(
     ...fired.map((row) => withNextRepeat(row, incident)),
     ...firstCallAhead(incident, facts, world, now),
     ...stepsAhead(incident, facts, fired, world, now),
+    ...tasksAhead(incident, now),
   ];
   return rows.toSorted((a, b) => compare(a.dueAt ?? a.firedAt, b.dueAt ?? b.firedAt));
 }
@@ -72,7 +76,8 @@ export function lateSteps(incident: Incident, world: World, now: Instant): reado
   return stepsAhead(incident, [], [], world, now).filter(({ state }) => state === 'late');
 }
 
-const UNDONE: Pick<StepRow, 'call' | 'called' | 'firedAt' | 'lateSeconds' | 'repeats' | 'actedBy' | 'owes'> = {
+const UNDONE: Pick<StepRow, 'task' | 'call' | 'called' | 'firedAt' | 'lateSeconds' | 'repeats' | 'actedBy' | 'owes'> = {
+  task: null,
   call: null,
   called: null,
   firedAt: null,
@@ -119,6 +124,7 @@ function cameOf(incident: Incident, facts: readonly Fact[]): readonly StepRow[] 
         replace(before, answeredBy({ ...row, owes: [...row.owes, ...owedBy(fact)] }, fact, incident, facts, index));
     }
     if (fact.type === 'call_repeated') repeated(fact, step);
+    if (fact.type === 'reminded' && fact.data['of'] === 'task') rows.push(...toldOf(incident, fact));
   });
   return rows;
 
@@ -254,6 +260,56 @@ function stepsAhead(
     const step: StepRow = { ...UNDONE, clock, percent, do: what, call, dueAt: still ? null : dueAt, state: 'held' };
     return still ? step : standing(step, now);
   }
+}
+
+/** What was told of tasks: a row each, with the mails of the fact that told of them. */
+function toldOf(incident: Incident, fact: Fact): readonly StepRow[] {
+  const said = (fact.data['tasks'] ?? []) as readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly dueAt: Instant | null;
+  }[];
+  return said.map(({ id, text, dueAt }) => {
+    const task = tasksOf(incident).find((one) => one.id === id);
+    return {
+      ...UNDONE,
+      clock: null,
+      percent: null,
+      do: fact.data['reminders'] === 0 ? 'task_reminder' : 'task_due',
+      task: { id, text },
+      dueAt,
+      firedAt: fact.at,
+      lateSeconds: dueAt === null ? null : secondsAfter(dueAt, fact.at),
+      state: 'fired',
+      actedBy: task?.by !== undefined && task.doneAt !== undefined ? { ...task.by, at: task.doneAt } : null,
+      owes: owedBy(fact),
+    };
+  });
+}
+
+/** Tasks that are still to be told of, and those that were done before their time. */
+function tasksAhead(incident: Incident, now: Instant): readonly StepRow[] {
+  return tasksOf(incident).flatMap((task) => {
+    const { id, text, dueAt, remindAt, told, by, doneAt } = task;
+    if (dueAt === undefined || told || task.ended === 'dropped') return [];
+    const due: StepRow = {
+      ...UNDONE,
+      clock: null,
+      percent: null,
+      do: 'task_due',
+      task: { id, text },
+      dueAt,
+      state: 'ahead',
+    };
+    if (!isOpenTask(task)) {
+      const actedBy = by === undefined || doneAt === undefined ? null : { ...by, at: doneAt };
+      return [{ ...due, state: 'not_needed' as const, actedBy }];
+    }
+    if (!isOpen(incident.status)) return [{ ...due, state: 'not_needed' as const }];
+    if (incident.status === 'on_hold') return [{ ...due, state: 'held' as const }];
+    const reminder: StepRow = { ...due, do: 'task_reminder', dueAt: remindAt ?? dueAt };
+    return [...(remindAt === undefined ? [] : [standing(reminder, now)]), standing(due, now)];
+  });
 }
 
 /** Ahead, or late. */

@@ -16,6 +16,7 @@ import { takeStep } from './escalate.ts';
 import { handoffTimes, nextHandoffTime } from './handoff-due.ts';
 import { holdTimes, nextHoldTime } from './hold.ts';
 import { nextOverdueRepeat, overdueRepeats } from './overdue.ts';
+import { nextTaskTime, taskTimes } from './task-due.ts';
 import { nextUpdateTime, updateTimes } from './update-due.ts';
 
 /** While maintenance holds calls, it may end early: then they follow within so long. */
@@ -39,8 +40,8 @@ export function whatIsDue(incident: Incident, world: World, now: Instant): Chang
 
 type Rule = (incident: Incident, world: World, now: Instant) => Change;
 
-/** What time does to command, handoffs and updates. */
-const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes];
+/** What time does to command, handoffs, updates and tasks. */
+const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes, taskTimes];
 
 /**
  * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, bring back what was
@@ -75,6 +76,7 @@ export function nextDueAt(incident: Incident, world: World, now: Instant = incid
     nextUpdateTime(incident),
     nextCommandReminder(incident),
     nextHandoffTime(incident),
+    nextTaskTime(incident),
   ]);
 }
 

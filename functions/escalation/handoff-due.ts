@@ -35,7 +35,7 @@ function act(incident: Incident, handoff: Handoff, world: World, now: Instant): 
   }
   const passed = Math.floor((Date.parse(now) - Date.parse(handoff.returnedAt)) / AGAIN_MS);
   const handoffs = handoffsOf(incident).map((one) => (one.id === handoff.id ? { ...one, reminders: passed } : one));
-  const { id, roles, assignee, to } = handoff;
+  const { id, roles, assignee, tasks, to } = handoff;
   return {
     incident: { ...incident, handoffs },
     facts: [
@@ -46,6 +46,7 @@ function act(incident: Incident, handoff: Handoff, world: World, now: Instant): 
           handoff: id,
           roles,
           assignee,
+          ...(tasks === undefined ? {} : { tasks }),
           to: to.map(({ name, email }) => ({ name, email })),
           because: to.every(({ bounced }) => bounced) ? 'bounced' : 'lapsed',
           reminders: passed,

@@ -58,12 +58,24 @@ const handoff = z.strictObject({
   id: z.string(),
   roles: z.array(z.enum(COMMAND_ROLES)),
   assignee: z.boolean(),
+  tasks: z.boolean(),
   to: z.array(person),
   team: maybe(z.string()),
   by: person,
   at: time,
   until: time,
   returnedAt: maybe(time),
+});
+
+const task = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  owner: maybe(person),
+  dueAt: maybe(time),
+  status: z.enum(['open', 'done', 'dropped']),
+  doneAt: maybe(time),
+  by: maybe(person),
+  runbook: maybe(z.string()),
 });
 
 export const Incident = z.strictObject({
@@ -94,6 +106,9 @@ export const Incident = z.strictObject({
     scribe: maybe(person),
   }),
   handoffs: z.array(handoff),
+  /** `n` is the fact that holds its words. */
+  runbooks: z.array(z.strictObject({ id: z.string(), name: z.string(), n: z.number() })),
+  tasks: z.array(task),
   service: maybe(z.string()),
   category: maybe(z.string()),
   subcategory: maybe(z.string()),
@@ -199,6 +214,12 @@ export const Document = z.strictObject({
       until: maybe(time),
     }),
   ),
+  tasks: z.array(task),
+  progress: maybe(z.strictObject({ done: z.number(), of: z.number() })),
+  /** `text` is Markdown; `left` entries of its checklist became no task. */
+  runbooks: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), at: maybe(time), text: z.string(), left: z.number() }),
+  ),
   lastUpdate: maybe(z.strictObject({ at: time, text: z.string() })),
   nextUpdateAt: maybe(time),
   pinned: z.array(entry),
@@ -223,7 +244,17 @@ export const Steps = z.strictObject({
     z.strictObject({
       clock: maybe(z.enum(['response', 'resolution'])),
       percent: maybe(z.number()),
-      do: z.enum(['call', 'call_again', 'tell_assignee', 'functional', 'hierarchical', 'breach']),
+      do: z.enum([
+        'call',
+        'call_again',
+        'tell_assignee',
+        'functional',
+        'hierarchical',
+        'breach',
+        'task_reminder',
+        'task_due',
+      ]),
+      task: maybe(z.strictObject({ id: z.string(), text: z.string() })),
       call: maybe(z.string()),
       called: maybe(
         z.strictObject({
@@ -324,6 +355,7 @@ export const Catalogue = z.strictObject({
   categories: everyItem,
   services: everyItem,
   maintenance: everyItem,
+  runbooks: everyItem,
   lists: everyItem,
   channels: everyItem,
 });

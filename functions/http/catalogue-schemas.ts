@@ -97,6 +97,24 @@ const maintenance = z.strictObject({
   reason: z.optional(text(1_000)),
 });
 
+/** `network/wifi` */
+const place = z.string().check(
+  z.regex(/^[a-z0-9][a-z0-9-]{0,62}\/[a-z0-9][a-z0-9-]{0,62}$/, {
+    error: 'Write the category and its sub-category, as in network/wifi',
+  }),
+);
+const several = <S extends z.ZodMiniType>(one: S) => z.optional(z.array(one).check(z.maxLength(200)));
+
+const runbook = z.strictObject({
+  id: z.optional(slug),
+  name,
+  text: text(10_000),
+  services: several(slug),
+  categories: several(slug),
+  subcategories: several(place),
+  priorities: several(priority),
+});
+
 const list = z.strictObject({
   id: z.optional(slug),
   name,
@@ -191,6 +209,7 @@ export const items = {
   paths: path,
   schedules: schedule,
   maintenance,
+  runbooks: runbook,
   lists: list,
   channels: channel,
   policies: policy,
@@ -208,6 +227,7 @@ export const changes = z.strictObject({
   categories: every(category),
   services: every(service),
   maintenance: every(maintenance),
+  runbooks: every(runbook),
   lists: every(list),
   channels: every(channel),
   policies: every(policy),

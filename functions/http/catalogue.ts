@@ -36,6 +36,7 @@ const KINDS = {
   'escalation-paths': 'paths',
   schedules: 'schedules',
   'maintenance-windows': 'maintenance',
+  runbooks: 'runbooks',
   'stakeholder-lists': 'lists',
   channels: 'channels',
   'sla-policies': 'policies',

@@ -1,13 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hasMoved, type LiveDocument, liveDocument } from '../document/live-document.ts';
 import { markdownOf } from '../document/markdown.ts';
+import { dueAndFired } from '../escalation/due-and-fired.ts';
 import { json, markdown, movedTo, notModified } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { readIfNoneMatch, readQuery } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
-import type { Head } from '../incident/head.ts';
+import type { Head, MailTraces } from '../incident/head.ts';
+import type { Fact } from '../incident/incident.ts';
 import { isEnded } from '../incident/states.ts';
+import type { World } from '../incident/world.ts';
 import { linkTo } from '../notify/link.ts';
+import { type StepView, withMails } from '../notify/step-mails.ts';
 import { documentLink } from '../pages/document-link.ts';
 import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
@@ -16,7 +20,11 @@ import { onPage, page, type ReadingDependencies } from './page.ts';
 import { type DocumentQuery, queries } from './schemas.ts';
 import { found, needsGroup, staffCaller } from './staff-route.ts';
 
+/** Newest steps on a page: it stays one. */
+const SHOWN = 40;
+
 export interface DocumentDependencies extends ReadingDependencies {
+  readonly traces: MailTraces;
   readonly groupsClaim: string;
   /** Where the pages are, without a path. */
   readonly baseUrl: string;
@@ -51,12 +59,30 @@ export function showDocumentPage(deps: DocumentDependencies): Serve {
     const now = deps.ports.now();
     if (hasEnded(incident, now)) return page(410, endedDocumentPage(incident.id));
     const world = await deps.world();
-    const document = liveDocument(incident, await allFacts(deps.ports.store, head), world, now, 'internal');
+    const facts = await allFacts(deps.ports.store, head);
+    const document = liveDocument(incident, facts, world, now, 'internal');
+    const steps = await stepsOf(deps, head, facts, world);
     const following = isEnded(incident.status) ? null : event.queryStringParameters?.['follow'] === 'yes';
     const { timeZone } = world.settings;
-    const shown = page(200, documentPage({ document, timeZone, path: event.rawPath, following }));
+    const shown = page(200, documentPage({ document, steps, now, timeZone, path: event.rawPath, following }));
     return following ? { ...shown, headers: { ...shown.headers, refresh: String(RENEWED_SECONDS) } } : shown;
   });
+}
+
+/** What was due and what came, with the mails. What cannot be read of these fails no page: then it shows the steps alone. */
+async function stepsOf(
+  { ports, traces }: DocumentDependencies,
+  { incident }: Head,
+  facts: readonly Fact[],
+  world: World,
+): Promise<readonly StepView[]> {
+  const rows = dueAndFired(incident, facts, world, ports.now()).slice(-SHOWN);
+  try {
+    return await withMails(traces, incident.id, rows, await traces.openings(incident.id));
+  } catch (error) {
+    ports.log('warn', 'MailsUnread', { incident: incident.id, error: error instanceof Error ? error.name : 'unknown' });
+    return rows.map(({ owes: _owes, ...row }) => ({ ...row, mails: [] }));
+  }
 }
 
 /** What a program that names no format in its address says that it reads, the first that we write. */

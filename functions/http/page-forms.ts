@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
+import type { TaskButton } from '../pages/work-link.ts';
 import { slug, wordsOf } from './texts.ts';
 
 /** What a person of the staff writes on a page. */
@@ -7,19 +8,23 @@ const words = z.optional(wordsOf(10_000));
 
 /** A form of `/a/{token}` and `/h/{token}` */
 export const workForm = z.strictObject({
-  do: z.enum([
-    'acknowledge',
-    'undo',
-    'note',
-    'escalate',
-    'hold',
-    'resume',
-    'resolve',
-    'team',
-    'expert',
-    'update',
-    'handoff',
-    'command',
+  do: z.union([
+    z.enum([
+      'acknowledge',
+      'undo',
+      'note',
+      'escalate',
+      'hold',
+      'resume',
+      'resolve',
+      'team',
+      'expert',
+      'update',
+      'handoff',
+      'command',
+    ]),
+    /** Of one task. */
+    z.string().check(z.regex(/^done_t[1-9][0-9]{0,5}$/)) as z.ZodMiniType<TaskButton, TaskButton>,
   ]),
   /** The version that the page showed: the same form sent twice acts once. */
   seen: z.optional(z.string().check(z.maxLength(10))),

@@ -130,6 +130,7 @@ const handoff = () =>
       person: z.optional(person()),
       roles: z.optional(z.array(z.enum(COMMAND_ROLES)).check(z.maxLength(4))),
       assignee: z.optional(z.boolean()),
+      tasks: z.optional(z.boolean()),
       reason: z.optional(reason()),
       force: z.optional(z.boolean()),
     })
@@ -145,6 +146,21 @@ const handoffId = () => z.optional(z.string().check(z.regex(/^h[1-9][0-9]{0,5}$/
 const acceptHandoff = () => z.strictObject({ handoff: handoffId() });
 
 const returnHandoff = () => z.strictObject({ handoff: handoffId(), reason: z.optional(reason()) });
+
+const tasks = () =>
+  z.strictObject({
+    tasks: z
+      .array(
+        z.strictObject({
+          id: z.optional(z.string().check(z.regex(/^t[1-9][0-9]{0,5}$/, { error: 'This is no task id' }))),
+          text: z.optional(text(200)),
+          owner: z.optional(z.nullable(person())),
+          dueAt: z.optional(z.nullable(time())),
+          status: z.optional(z.enum(['open', 'done', 'dropped'])),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(50)),
+  });
 
 const resolve = () =>
   z.strictObject({
@@ -188,6 +204,7 @@ export const bodies = /* @__PURE__ */ lazily({
   handoff,
   'accept-handoff': acceptHandoff,
   'return-handoff': returnHandoff,
+  tasks,
   recover,
   resolve,
   confirm,

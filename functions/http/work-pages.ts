@@ -1,4 +1,3 @@
-import { dueAndFired, type StepRow } from '../escalation/due-and-fired.ts';
 import type { Answer } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
@@ -7,18 +6,14 @@ import type { MailTraces } from '../incident/head.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { sameAddress } from '../incident/tell.ts';
 import type { Link } from '../notify/link.ts';
-import { type StepView, withMails } from '../notify/step-mails.ts';
 import { acknowledgeByLink, calledStanding } from '../pages/called-link.ts';
 import { calledPage } from '../pages/called-page.ts';
 import { documentLink } from '../pages/document-link.ts';
 import { type Notice, notPossibleNow } from '../pages/layout.ts';
 import type { Opened } from '../pages/open-link.ts';
-import { workButtons, workByLink } from '../pages/work-link.ts';
+import { taskButtons, workButtons, workByLink } from '../pages/work-link.ts';
 import { again, faultNotice, onPage, type PageDependencies, page, read, reread } from './page.ts';
 import { type WorkForm, workForm } from './page-forms.ts';
-
-/** Newest steps on a page: it stays one. */
-const SHOWN = 40;
 
 export interface WorkDependencies extends PageDependencies {
   readonly traces: MailTraces;
@@ -59,7 +54,11 @@ async function done(deps: WorkDependencies, opened: Opened, form: WorkForm): Pro
   }
   // A form that was sent twice finds the incident as its first sending left it: whether it is the same, the commit tells.
   const stale = form.seen !== undefined && form.seen !== String(incident.version);
-  if (!stale && !workButtons(incident, opened.link, world, deps.ports.now()).includes(form.do)) return false;
+  const buttons: readonly string[] = [
+    ...workButtons(incident, opened.link, world, deps.ports.now()),
+    ...taskButtons(incident, opened.link),
+  ];
+  if (!stale && !buttons.includes(form.do)) return false;
   await workByLink(deps.ports, world, opened, form);
   return true;
 }
@@ -76,29 +75,20 @@ async function work(
   const { incident } = head;
   const world = await deps.world();
   const now = deps.ports.now();
-  const rows = dueAndFired(incident, facts, world, now).slice(-SHOWN);
-  const steps = await traced(deps, link, rows, opens);
+  if (opens) await opened(deps, link);
   const document = documentLink(head, link.recipient);
-  const view = { incident, facts, steps, link, world, now, notice, draft, document };
+  const view = { incident, facts, link, world, now, notice, draft, document };
   return page(status, calledPage(view));
 }
 
-/** The steps with their mails. What cannot be read or kept of these fails no page: then it shows the steps alone. */
-async function traced(
-  { ports, traces }: WorkDependencies,
-  { id, recipient, call }: Link,
-  rows: readonly StepRow[],
-  opens: boolean,
-): Promise<readonly StepView[]> {
+/** That the page was opened first is kept. What cannot be read or kept of it fails no page. */
+async function opened({ ports, traces }: WorkDependencies, { id, recipient, call }: Link): Promise<void> {
   try {
     const openings = await traces.openings(id);
-    const known = openings.some((one) => one.call === call && sameAddress(one.recipient, recipient));
-    const opening = { recipient, call, at: ports.now() };
-    if (opens && !known) await traces.opened(id, opening);
-    return await withMails(traces, id, rows, opens && !known ? [...openings, opening] : openings);
+    if (openings.some((one) => one.call === call && sameAddress(one.recipient, recipient))) return;
+    await traces.opened(id, { recipient, call, at: ports.now() });
   } catch (error) {
-    ports.log('warn', 'MailsUnread', { incident: id, error: error instanceof Error ? error.name : 'unknown' });
-    return rows.map(({ owes: _owes, ...row }) => ({ ...row, mails: [] }));
+    ports.log('warn', 'OpeningNotKept', { incident: id, error: error instanceof Error ? error.name : 'unknown' });
   }
 }
 

@@ -9,6 +9,7 @@ import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import { withRunbooks } from './runbooks.ts';
 import { withCharges } from './service-budget.ts';
 import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
@@ -109,7 +110,10 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
   const lastActs = { ...incident.lastActs, ...own };
   const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
-  return underCommand(incident, { ...decision, next }, act.world, act.now);
+  const led = underCommand(incident, { ...decision, next }, act.world, act.now);
+  if (led === 'unchanged') return led;
+  const supplied = withRunbooks(incident, { incident: led.next, facts: led.facts }, act.world);
+  return { ...led, next: supplied.incident, facts: supplied.facts };
 }
 
 function same(a: Incident, b: Incident): boolean {

@@ -22,6 +22,7 @@ import { resumeIncident } from './resume-incident.ts';
 import { returnHandoff } from './return-handoff.ts';
 import { rolesIncident } from './roles-incident.ts';
 import type { BuiltAction } from './states.ts';
+import { tasksIncident } from './tasks-incident.ts';
 import { triageIncident } from './triage-incident.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -41,6 +42,7 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   handoff: { name: 'handoff', decide: handoffIncident },
   'accept-handoff': { name: 'accept-handoff', decide: acceptHandoff },
   'return-handoff': { name: 'return-handoff', decide: returnHandoff },
+  tasks: { name: 'tasks', decide: tasksIncident },
   recover: { name: 'recover', decide: recoverIncident },
   resolve: { name: 'resolve', decide: resolveIncident },
   confirm: { name: 'confirm', decide: confirmIncident },

@@ -1,5 +1,6 @@
 import type { Instant } from '../sla/instant.ts';
-import type { Fact } from './incident.ts';
+import type { Fact, Incident, Task } from './incident.ts';
+import { openTasks } from './tasks.ts';
 
 /** One thing that was tried, and what came of it where somebody said so. */
 export interface Tried {
@@ -13,16 +14,22 @@ export interface Tried {
 export interface Brief {
   /** Newest last, at most ten. */
   readonly tried: readonly Tried[];
+  /** What is still to be done. */
+  readonly tasks: readonly Task[];
   readonly lastUpdate: { readonly at: Instant; readonly text: string } | null;
 }
 
 const TRIED = 10;
 
-/** The brief of an incident: what was tried, by notes of the type `attempt` and by who escalated, and the last update. */
-export function briefOf(facts: readonly Fact[]): Brief {
+/**
+ * The brief of an incident: what was tried, by notes of the type `attempt` and by who escalated, its open tasks, and the
+ * last update.
+ */
+export function briefOf(incident: Pick<Incident, 'tasks'>, facts: readonly Fact[]): Brief {
   const update = facts.findLast(({ type }) => type === 'updated');
   return {
     tried: facts.flatMap(triedBy).slice(-TRIED),
+    tasks: openTasks(incident),
     lastUpdate: update?.text == null ? null : { at: update.occurredAt, text: update.text },
   };
 }

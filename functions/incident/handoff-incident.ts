@@ -7,6 +7,7 @@ import { askToAccept, handedOver, handoffsOf, holdsAll, overlap, type Parts } fr
 import type { CommandRole, Handoff, Incident } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { heldBy, isHolder, rolesIn } from './roles.ts';
+import { openTasks } from './tasks.ts';
 import { sameAddress } from './tell.ts';
 import { teamOf } from './world.ts';
 
@@ -15,6 +16,8 @@ interface HandoffBody {
   readonly team?: string | undefined;
   readonly roles?: readonly CommandRole[] | undefined;
   readonly assignee?: boolean | undefined;
+  /** The open tasks of whoever offers them; of the assignee, where somebody who answers for the incident does. */
+  readonly tasks?: boolean | undefined;
   readonly reason?: string | undefined;
   readonly force?: boolean | undefined;
 }
@@ -27,7 +30,7 @@ const MOST = 4;
 const ASKED = 3;
 
 /**
- * Offers roles, the incident itself or both to a person, or to whoever is on call of a team. Nothing moves until
+ * Offers roles, the incident itself, open tasks or several of these to a person, or to whoever is on call of a team. Nothing moves until
  * somebody accepts. Where nothing is named, it is all that whoever offers it holds; for a team, all that anybody holds.
  * Desk or manager may force it, with a reason: then it moves at once.
  *
@@ -83,9 +86,23 @@ export function handoffIncident(act: Act<HandoffBody>): Decision {
   };
 }
 
-function partsOf({ incident, body, doer }: Act<HandoffBody>): Parts {
-  if (body.roles !== undefined || body.assignee !== undefined) {
-    return { roles: [...new Set(body.roles)], assignee: body.assignee ?? false };
+/** Whoever has none of their own hands over those of the assignee, where they answer for the incident. */
+function tasksOfWhom({ incident, body, doer, roles }: Act<HandoffBody>): Pick<Parts, 'tasks'> {
+  if (body.tasks !== true) return {};
+  if (openTasks(incident, doer.email).length > 0) return { tasks: doer.email.toLowerCase() };
+  const answers = roles.some((role) => role === 'service-desk' || role === 'manager' || role === 'commander');
+  const theirs = answers ? (incident.assignee?.email ?? null) : null;
+  if (theirs === null || openTasks(incident, theirs).length === 0) {
+    const whose = answers ? 'Neither you nor the assignee has an' : 'You have no';
+    throw invalid('/tasks', `${whose} open task here. Leave tasks out`);
+  }
+  return { tasks: theirs.toLowerCase() };
+}
+
+function partsOf(act: Act<HandoffBody>): Parts {
+  const { incident, body, doer } = act;
+  if (body.roles !== undefined || body.assignee !== undefined || body.tasks !== undefined) {
+    return { roles: [...new Set(body.roles)], assignee: body.assignee ?? false, ...tasksOfWhom(act) };
   }
   const held = rolesIn(incident);
   if (body.team === undefined) {
@@ -111,8 +128,11 @@ function checkOffer({ incident, body, doer, roles: may }: Act<HandoffBody>, part
   if (body.person !== undefined && sameAddress(body.person.email, doer.email)) {
     throw invalid('/person', 'A handoff goes to somebody else. To take a role use roles, to take the incident assign');
   }
-  if (parts.roles.length === 0 && !parts.assignee) {
-    throw invalid('/roles', 'You hold nothing here. Say which roles are handed over, or that the assignee is');
+  if (parts.roles.length === 0 && !parts.assignee && parts.tasks === undefined) {
+    throw invalid(
+      '/roles',
+      'You hold nothing here. Say which roles are handed over, or that the assignee or tasks are',
+    );
   }
   const [first] = to;
   if (first !== undefined && holdsAll(incident, parts, first.email)) {

@@ -4,13 +4,15 @@ import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
 import { everybodyOn, isHolder, isSame, rolesIn } from './roles.ts';
+import { openTasks, tasksOf, withReminder } from './tasks.ts';
 import { isActor, owed, sameAddress } from './tell.ts';
 import { teamOf, type World } from './world.ts';
 
-/** What is handed over: roles, the incident itself, or both. */
+/** What is handed over: roles, the incident itself, the open tasks of somebody by their address, or several of these. */
 export interface Parts {
   readonly roles: readonly CommandRole[];
   readonly assignee: boolean;
+  readonly tasks?: string;
 }
 
 export function handoffsOf({ handoffs }: Pick<Incident, 'handoffs'>): readonly Handoff[] {
@@ -29,18 +31,22 @@ export function isOfferedTo({ to }: Handoff, email: string): boolean {
 
 /** Whether two handoffs are about the same thing. */
 export function overlap(one: Parts, other: Parts): boolean {
-  return (one.assignee && other.assignee) || one.roles.some((role) => other.roles.includes(role));
+  const sameTasks = one.tasks !== undefined && other.tasks !== undefined && sameAddress(one.tasks, other.tasks);
+  return (one.assignee && other.assignee) || sameTasks || one.roles.some((role) => other.roles.includes(role));
 }
 
-export function holdsAll(incident: Incident, { roles, assignee }: Parts, email: string): boolean {
+export function holdsAll(incident: Incident, { roles, assignee, tasks }: Parts, email: string): boolean {
   const held = rolesIn(incident);
+  if (tasks !== undefined && !sameAddress(tasks, email)) return false;
   return roles.every((role) => isHolder(held[role], email)) && (!assignee || isHolder(incident.assignee, email));
 }
 
 /** Without the handoffs of what has come to another holder in another way: whoever has it now settled them. */
 export function withoutSettled(before: Incident, next: Incident): Incident {
   const open = handoffsOf(next);
-  const left = open.filter(({ roles, assignee }) => {
+  const left = open.filter(({ roles, assignee, tasks }) => {
+    // Of tasks alone nothing is left to hand over once all are done, or somebody else's.
+    if (roles.length === 0 && !assignee && tasks !== undefined) return openTasks(next, tasks).length > 0;
     const held = roles.every((role) => isSame(rolesIn(before)[role], rolesIn(next)[role]));
     return held && (!assignee || isSame(before.assignee, next.assignee));
   });
@@ -79,9 +85,14 @@ export function handedOver(
   const team = handoff.assignee && handoff.team !== null ? world.catalogue.teams.get(handoff.team) : undefined;
   const own = handoff.assignee ? callOf(incident, to.email) : undefined;
   const settled = own === undefined ? incident : answer(incident, own, holder, now);
+  const mine = handoff.tasks === undefined ? [] : openTasks(incident, handoff.tasks).map(({ id }) => id);
+  const tasks = tasksOf(settled).map((task) =>
+    mine.includes(task.id) ? withReminder({ ...task, owner: holder }, now) : task,
+  );
   const next: Incident = {
     ...settled,
     roles,
+    ...(mine.length === 0 ? {} : { tasks }),
     ...(handoff.assignee ? { assignee: holder } : {}),
     ...(team === undefined ? {} : { team: team.id, tier: incident.kind === 'request' ? null : team.tier }),
     handoffs: handoffsOf(incident).filter(({ id }) => id !== handoff.id),
@@ -96,6 +107,7 @@ export function handedOver(
           handoff: handoff.id,
           roles: handoff.roles,
           assignee: handoff.assignee,
+          ...(handoff.tasks === undefined ? {} : { tasks: mine }),
           forced: forcedBecause !== null,
           to: holder,
           team: team?.id ?? null,
@@ -146,6 +158,7 @@ export function handoffReturned(
           handoff: handoff.id,
           roles: handoff.roles,
           assignee: handoff.assignee,
+          ...(handoff.tasks === undefined ? {} : { tasks: handoff.tasks }),
           to: handoff.to.map(({ name, email }) => ({ name, email })),
           because,
         },

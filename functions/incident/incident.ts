@@ -89,12 +89,42 @@ interface CommandSought {
   readonly bounced?: readonly string[];
 }
 
+/** Something that has to be done, as it is kept: what is not so of it is left out. */
+export interface Task {
+  /** `t1` */
+  readonly id: string;
+  readonly text: string;
+  /** Left out while nobody has it. */
+  readonly owner?: { readonly name: string; readonly email: string };
+  readonly dueAt?: Instant;
+  /** Left out while it is open. */
+  readonly ended?: 'done' | 'dropped';
+  readonly doneAt?: Instant;
+  /** Who said that it is done, or dropped it. */
+  readonly by?: { readonly name: string; readonly email: string };
+  /** Id of the runbook whose checklist it stood on. */
+  readonly runbook?: string;
+  /** When its owner is reminded; left out once they were, and where nobody has it. */
+  readonly remindAt?: Instant;
+  /** It was due and not done, and that was told. */
+  readonly told?: true;
+}
+
+/** A runbook that was copied into the incident: its words are in fact `n`. */
+export interface AttachedRunbook {
+  readonly id: string;
+  readonly name: string;
+  readonly n: number;
+}
+
 /** Roles, or the incident itself, are offered to somebody. Until they accept nothing has moved. */
 export interface Handoff {
   readonly id: string;
   readonly roles: readonly CommandRole[];
   /** The incident is handed over too: whoever accepts is its assignee. */
   readonly assignee: boolean;
+  /** Whose open tasks are handed over too, by address; left out where none are. */
+  readonly tasks?: string;
   /** Any of them may accept; `bounced` where the mail that asks them did not reach them. */
   readonly to: readonly (Addressee & { readonly bounced?: true })[];
   /** The team that they are on call of, where it was offered to one. */
@@ -181,6 +211,12 @@ export interface Incident {
   readonly handoffs?: readonly Handoff[];
   /** Handoffs ever offered; the next one's id is `h<handoffCount + 1>`. */
   readonly handoffCount?: number;
+  /** Oldest first, at most 50. Left out before the first. */
+  readonly tasks?: readonly Task[];
+  /** Tasks ever added; the next one's id is `t<taskCount + 1>`. */
+  readonly taskCount?: number;
+  /** Left out before the first. At most 3. */
+  readonly runbooks?: readonly AttachedRunbook[];
   readonly service: string | null;
   readonly category: string | null;
   readonly subcategory: string | null;
@@ -295,7 +331,11 @@ export type FactType =
   | 'roles_changed'
   | 'handoff_offered'
   | 'handoff_returned'
-  | 'handed_off';
+  | 'handed_off'
+  | 'runbook_added'
+  | 'task_added'
+  | 'task_changed'
+  | 'task_done';
 
 type Visibility = 'public' | 'internal';
 
@@ -353,7 +393,10 @@ export type MailKind =
   | 'role_changed'
   | 'handoff_offered'
   | 'handoff_returned'
-  | 'handed_off';
+  | 'handed_off'
+  | 'task_given'
+  | 'task_due'
+  | 'task_overdue';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {

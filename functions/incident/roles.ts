@@ -52,8 +52,12 @@ export const ROLE_WORDS: Readonly<Record<CommandRole, string>> = {
   scribe: 'scribe',
 };
 
-/** `commander and tech lead`, with the incident itself where it is among what is handed over. */
-export function partsInWords(roles: readonly CommandRole[], assignee: boolean): string {
-  const parts = [...roles.map((role) => ROLE_WORDS[role]), ...(assignee ? ['assignee'] : [])];
+/** `commander and tech lead`, with the incident itself and open tasks where they are among what is handed over. */
+export function partsInWords(roles: readonly CommandRole[], assignee: boolean, tasks = false): string {
+  const parts = [
+    ...roles.map((role) => ROLE_WORDS[role]),
+    ...(assignee ? ['assignee'] : []),
+    ...(tasks ? ['owner of the open tasks'] : []),
+  ];
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

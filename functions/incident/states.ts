@@ -19,10 +19,10 @@ export const OPEN: readonly Status[] = ['new', 'triaged', 'investigating', 'on_h
 export const ENDED: readonly Status[] = ['closed', 'cancelled', 'merged'];
 
 /**
- * Who acts: a sign-in group, the incident's commander, its reporter, somebody called or offered a handoff, or the system
- * (workflow and policy).
+ * Who acts: a sign-in group, the incident's commander, its reporter, somebody called or offered a handoff, whoever has
+ * one of its tasks, or the system (workflow and policy).
  */
-export type Role = Group | 'commander' | 'reporter' | 'called' | 'offered' | 'system';
+export type Role = Group | 'commander' | 'reporter' | 'called' | 'offered' | 'owner' | 'system';
 
 /** Sign-in groups. */
 export const GROUPS = ['responder', 'service-desk', 'manager', 'admin'] as const;
@@ -74,6 +74,7 @@ export const BUILT = [
   'handoff',
   'accept-handoff',
   'return-handoff',
+  'tasks',
   'recover',
   'resolve',
   'confirm',
@@ -127,7 +128,7 @@ const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   handoff: [{ from: OPEN, to: 'same', who: command }],
   'accept-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
   'return-handoff': [{ from: OPEN, to: 'same', who: [...command, 'offered'] }],
-  tasks: [{ from: OPEN, to: 'same', who: command }],
+  tasks: [{ from: OPEN, to: 'same', who: [...command, 'owner'] }],
   recover: [{ from: ['investigating'], to: 'recovering', who: staff }],
   resolve: [{ from: ['triaged', 'investigating', 'recovering', 'on_hold'], to: 'resolved', who: staff }],
   confirm: [{ from: ['resolved'], to: 'confirmed', who: ['service-desk', 'reporter'] }],

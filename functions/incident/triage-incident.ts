@@ -16,6 +16,7 @@ import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
 import { budgetFactor } from './service-budget.ts';
+import { withRunbooks } from './runbooks.ts';
 import type { Role } from './states.ts';
 import { owed, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManager, tellManagersAgain } from './tell-manager.ts';
@@ -37,8 +38,11 @@ export interface TriageBody {
 /** The workflow's own triage: sorts a `new` incident, starts its clocks, and calls whoever is on call. */
 export function triageByItself(incident: Incident, world: World, now: Instant, first: FirstCall = 'call'): Change {
   const sorted = triaged(incident, world, now);
-  if (first === 'call') return withFirstCall(sorted, world, now);
-  return { incident: sorted.incident, facts: [...sorted.facts, heldCall(first, world)] };
+  const called =
+    first === 'call'
+      ? withFirstCall(sorted, world, now)
+      : { incident: sorted.incident, facts: [...sorted.facts, heldCall(first, world)] };
+  return withRunbooks(incident, called, world);
 }
 
 /**

@@ -4,7 +4,9 @@ import { handoffsOf } from './handoff.ts';
 import type { Fact, Handoff } from './incident.ts';
 import { obstacles, standsAgainst, withheld } from './obstacles.ts';
 import { rolesIn } from './roles.ts';
+import { runbooksOf } from './runbooks.ts';
 import { type Action, BUILT, inWords, judge } from './states.ts';
+import { tasksOf, viewTask } from './tasks.ts';
 
 /** What a caller may do with an incident now, or why not. */
 export type ActionView =
@@ -59,6 +61,8 @@ export function viewIncident(seen: Seen, description: string | null) {
     assignee: incident.assignee,
     roles: rolesIn(incident),
     handoffs: handoffsOf(incident).map(viewHandoff),
+    runbooks: runbooksOf(incident),
+    tasks: tasksOf(incident).map(viewTask),
     service: incident.service,
     category: incident.category,
     subcategory: incident.subcategory,
@@ -94,8 +98,8 @@ export function viewIncident(seen: Seen, description: string | null) {
   };
 }
 
-function viewHandoff({ reminders: _reminders, to, ...handoff }: Handoff) {
-  return { ...handoff, to: to.map(({ name, email }) => ({ name, email })) };
+function viewHandoff({ reminders: _reminders, to, tasks, ...handoff }: Handoff) {
+  return { ...handoff, tasks: tasks !== undefined, to: to.map(({ name, email }) => ({ name, email })) };
 }
 
 /** A fact as the timeline shows it: whom it mails is nobody's business. */

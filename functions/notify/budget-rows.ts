@@ -1,5 +1,5 @@
 import { durationWords } from './duration-words.ts';
-import type { Letter, Row, Situation } from './letter.ts';
+import type { LetterLink, Row, Situation } from './letter.ts';
 
 /** `the error budget of Checkout is used up` */
 export function goneWords({ incident, serviceName }: Pick<Situation, 'incident' | 'serviceName'>): string {
@@ -14,7 +14,7 @@ export function budgetRows({ budget }: Situation): readonly Row[] {
 }
 
 /** Where it is shown how the budget was used; nowhere, where the service has no link yet. */
-export function budgetAside({ budget }: Situation): Pick<Letter, 'aside'> {
-  if (budget === null || budget.page === null) return {};
-  return { aside: { label: 'How the error budget was used', url: budget.page } };
+export function budgetLinks({ budget }: Situation): readonly LetterLink[] {
+  if (budget === null || budget.page === null) return [];
+  return [{ label: 'How the error budget was used', url: budget.page }];
 }

@@ -13,7 +13,7 @@ export interface Foot {
 
 /** The letter as plain text. */
 export function plainText(letter: Letter, foot: Foot): string {
-  const { firstLine, secondLine, facts, quotes, entries, button, aside, closing } = letter;
+  const { firstLine, secondLine, facts, quotes, entries, button, links, closing } = letter;
   const blocks = [
     [firstLine, secondLine].flatMap(line),
     ...(entries ?? []).map(({ title, quote, link }) => [
@@ -22,8 +22,8 @@ export function plainText(letter: Letter, foot: Foot): string {
       `${oneLine(link.label)}: ${link.url}`,
     ]),
     ...(button === undefined ? [] : [[`${oneLine(button.label)}:`, button.url]]),
+    (links ?? []).map(({ label, url }) => `${oneLine(label)}: ${url}`),
     facts.map(([label, value]) => `${oneLine(label)}: ${oneLine(value)}`),
-    aside === undefined ? [] : [`${oneLine(aside.label)}: ${aside.url}`],
     ...(quotes ?? []).map((quote) => {
       const { title, text, note } = shortened(quote);
       return [`${title}:`, ...text.split('\n').map((row) => `> ${row}`.trimEnd()), ...note];
@@ -42,14 +42,14 @@ export function plainText(letter: Letter, foot: Foot): string {
  * no image, no script, nothing loaded. The first line comes first, so that it is what the mailbox shows in its list.
  */
 export function html(letter: Letter, foot: Foot, subject: string): string {
-  const { firstLine, secondLine, facts, quotes, entries, button, aside, closing } = letter;
+  const { firstLine, secondLine, facts, quotes, entries, button, links, closing } = letter;
   const parts = [
     `<h1 style="margin:0 0 10px;font-size:20px;line-height:1.3">${escaped(oneLine(firstLine))}</h1>`,
     ...line(secondLine).map((text) => paragraph(escaped(text))),
     ...(entries ?? []).map(entryOf),
     ...(button === undefined ? [] : [buttonOf(button)]),
+    ...(links ?? []).map((link) => paragraph(linkOf(link), 10)),
     ...facts.map(([label, value]) => paragraph(`<b>${escaped(oneLine(label))}</b><br>${escaped(oneLine(value))}`, 10)),
-    ...(aside === undefined ? [] : [paragraph(linkOf(aside))]),
     ...(quotes ?? []).map(quoteOf),
     ...line(closing).map((text) => paragraph(escaped(text))),
     '<hr style="margin:24px 0 12px;border:0;border-top:1px solid #888888">',

@@ -16,8 +16,8 @@ export interface Letter {
   /** Several things that its reader must do, each with its own link. */
   readonly entries?: readonly Entry[] | undefined;
   readonly button?: LetterLink | undefined;
-  /** Another page to look at. */
-  readonly aside?: LetterLink | undefined;
+  /** What helps beside it, elsewhere. */
+  readonly links?: readonly LetterLink[] | undefined;
   readonly closing?: string | undefined;
 }
 
@@ -55,6 +55,8 @@ export interface Situation {
   readonly mayQuote: boolean;
   /** The reader's page: a reporter's own, a colleague's with the button to acknowledge while their call waits. */
   readonly page: string;
+  /** The reader's own page of the live document. */
+  readonly document: string;
   readonly desk: string;
   readonly serviceName: string | null;
   /** The name of the incident's team. */

@@ -52,6 +52,9 @@ import { roleChanged } from './mails/role-changed.ts';
 import { stakeholder } from './mails/stakeholder.ts';
 import { takeCommand } from './mails/take-command.ts';
 import { taken } from './mails/taken.ts';
+import { taskDue } from './mails/task-due.ts';
+import { taskGiven } from './mails/task-given.ts';
+import { taskOverdue } from './mails/task-overdue.ts';
 import { unassigned } from './mails/unassigned.ts';
 import { update } from './mails/update.ts';
 import { updateDue } from './mails/update-due.ts';
@@ -130,6 +133,9 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>
   handoff_offered: handoffOffered,
   handoff_returned: handoffReturned,
   handed_off: handedOff,
+  task_given: taskGiven,
+  task_due: taskDue,
+  task_overdue: taskOverdue,
 };
 
 const WITH_BRIEF: ReadonlySet<MailKind> = new Set([
@@ -207,15 +213,18 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     (one) => one.verified && one.email !== null && sameAddress(one.email, owed.to.email),
   );
   const zone = owed.timeZone ?? context.timeZone;
-  const path = linkTo({ id: incident.id, ...pageOf(owed, own) }, context.linkKey);
+  const reader = own?.to ?? owed.to;
+  const at = (link: Omit<Link, 'id'>) =>
+    `${context.baseUrl.replace(/\/+$/, '')}${linkTo({ id: incident.id, ...link }, context.linkKey)}`;
   return {
     incident,
     fact,
-    reader: own?.to ?? owed.to,
+    reader,
     call: own ?? null,
     callWaits: own !== undefined && isUnanswered(own),
     mayQuote: !reporter || verified,
-    page: `${context.baseUrl.replace(/\/+$/, '')}${path}`,
+    page: at(pageOf(owed, own)),
+    document: at({ purpose: 'd', recipient: reader.email, call: null }),
     desk: context.desk,
     serviceName: context.serviceName,
     teamName: context.teamName,

@@ -1,5 +1,5 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
-import type { Priority } from '../incident/incident.ts';
+import type { Priority, Task } from '../incident/incident.ts';
 import { ROLE_WORDS, rolesIn } from '../incident/roles.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Quote, Row, Situation } from './letter.ts';
@@ -79,15 +79,35 @@ export function nextUpdateWords(at: Instant | null, now: Instant, time: (at: Ins
   return at > now ? time(at) : `Overdue since ${time(at)}`;
 }
 
-/** What was tried, and the words of the last update. */
+/** One line a task: what, who has it, and when it is due. */
+export function taskLine({ text, owner, dueAt }: Task, time: (at: Instant) => string, whose = true): string {
+  const marks = [
+    ...(whose ? [owner?.name ?? 'nobody has it'] : []),
+    ...(dueAt === undefined ? [] : [`due ${time(dueAt)}`]),
+  ];
+  return marks.length === 0 ? text : `${text} (${marks.join(', ')})`;
+}
+
+/** Tasks as a quote, one line each. */
+export function taskQuote(
+  title: string,
+  tasks: readonly Task[],
+  { shortTime }: Pick<Situation, 'shortTime'>,
+  whose = true,
+): readonly Quote[] {
+  return quote(title, tasks.length === 0 ? null : tasks.map((task) => taskLine(task, shortTime, whose)).join('\n'));
+}
+
+/** What was tried, the open tasks, and the words of the last update. */
 export function briefQuotes({ brief, shortTime }: Situation): readonly Quote[] {
-  const { tried = [], lastUpdate = null } = brief ?? {};
+  const { tried = [], tasks = [], lastUpdate = null } = brief ?? {};
   const lines = tried.map(({ at, by, text, outcome }) => {
     const who = by === null ? '' : `, ${by}`;
     return `${shortTime(at)}${who}: ${text}${outcome === null ? '' : ` (${outcome})`}`;
   });
   return [
     ...quote('What was tried', lines.length === 0 ? null : lines.join('\n')),
+    ...taskQuote('Open tasks', tasks, { shortTime }),
     ...quote('What was last said to those affected', lastUpdate?.text ?? null),
   ];
 }

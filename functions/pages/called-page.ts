@@ -6,30 +6,29 @@ import { descriptionIn } from '../incident/head.ts';
 import type { Call, Fact, Incident } from '../incident/incident.ts';
 import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
 import { isOpen } from '../incident/states.ts';
+import { tasksOf } from '../incident/tasks.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
-import type { StepView } from '../notify/step-mails.ts';
 import { fullTime, shortTime } from '../notify/times.ts';
 import { staysWith } from '../oncall/calls.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type CalledStanding, calledStanding } from './called-link.ts';
-import { dueAndDone } from './due-and-done.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
 import { staffTimeline } from './staff-timeline.ts';
+import { tasksSection } from './task-list.ts';
 import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
 import { workForm } from './work-form.ts';
-import { assistsAs, commands, type WorkButton, workButtons } from './work-link.ts';
+import { assistsAs, commands, taskButtons, tasksOfReader, type WorkButton, workButtons } from './work-link.ts';
 
 /** What the page of a called person shows. */
 export interface CalledView {
   readonly incident: Incident;
   /** Every fact so far. */
   readonly facts: readonly Fact[];
-  readonly steps: readonly StepView[];
   readonly link: Link;
   readonly world: World;
   readonly now: Instant;
@@ -46,8 +45,10 @@ export interface CalledView {
  * waits, and for whoever has the incident, or answers for it, what they may do.
  */
 export function calledPage(view: CalledView): string {
-  const { incident, facts: all, steps, link, world, now } = view;
+  const { incident, facts: all, link, world, now } = view;
   const buttons = workButtons(incident, link, world, now);
+  const done = taskButtons(incident, link);
+  const tasks = tasksOf(incident);
   const zone = zoneOf(view);
   const standing = calledStanding(incident, view.link);
   const title = headline(incident, standing, link);
@@ -58,7 +59,7 @@ ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
 ${[...words(incident, standing, buttons, link), ...handingOver(view, zone)].map((sentence) => html`<p>${sentence}</p>`)}
-${workForm(incident, buttons, world.catalogue, view.draft)}
+${workForm(incident, buttons, world.catalogue, view.draft, done, zone)}
 </section>
 <section>
 <h2>The incident</h2>
@@ -66,7 +67,7 @@ ${facts(view, standing)}
 <p><a href="${view.document}">The live document</a></p>
 </section>
 ${descriptionOf(descriptionIn(all))}
-${dueAndDone(steps, now, zone)}
+${done.length > 0 || tasks.length === 0 ? null : tasksSection(incident, zone, tasks)}
 ${timeline(staffTimeline(all, zone), zone)}`,
   );
 }
@@ -76,6 +77,7 @@ function headline(incident: Incident, { standing, call }: CalledStanding, link: 
   const assists = assistsAs(incident, link);
   if (standing !== 'waiting' && standing !== 'mine' && assists.length > 0)
     return `You are ${partsInWords(assists, false)}`;
+  if (isFree(standing) && tasksOfReader(incident, link) > 0) return 'You have something to do';
   switch (standing) {
     case 'waiting':
       return call !== null && staysWith(incident, call) !== null ? 'Can you help?' : 'Can you take it?';
@@ -94,6 +96,11 @@ function headline(incident: Incident, { standing, call }: CalledStanding, link: 
     case 'over':
       return incident.status === 'resolved' ? 'It is resolved' : `It is ${incident.status}`;
   }
+}
+
+/** Nothing else is asked of the reader. */
+function isFree(standing: CalledStanding['standing']): boolean {
+  return standing !== 'waiting' && standing !== 'overtaken' && standing !== 'mine' && standing !== 'over';
 }
 
 function words(
@@ -115,6 +122,12 @@ function words(
     return [`${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you hold the role.`];
   }
   const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
+  const own = tasksOfReader(incident, link);
+  if (isFree(standing) && own > 0) {
+    return [
+      `${withWhom} ${own === 1 ? 'A task here is' : `${own} tasks here are`} yours: “Done” says that it is done.`,
+    ];
+  }
   switch (standing) {
     case 'waiting':
       return [
@@ -153,8 +166,8 @@ function handingOver({ incident, link, now }: CalledView, zone: string): readonl
     .map((one) => {
       const whom = one.to.map(({ name }) => name).join(', ');
       return isOffered(one, now)
-        ? `You asked ${whom} to take over as ${partsInWords(one.roles, one.assignee)}. Until they accept it stays yours; they have until ${shortTime(one.until, now, zone)}.`
-        : `${whom} did not take over as ${partsInWords(one.roles, one.assignee)}. It stays yours.`;
+        ? `You asked ${whom} to take over as ${partsInWords(one.roles, one.assignee, one.tasks !== undefined)}. Until they accept it stays yours; they have until ${shortTime(one.until, now, zone)}.`
+        : `${whom} did not take over as ${partsInWords(one.roles, one.assignee, one.tasks !== undefined)}. It stays yours.`;
     });
 }
 
@@ -219,9 +232,9 @@ function facts(view: CalledView, { standing, call }: CalledStanding): Html {
 
 /** To whom something is about to be handed over. */
 function offeredTo(incident: Incident, zone: string): string | null {
-  const open = handoffsOf(incident).map(({ to, roles, assignee, until, returnedAt }) => {
+  const open = handoffsOf(incident).map(({ to, roles, assignee, tasks, until, returnedAt }) => {
     const how = returnedAt === null ? `until ${fullTime(until, zone)}` : 'not accepted';
-    return `${to.map(({ name }) => name).join(', ')}: ${partsInWords(roles, assignee)}, ${how}`;
+    return `${to.map(({ name }) => name).join(', ')}: ${partsInWords(roles, assignee, tasks !== undefined)}, ${how}`;
   });
   return open.length === 0 ? null : open.join('; ');
 }

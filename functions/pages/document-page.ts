@@ -4,11 +4,15 @@ import { COMMAND_ROLES } from '../incident/choices.ts';
 import { ROLE_WORDS } from '../incident/roles.ts';
 import { cut } from '../notify/header-text.ts';
 import { capital, priorityWord } from '../notify/rows.ts';
+import type { StepView } from '../notify/step-mails.ts';
 import { fullTime } from '../notify/times.ts';
 import type { Instant } from '../sla/instant.ts';
+import { dueAndDone } from './due-and-done.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, rows } from './layout.ts';
 import type { PublicEvent } from './public-timeline.ts';
+import { runbookText } from './runbook-text.ts';
+import { taskList } from './task-list.ts';
 import { timeline } from './timeline.ts';
 
 /** The page renews itself after so many seconds, where its reader asks for it. */
@@ -18,6 +22,9 @@ export const RENEWED_SECONDS = 30;
 export interface DocumentView {
   readonly document: LiveDocument;
   readonly timeZone: string;
+  /** What was due and what came. */
+  readonly steps: readonly StepView[];
+  readonly now: Instant;
   /** The page's own path. */
   readonly path: string;
   /** Whether it renews itself; null where nothing more is to come. */
@@ -30,7 +37,7 @@ const LONGEST = 2_000;
 
 /** The live document to read: what is to be known first stands on top, and all that happened below, newest first. */
 export function documentPage(view: DocumentView): string {
-  const { document, timeZone } = view;
+  const { document, timeZone, steps, now } = view;
   const { id, summary, statusWords, pinned, risks, decisions, tried, lastUpdate, description } = document;
   const part = (title: string, entries: readonly Entry[]) =>
     entries.length === 0 ? null : timeline(entries.map(eventOf(timeZone)), timeZone, title);
@@ -43,6 +50,7 @@ ${state(view)}
 ${follow(view)}
 </section>
 ${underWay(document, timeZone)}
+${tasksOf(document, timeZone)}
 ${part('Pinned', pinned)}
 ${part('Risks', risks)}
 ${part('Decisions', decisions)}
@@ -76,6 +84,8 @@ ${
 <p class="text" dir="auto">${description}</p>
 </section>`
 }
+${document.runbooks.length === 0 ? null : document.runbooks.map((one) => runbook(one, timeZone))}
+${dueAndDone(steps, now, timeZone)}
 ${timeline(document.entries.slice(0, SHOWN).map(eventOf(timeZone)), timeZone)}
 ${older(document)}`,
   );
@@ -133,6 +143,24 @@ ${until === null ? null : html`<time datetime="${until}">${untilWords(one)} ${fu
 </li>`;
 })}
 </ol>
+</section>`;
+}
+
+function tasksOf({ tasks, progress }: LiveDocument, zone: string): Html | null {
+  if (tasks.length === 0 || progress === null) return null;
+  return html`<section>
+<h2>Tasks: ${String(progress.done)} of ${String(progress.of)} done</h2>
+${taskList(tasks, zone, () => null)}
+</section>`;
+}
+
+/** As it was when it was copied; mails lead to it by its id. */
+function runbook({ id, name, at, text, left }: LiveDocument['runbooks'][number], zone: string): Html {
+  return html`<section id="runbook-${id}" class="runbook">
+<h2>Runbook: ${name}</h2>
+${at === null ? null : html`<p><time datetime="${at}">As it was ${fullTime(at, zone)}</time></p>`}
+${left === 0 ? null : html`<p>${String(left)} entries of its checklist stand here alone: the incident has as many tasks as it can.</p>`}
+${runbookText(text)}
 </section>`;
 }
 

@@ -1,3 +1,4 @@
+import { capital } from '../notify/rows.ts';
 import type { StepMail, StepView } from '../notify/step-mails.ts';
 import { shortTime } from '../notify/times.ts';
 import type { Instant } from '../sla/instant.ts';
@@ -10,6 +11,8 @@ const WHAT: Readonly<Record<StepView['do'], string>> = {
   functional: 'call the next tier',
   hierarchical: 'call a manager',
   breach: 'deadline',
+  task_reminder: 'remind of a task',
+  task_due: 'task due',
 };
 
 const OUTCOME = {
@@ -48,11 +51,12 @@ ${mailsOf(step.mails, time).map((line) => html`<p dir="auto">${line}</p>`)}
 </section>`;
 }
 
-function titleOf({ clock, percent, do: what, call, called }: StepView): string {
+function titleOf({ clock, percent, do: what, task, call, called }: StepView): string {
+  if (task !== null) return `${capital(WHAT[what])}: ${task.text}`;
   const whose = call === null ? (clock === 'response' ? 'Response' : 'Resolution') : 'Answer to a call';
   const share = clock === null ? '' : `${whose}, ${percent} %: `;
   const title = `${share}${WHAT[what]}${called === null ? '' : `, ${called.to.name}`}`;
-  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
+  return capital(title);
 }
 
 function wordsOf(step: StepView, time: (at: Instant) => string): string {
@@ -65,7 +69,9 @@ function wordsOf(step: StepView, time: (at: Instant) => string): string {
         `Came ${firedAt === null ? '' : time(firedAt)}${(lateSeconds ?? 0) < 60 ? '.' : `, ${minutes(lateSeconds)} late.`}`,
         done === 0 ? '' : `Called again ${done === 1 ? 'once' : `${done} times`}.`,
         next === undefined ? '' : `Next ${time(next.dueAt)}.`,
-        actedBy === null ? OUTCOME[called?.outcome ?? 'acknowledged'] : `${actedBy.name} answered ${time(actedBy.at)}.`,
+        actedBy === null
+          ? OUTCOME[called?.outcome ?? 'acknowledged']
+          : `${actedBy.name} ${step.task === null ? 'answered' : 'did it'} ${time(actedBy.at)}.`,
       ]
         .filter((words) => words !== '')
         .join(' ');

@@ -14,6 +14,7 @@ import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
 import { COMMAND, type OfferStanding, offerButtons, offered, offerStanding } from './offer-link.ts';
 import { staffTimeline } from './staff-timeline.ts';
+import { tasksSection } from './task-list.ts';
 import { timeline } from './timeline.ts';
 import { statusWords, whoHasIt } from './words.ts';
 
@@ -93,7 +94,7 @@ function said(
     }
   }
   const handoff = offered(incident, link);
-  const parts = handoff === undefined ? '' : partsInWords(handoff.roles, handoff.assignee);
+  const parts = handoff === undefined ? '' : partsInWords(handoff.roles, handoff.assignee, handoff.tasks !== undefined);
   switch (standing) {
     case 'open':
       return {
@@ -125,7 +126,7 @@ function brief({ incident, facts, world, now, document }: OfferView, zone: strin
   const time = (at: Instant | null | undefined) => (at == null ? null : fullTime(at, zone));
   const { resolution } = viewClocks(incident, world, now);
   const held = rolesIn(incident);
-  const { tried, lastUpdate } = briefOf(facts);
+  const { tried, tasks, lastUpdate } = briefOf(incident, facts);
   const description = descriptionIn(facts);
   return html`<section>
 <h2>The brief</h2>
@@ -142,6 +143,7 @@ ${rows([
 ])}
 <p><a href="${document}">The live document</a></p>
 </section>
+${tasks.length === 0 ? null : tasksSection(incident, zone, tasks)}
 <section>
 <h2>What was tried</h2>
 ${tried.length === 0 ? html`<p>Nothing was written down.</p>` : html`<ol>${tried.map((one) => attempt(one, zone))}</ol>`}

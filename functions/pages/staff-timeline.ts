@@ -51,6 +51,10 @@ const TITLES: Readonly<Record<FactType, string>> = {
   handoff_offered: 'Handoff offered',
   handoff_returned: 'Handoff came back',
   handed_off: 'Handed over',
+  runbook_added: 'Runbook',
+  task_added: 'Tasks added',
+  task_changed: 'Tasks changed',
+  task_done: 'Done',
   call_held: 'Nobody is called at once: too many anonymous reports',
 };
 
@@ -60,6 +64,8 @@ const REMINDED: Readonly<Record<string, string>> = {
   update: 'Told that the next update did not come',
   command: 'Told that nobody commands',
   handoff: 'Told again that nobody took over',
+  'task, ahead': 'Reminded of a task',
+  task: 'Told that a task is due and not done',
 };
 const HANDED: Partial<Record<FactType, true>> = { handoff_offered: true, handoff_returned: true, handed_off: true };
 const BACK: Readonly<Record<Return, string>> = {
@@ -92,12 +98,23 @@ function titleOf(fact: Fact, timeZone: string): string {
   const { type, data } = fact;
   if (type === 'noted') return noteWords(fact);
   if (type === 'reminded')
-    return REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type];
+    return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data)}`;
   if (type === 'roles_changed') return rolesSaid(data);
+  if (type === 'task_added' || type === 'task_changed' || type === 'task_done') return `${TITLES[type]}${tasksSaid(data)}`;
+  if (type === 'runbook_added') return `${TITLES[type]}: ${String(data['name'])}`;
   if (type in HANDED) return `${TITLES[type]}: ${handedWords(data)}`;
   const { maintenance, name = maintenance, until } = data;
   if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
   return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;
+}
+
+/** `: Restart it (An owner); Tell them` */
+function tasksSaid({ tasks }: Fact['data']): string {
+  if (!Array.isArray(tasks)) return '';
+  const said = (tasks as readonly { readonly text?: string; readonly owner?: { readonly name: string } | null }[]).map(
+    ({ text = '', owner }) => (owner == null ? text : `${text} (${owner.name})`),
+  );
+  return cut(`: ${said.join('; ')}`, LONGEST);
 }
 
 /** `Commander: An expert; scribe: nobody` */
@@ -109,9 +126,9 @@ function rolesSaid({ to }: Fact['data']): string {
 }
 
 /** `commander and assignee to An expert` */
-function handedWords({ roles, assignee, to, because }: Fact['data']): string {
+function handedWords({ roles, assignee, tasks, to, because }: Fact['data']): string {
   const people = [to].flat() as readonly { readonly name: string }[];
-  const parts = partsInWords((roles ?? []) as readonly CommandRole[], assignee === true);
+  const parts = partsInWords((roles ?? []) as readonly CommandRole[], assignee === true, tasks !== undefined);
   const why = BACK[because as Return];
   return `${parts} to ${people.map(({ name }) => name).join(', ')}${why === undefined ? '' : `, ${why}`}`;
 }

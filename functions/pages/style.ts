@@ -46,6 +46,13 @@ input {
 .fault { margin: 0 0 4px; color: var(--fault); }
 ul { margin: 0; padding: 0 0 0 20px; }
 ul li { padding: 0; border: 0; }
+form h2 { margin-top: 8px; }
+.runbook ol { padding: 0 0 0 24px; list-style: decimal; }
+.runbook li { padding: 0; border: 0; }
+.runbook :is(ol, ul, pre, blockquote) { margin: 0 0 12px; }
+.runbook :is(h3, h4, h5, h6) { margin: 16px 0 4px; font-size: 1rem; }
+pre { padding: 12px; overflow-x: auto; background: var(--ground); border-radius: 8px; font-size: .9rem; }
+blockquote { padding: 0 0 0 12px; border-left: 3px solid var(--line); }
 select {
   display: block; width: 100%; min-height: 48px; margin: 0 0 12px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--sheet); border: 1px solid var(--line); border-radius: 8px;

@@ -7,7 +7,7 @@ import { escalateIncident } from '../incident/escalate-incident.ts';
 import { handoffIncident } from '../incident/handoff-incident.ts';
 import { holdIncident } from '../incident/hold-incident.ts';
 import { canonical, sha256 } from '../incident/id.ts';
-import type { CommandRole, Incident, ResolutionCode } from '../incident/incident.ts';
+import type { CommandRole, Incident, ResolutionCode, Task } from '../incident/incident.ts';
 import { noteIncident } from '../incident/note-incident.ts';
 import { standsAgainst, withheld } from '../incident/obstacles.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
@@ -17,6 +17,8 @@ import { resumeIncident } from '../incident/resume-incident.ts';
 import { heldBy, isHolder, rolesIn } from '../incident/roles.ts';
 import { rolesIncident } from '../incident/roles-incident.ts';
 import { type Action, isOpen, judge, type Role } from '../incident/states.ts';
+import { isOpenTask, openTasks, tasksOf } from '../incident/tasks.ts';
+import { tasksIncident } from '../incident/tasks-incident.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { triageIncident } from '../incident/triage-incident.ts';
 import { canUndo, undoIncident } from '../incident/undo-incident.ts';
@@ -42,9 +44,12 @@ export type WorkButton =
   | 'handoff'
   | 'command';
 
+/** The button of one task: it is done. */
+export type TaskButton = `done_t${number}`;
+
 /** What was pressed, with what the form holds. */
 export interface Worked {
-  readonly do: WorkButton;
+  readonly do: WorkButton | TaskButton;
   readonly seen?: string | undefined;
   readonly text?: string | undefined;
   readonly hold?: string | undefined;
@@ -65,6 +70,7 @@ const DEEDS = {
   resolve: { name: 'resolve', decide: resolveIncident },
   resume: { name: 'resume', decide: resumeIncident },
   roles: { name: 'roles', decide: rolesIncident },
+  tasks: { name: 'tasks', decide: tasksIncident },
   triage: { name: 'triage', decide: triageIncident },
   undo: { name: 'undo', decide: undoIncident },
   update: { name: 'update', decide: updateIncident },
@@ -101,7 +107,31 @@ function rolesByLink(incident: Incident, link: Link): readonly Role[] {
     ...(standing === 'mine' || assistsAs(incident, link).length > 0 ? (['responder'] as const) : []),
     ...(commands(incident, link) ? (['commander'] as const) : []),
     ...(link.purpose === 'h' && isOpen(incident.status) ? (['manager'] as const) : []),
+    ...(ownTasks(incident, link).length > 0 ? (['owner'] as const) : []),
   ];
+}
+
+/** The tasks that the reader of the page has: also those that are done, so that the same form sent twice finds them. */
+function ownTasks(incident: Incident, { recipient }: Link): readonly Task[] {
+  return isOpen(incident.status) ? tasksOf(incident).filter(({ owner }) => isHolder(owner ?? null, recipient)) : [];
+}
+
+/** The open tasks of which the reader of the page may say that they are done: all of what they answer for, else their own. */
+export function taskButtons(incident: Incident, link: Link): readonly TaskButton[] {
+  const roles = rolesByLink(incident, link);
+  if (!judge(incident.status, 'tasks', roles).allowed) return [];
+  const all = roles.some((role) => role === 'responder' || role === 'commander' || role === 'manager');
+  const tasks = all ? openTasks(incident) : ownTasks(incident, link).filter(isOpenTask);
+  return tasks.map(buttonOf);
+}
+
+/** The open tasks that are the reader's own. */
+export function tasksOfReader(incident: Incident, link: Link): number {
+  return ownTasks(incident, link).filter(isOpenTask).length;
+}
+
+export function buttonOf({ id }: Pick<Task, 'id'>): TaskButton {
+  return `done_${id}` as TaskButton;
 }
 
 /** The reader of the page is the incident's commander. */
@@ -165,7 +195,9 @@ export async function workByLink(ports: WithWorkflow, world: World, opened: Open
   function actsOf(pressed: Worked, incident: Incident): readonly (readonly [Deed, object])[] {
     const text = pressed.text ?? '';
     const said = () => required(text, '/text', 'Write a few words first');
-    switch (pressed.do) {
+    const task = /^done_(t\d+)$/.exec(pressed.do)?.[1];
+    if (task !== undefined) return [[DEEDS.tasks, { tasks: [{ id: task, status: 'done' }] }]];
+    switch (pressed.do as WorkButton) {
       case 'acknowledge':
         return incident.acknowledgedAt === null ? [[DEEDS.acknowledge, {}]] : [[DEEDS.assign, { assignee: doer }]];
       case 'undo':
@@ -211,7 +243,8 @@ export async function workByLink(ports: WithWorkflow, world: World, opened: Open
     if (!world.catalogue.teams.has(team)) throw invalid('/team', 'Choose the team');
     const reason = form.text ? { reason: atMost(form.text, 1_000) } : {};
     const assignee = incident.assignee !== null && sameAddress(incident.assignee.email, doer.email);
-    return { team, roles: heldBy(incident, doer.email), assignee, ...reason };
+    const tasks = openTasks(incident, doer.email).length > 0 ? { tasks: true } : {};
+    return { team, roles: heldBy(incident, doer.email), assignee, ...tasks, ...reason };
   }
 
   function sorting(place: string | undefined, incident: Incident): readonly (readonly [Deed, object])[] {
@@ -238,7 +271,10 @@ export function isUnsortedYet({ category, subcategory }: Incident): boolean {
 
 function nameOf(incident: Incident, { recipient }: Link): string {
   const { told, assignee } = incident;
-  const known = [...told.managers, assignee, ...Object.values(rolesIn(incident))].filter((one) => one !== null);
+  const owners = tasksOf(incident).map(({ owner }) => owner ?? null);
+  const known = [...told.managers, assignee, ...Object.values(rolesIn(incident)), ...owners].filter(
+    (one) => one !== null,
+  );
   return known.find(({ email }) => email.toLowerCase() === recipient.toLowerCase())?.name ?? recipient;
 }
 

@@ -112,7 +112,7 @@ export async function lap(
       {
         mail: async (fact, owed) => {
           shown ??= named(head.incident);
-          const brief = hasBrief(owed) ? briefOf(await allFacts(ports.store, head)) : null;
+          const brief = hasBrief(owed) ? briefOf(head.incident, await allFacts(ports.store, head)) : null;
           return composeMail(
             owed,
             fact,

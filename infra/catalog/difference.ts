@@ -51,6 +51,27 @@ function begun(kind: string, item: Item, before: Item | null): Item {
   return given && from !== undefined ? { ...item, from } : item;
 }
 
+/** What one request takes, in bytes. */
+const MOST_BYTES = 262_144;
+
+/** What no request can take, whatever else is in it: where it is, and why. */
+export function tooLarge(all: readonly Difference[]): readonly { readonly pointer: string; readonly detail: string }[] {
+  return all.flatMap(({ kind, id, after }) => {
+    const bytes = Buffer.byteLength(JSON.stringify(after));
+    if (bytes <= MOST_BYTES) return [];
+    const fields = Object.entries(after ?? {}).map(([name, value]) => [name, JSON.stringify(value).length] as const);
+    const [name = ''] = fields.toSorted(([, a], [, b]) => b - a)[0] ?? [];
+    const most =
+      kind === 'runbooks' && name === 'text' ? 'a runbook has at most 10,000 characters' : 'say it in fewer words';
+    return [
+      {
+        pointer: `/${kind}/${id}/${name}`,
+        detail: `makes an item of ${bytes} bytes, and one request takes ${MOST_BYTES}: ${most}`,
+      },
+    ];
+  });
+}
+
 /** The same by kind and id, as `PATCH /v1/catalogue` takes it. */
 export function changesOf(all: readonly Difference[]): Readonly<Record<string, Readonly<Record<string, Item | null>>>> {
   const kinds = Map.groupBy(all, ({ kind }) => kind);
@@ -83,6 +104,11 @@ function isComposed(value: unknown): value is Readonly<Record<string, unknown>> 
   return !Array.isArray(value) || value.some((part) => typeof part === 'object');
 }
 
+/** Of what differs, so much is shown. */
+const LONGEST = 300;
+
 function written(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === undefined) return 'nothing';
+  const said = JSON.stringify(value);
+  return said.length <= LONGEST ? said : `${said.slice(0, LONGEST)}… (${said.length} characters)`;
 }

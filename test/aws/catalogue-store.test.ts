@@ -44,6 +44,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'overrides',
       'testCalls',
       'maintenance',
+      'runbooks',
       'lists',
       'channels',
       'policies',

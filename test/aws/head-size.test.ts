@@ -76,3 +76,36 @@ test('a head is at most 64 KB, its lists full and its texts of 10,000 letters of
 test('a head of letters of four bytes is at most 128 KB, which costs write units but not correctness', async () => {
   expect(await largest('🔥')).toBeLessThanOrEqual(128 * KB);
 });
+
+/** With runbooks at their limits from its triage on, and tasks until no more are taken. */
+async function withTasks(letter: string): Promise<{ readonly story: PageStory; readonly sizes: readonly number[] }> {
+  const story = await PageStory.reported(longReport(letter));
+  const text = `${`- [ ] ${letter.repeat(20)}\n`.repeat(10)}${letter.repeat(9_700)}`;
+  const runbooks = ['one', 'two', 'three'].map(
+    (id) => [id, { id, name: letter.repeat(100), text, services: ['checkout'] }] as const,
+  );
+  Object.assign(story.world.catalogue, { runbooks: new Map(runbooks) });
+  await story.triage();
+  const sizes = [await sizeOf(story.head)];
+  const owner = { name: letter.repeat(100), email: `${'o'.repeat(240)}@example.com` };
+  for (let refused = false; !refused; ) {
+    const task = { text: letter.repeat(100), owner, dueAt: '2026-11-23T09:00:00Z' };
+    await story.staff('tasks', { tasks: [task] }).catch(() => {
+      refused = true;
+    });
+    sizes.push(await sizeOf(story.head));
+  }
+  const reason = letter.repeat(1_000);
+  for (let time = 0; time < 35; time++) await story.staff('escalate', { to: 'hierarchical', reason });
+  await story.staff('tasks', { tasks: (story.incident.tasks ?? []).map(({ id }) => ({ id, status: 'done' })) });
+  sizes.push(await sizeOf(story.head));
+  return { story, sizes };
+}
+
+test('a head is at most 64 KB with the longest runbooks and as many tasks as it takes', async () => {
+  const { story, sizes } = await withTasks('ü');
+  const [prose, reason] = ['ü'.repeat(10_000), 'ü'.repeat(1_000)];
+  await story.staff('escalate', { to: 'functional', reason, tried: prose, findings: prose });
+  expect(story.incident.runbooks?.length).toBeGreaterThan(0);
+  expect(Math.max(...sizes, await sizeOf(story.head))).toBeLessThanOrEqual(64 * KB);
+});

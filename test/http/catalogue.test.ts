@@ -325,6 +325,36 @@ describe('a maintenance window', () => {
   });
 });
 
+describe('a runbook', () => {
+  const PAY = '/v1/runbooks/pay';
+  const book = { name: 'Nobody can pay', text: 'Look.\n\n- [ ] Restart it', services: ['checkout'] };
+
+  it('is put by an admin, read by everybody who works here, and keeps what it is bound to', async () => {
+    expect(refusal(await send('PUT', PAY, { body: book, groups: '[manager]' }))).toEqual([403, 'Forbidden']);
+    const made = await send('PUT', PAY, { body: book });
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, { ...book, id: 'pay' }]);
+    expect((await send('GET', '/v1/runbooks', { groups: '[responder]' })).statusCode).toBe(200);
+    expect(refusal(await send('DELETE', '/v1/services/checkout'))).toEqual([409, 'InUse']);
+  });
+
+  it.each([
+    ['bound to nothing', { ...book, services: undefined }, '/services'],
+    ['bound to what is not there', { ...book, subcategories: ['network/cable'] }, '/subcategories/0'],
+    ['bound to a sub-category without its category', { ...book, subcategories: ['wifi'] }, '/subcategories/0'],
+    ['of 10,001 characters', { ...book, text: 'x'.repeat(10_001) }, '/text'],
+    ['of no words', { ...book, text: ' ' }, '/text'],
+    ['whose checklist is too long', { ...book, text: '- [ ] x\n'.repeat(31) }, '/text'],
+  ])('%s is refused with its pointer', async (_what, body, pointer) => {
+    expect(refusal(await send('PUT', PAY, { body }))).toEqual([400, 'ValidationFailed', pointer]);
+  });
+
+  it('of 1 MB is refused as too large, with the sizes', async () => {
+    const said = await send('PUT', PAY, { body: { ...book, text: 'x'.repeat(1_000_000) } });
+    expect(refusal(said)).toEqual([413, 'PayloadTooLarge']);
+    expect(JSON.parse(String(said.body)).detail).toMatch(/^The body has 1000\d{3} bytes; the limit is 262144\.$/);
+  });
+});
+
 describe('the changes of an item', () => {
   it('say who made them, newest first, also of what was taken out', async () => {
     const seen = etag(await send('PUT', PATH, { body: storage }));

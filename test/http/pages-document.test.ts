@@ -25,6 +25,7 @@ describe('the page of the live document', () => {
       'What was tried',
       'Last update',
       'What was reported',
+      'Due and done',
       'What happened',
     ]);
     expect(body).toMatch(/Impact[\s\S]*Checkout is affected[\s\S]*Tech lead[\s\S]*Another responder[\s\S]*Next update/);

@@ -1,5 +1,6 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
+import { taskTimes } from '../../functions/escalation/task-due.ts';
 import type { Delivery } from '../../functions/incident/head.ts';
 import { PageStory } from './page-story.ts';
 
@@ -27,7 +28,7 @@ async function sent(story: PageStory, mail: 'call' | 'call_pager', recipient: st
   return delivery;
 }
 
-describe('the page says what was due and what came', () => {
+describe('the live document says what was due and what came', () => {
   it('with the mails of each step, and when a link was opened first', async () => {
     const story = await PageStory.called();
     await sent(story, 'call', ON_CALL);
@@ -36,7 +37,7 @@ describe('the page says what was due and what came', () => {
     story.wait(2 * MINUTES);
     await story.get(story.calledLink());
     story.wait(2 * MINUTES);
-    const [call, next, ...rest] = entries((await story.get(story.managerLink())).body);
+    const [call, next, ...rest] = entries((await story.get(story.documentLink())).body);
     expect(call).toEqual([
       'Due 03:00 CET',
       'Call, Platform on call',
@@ -48,11 +49,29 @@ describe('the page says what was due and what came', () => {
     expect(rest).toHaveLength(4);
   });
 
+  it('and what was due of tasks', async () => {
+    const story = await PageStory.called();
+    const owner = { name: 'An owner', email: 'owner@example.com' };
+    await story.staff('tasks', { tasks: [{ text: 'Restart it', owner, dueAt: '2026-11-23T02:40:00Z' }] });
+    story.wait(30 * MINUTES);
+    await story.change((incident, now) => taskTimes(incident, story.world, now));
+    const [reminder, due] = entries((await story.get(story.documentLink())).body).filter(([, what]) =>
+      /task/i.test(what ?? ''),
+    );
+    expect(reminder).toEqual([
+      'Due 03:30 CET',
+      'Remind of a task: Restart it',
+      'Came 03:30 CET.',
+      'Mail to owner@example.com: not sent yet',
+    ]);
+    expect(due).toEqual(['Due 03:40 CET', 'Task due: Restart it', 'Ahead.']);
+  });
+
   it('and who answered, and that the rest is not needed', async () => {
     const story = await PageStory.called();
     story.wait(5 * MINUTES);
     await story.post(story.calledLink(), { do: 'acknowledge' });
-    const [call, next] = entries((await story.get(story.calledLink())).body);
+    const [call, next] = entries((await story.get(story.documentLink())).body);
     expect(call?.slice(2, 3)).toEqual(['Came 03:00 CET. Platform on call answered 03:05 CET.']);
     expect(next?.slice(2)).toEqual(['Not needed: Platform on call acted 03:05 CET.']);
   });
@@ -60,7 +79,7 @@ describe('the page says what was due and what came', () => {
   it('in words where something is late', async () => {
     const story = await PageStory.called();
     story.wait(45 * MINUTES);
-    const { body = '' } = await story.get(story.calledLink());
+    const { body = '' } = await story.get(story.documentLink());
     expect(entries(body)[1]?.[2]).toBe('Late: it has not come, 33 min after its time.');
   });
 });
@@ -94,9 +113,16 @@ describe('the opening of a page', () => {
           throw new Error('no answer');
         },
       });
-      const { statusCode, body } = await story.get(story.calledLink());
+      expect((await story.get(story.calledLink())).statusCode).toBe(200);
+      const { statusCode, body } = await story.get(story.documentLink());
       expect(statusCode).toBe(200);
       expect(entries(body)[0]?.[1]).toBe('Call, Platform on call');
     },
   );
+
+  it('of the live document is none of a call', async () => {
+    const story = await PageStory.called();
+    await story.get(story.documentLink(ON_CALL));
+    expect(await story.store.traces.openings(story.id)).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readCatalogueFile, writeCatalogueFile } from '../../infra/catalog/catalogue-file.ts';
-import { changesOf, differences, notNamed, shown } from '../../infra/catalog/difference.ts';
+import { changesOf, differences, notNamed, shown, tooLarge } from '../../infra/catalog/difference.ts';
 
 const FILE = `# Ours
 teams:
@@ -168,5 +168,27 @@ describe('a channel in a file', () => {
     const written = writeCatalogueFile(now);
     expect(written).not.toMatch(/hooks|oken|host|ends|fingerprint|url/);
     expect(differences(now, readCatalogueFile('my.yaml', written).whole, false)).toEqual([]);
+  });
+});
+
+describe('a runbook of 1 MB', () => {
+  const text = `runbooks:\n  pay:\n    name: Pay\n    services: [checkout]\n    text: |\n      ${'x'.repeat(1_000_000)}\n`;
+  const { whole, place } = readCatalogueFile('my.yaml', text);
+  const all = differences({ runbooks: {} }, whole, false);
+
+  it('is named with its line and the reason, before anything is asked', () => {
+    const [fault, ...others] = tooLarge(all);
+    expect(others).toEqual([]);
+    expect([fault?.pointer, place(fault?.pointer ?? '')]).toEqual(['/runbooks/pay/text', 'my.yaml:5']);
+    expect(fault?.detail).toMatch(/of 1000\d{3} bytes, and one request takes 262144: a runbook has at most 10,000/);
+  });
+
+  it('is not shown at length', () => {
+    const [change] = differences(
+      { runbooks: { pay: { name: 'Pay', services: ['checkout'], text: 'Look.' } } },
+      whole,
+      false,
+    );
+    expect(change === undefined ? '' : shown(change).length).toBeLessThan(500);
   });
 });

@@ -54,7 +54,7 @@ describe('rights', () => {
   });
 
   it('lets who shows the live document read, and nothing else', () => {
-    expect(rightsOf('Document')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+    expect(rightsOf('Document')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   it('lets who reads the queue write the key of its cursors, and nothing else', () => {

@@ -17,6 +17,7 @@ export const exampleCatalogue = Object.fromEntries(
     'teams',
     'paths',
     'maintenance',
+    'runbooks',
     'lists',
     'channels',
     'policies',

@@ -71,6 +71,18 @@ describe('npm run catalog', () => {
     expect(catalog('apply', path).stdout).toMatch(/Nothing to change/);
   });
 
+  it('refuses a runbook of 1 MB with its line and the reason, and one that is bound to nothing', () => {
+    const book = (text: string, bound = 'services: [checkout]') =>
+      file('book.yaml', `runbooks:\n  pay:\n    name: Pay\n    ${bound}\n    text: ${text}\n`);
+    const large = book('x'.repeat(1_000_000));
+    const { status, stderr } = catalog('apply', large);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${large}:5: /runbooks/pay/text makes an item of 1000`);
+    expect(stderr).toMatch(/at most 10,000 characters\.\nNothing was changed\.\n$/);
+    expect(catalog('apply', book('Look.', '')).stderr).toContain(':2: /runbooks/pay/services It is bound to nothing');
+    expect(catalog('apply', book('Look.')).stdout).toMatch(/^\+ runbooks\/pay\n/);
+  });
+
   it('keeps what the file does not name, unless it is to be taken out', async () => {
     const path = file('night.yaml', `${NIGHT.split('services:')[0]}services: {}\n`);
     expect(catalog('apply', path).stdout).toMatch(/^Kept, .*services\/backups/);

@@ -27,6 +27,7 @@ await client.send('PUT', '/v1/channels/ops', examples['put-channel'], ADMIN);
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
 await client.send('PUT', '/v1/escalation-paths/checkout', examples['put-escalation-path'], ADMIN);
 await client.send('PUT', '/v1/maintenance-windows/upgrade', { ...WINDOW, until: '2027-01-12T01:00:00Z' }, ADMIN);
+await client.send('PUT', '/v1/runbooks/pay', examples['put-runbook'], ADMIN);
 const person = { name: 'Second engineer', email: 'second@example.com' };
 const cover = { schedule: 'platform', from: '2027-02-01T08:00:00Z', until: '2027-02-02T08:00:00Z', person };
 const covered = await client.send('POST', '/v1/overrides', cover, ADMIN);
@@ -73,6 +74,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   schedules: 'platform',
   overrides: covered.body.id,
   'maintenance-windows': 'upgrade',
+  runbooks: 'pay',
   'stakeholder-lists': 'outages',
   channels: 'ops',
   'sla-policies': 'default',

@@ -1,5 +1,5 @@
 import { sameAddress } from '../../incident/tell.ts';
-import { budgetAside, budgetRows, goneWords } from '../budget-rows.ts';
+import { budgetLinks, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { incidentRows, priorityWord } from '../rows.ts';
 
@@ -13,6 +13,6 @@ export function budgetExhausted(situation: Situation): Letter {
     firstLine: yours ? `${priority}: please restore it as soon as you can, ${gone}.` : `${priority}: ${gone}.`,
     secondLine: 'A manager has been called.',
     facts: [...incidentRows(situation), ...budgetRows(situation)],
-    ...budgetAside(situation),
+    links: budgetLinks(situation),
   };
 }

@@ -1,6 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
+import { runbooksOf } from '../../incident/runbooks.ts';
 import { sameAddress } from '../../incident/tell.ts';
-import { budgetAside, budgetRows, goneWords } from '../budget-rows.ts';
+import { budgetLinks, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { actQuote, capital, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
 import { taken } from './taken.ts';
@@ -15,6 +16,13 @@ export function call(situation: Situation): Letter {
     firstLine: `${demand(situation)}.`,
     secondLine: otherwise(situation),
     button: { label: 'Acknowledge', url: page },
+    links: [
+      ...runbooksOf(incident).map(({ id, name }) => ({
+        label: `Runbook: ${name}`,
+        url: `${situation.document}#runbook-${id}`,
+      })),
+      ...(exhausted ? budgetLinks(situation) : []),
+    ],
     facts: [
       ...incidentRows(situation),
       ['Why you', whyYou(situation)],
@@ -22,7 +30,6 @@ export function call(situation: Situation): Letter {
       ...resolveBy,
       ...(exhausted ? budgetRows(situation) : []),
     ],
-    ...(exhausted ? budgetAside(situation) : {}),
     quotes: [...actQuote('Why you are asked', situation), ...descriptionQuote(situation)],
     closing:
       incident.assignee === null

@@ -7,12 +7,13 @@ import { actQuote, briefQuotes, briefRows, clockRows, incidentRows, roleRows } f
 /** To everybody on the incident: who has what now. Who got it without having accepted is told so, with the brief. */
 export function handedOff(situation: Situation): Letter {
   const { fact, page, reader } = situation;
-  const { roles, assignee, to } = fact.data as {
+  const { roles, assignee, tasks, to } = fact.data as {
     readonly roles: readonly CommandRole[];
     readonly assignee: boolean;
+    readonly tasks?: readonly string[];
     readonly to: { readonly name: string; readonly email: string };
   };
-  const parts = partsInWords(roles, assignee);
+  const parts = partsInWords(roles, assignee, tasks !== undefined);
   const mine = sameAddress(to.email, reader.email);
   return {
     firstLine: mine

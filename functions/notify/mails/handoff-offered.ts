@@ -11,7 +11,7 @@ export function handoffOffered(situation: Situation): Letter {
   if (handoff === undefined || !isOffered(handoff, now)) {
     return { firstLine: 'What was offered to you is no longer offered, no action.', facts: incidentRows(situation) };
   }
-  const parts = partsInWords(handoff.roles, handoff.assignee);
+  const parts = partsInWords(handoff.roles, handoff.assignee, handoff.tasks !== undefined);
   return {
     firstLine: `Please accept by ${shortTime(handoff.until)}: ${by} asks you to take over as ${parts}.`,
     secondLine: 'If you do not, it stays where it is, and the service desk is told.',

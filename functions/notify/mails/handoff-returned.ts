@@ -6,13 +6,14 @@ import { actQuote, clockRows, incidentRows, roleRows } from '../rows.ts';
 /** To desk, commander and whoever offered it: nobody took what was handed over. To who was asked: it is taken back. */
 export function handoffReturned(situation: Situation): Letter {
   const { fact } = situation;
-  const { roles, assignee, to, because } = fact.data as {
+  const { roles, assignee, tasks, to, because } = fact.data as {
     readonly roles: readonly CommandRole[];
     readonly assignee: boolean;
+    readonly tasks?: string;
     readonly to: readonly { readonly name: string }[];
     readonly because: string;
   };
-  const parts = partsInWords(roles, assignee);
+  const parts = partsInWords(roles, assignee, tasks !== undefined);
   const whom = to.map(({ name }) => name).join(', ');
   const facts = [...incidentRows(situation), ...roleRows(situation), ...clockRows(situation)];
   if (because === 'withdrawn') {

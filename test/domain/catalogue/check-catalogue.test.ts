@@ -6,6 +6,7 @@ import type {
   Contact,
   EscalationPath,
   Maintenance,
+  Runbook,
   Service,
   StakeholderList,
   Team,
@@ -30,6 +31,7 @@ interface Items {
   readonly teams?: readonly Team[];
   readonly paths?: readonly EscalationPath[];
   readonly maintenance?: readonly Maintenance[];
+  readonly runbooks?: readonly Runbook[];
   readonly lists?: readonly StakeholderList[];
   readonly channels?: readonly Channel[];
   readonly policies?: readonly Policy[];
@@ -37,13 +39,14 @@ interface Items {
 
 function faultsOf(items: Items) {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
-  const { maintenance = [], lists = [], channels = [], policies = [] } = items;
+  const { maintenance = [], runbooks = [], lists = [], channels = [], policies = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
     paths: byId(paths),
     maintenance: byId(maintenance),
+    runbooks: byId(runbooks),
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),
@@ -188,6 +191,57 @@ describe('checking a catalogue', () => {
       '/policies/default/targets/high/calendar',
       '/policies/default/targets/medium/calendar',
       '/policies/default/targets/low/calendar',
+    ]);
+  });
+});
+
+describe('a runbook', () => {
+  const book: Runbook = { id: 'pay', name: 'Pay', text: 'Look.', services: ['shop'] };
+  const checked = (change: Partial<Runbook>) =>
+    faultsOf({ services: [shop], runbooks: [{ id: 'pay', name: 'Pay', text: 'Look.', ...change }] });
+
+  it('is bound to what there is, in one way at least', () => {
+    expect(faultsOf({ services: [shop], runbooks: [book] })).toEqual([]);
+    expect(checked({ priorities: ['high'] })).toEqual([]);
+    expect(checked({ subcategories: ['network/wifi'], categories: ['network'] })).toEqual([]);
+    expect(checked({})).toEqual([
+      {
+        pointer: '/runbooks/pay/services',
+        detail: expect.stringContaining('It is bound to nothing, so no incident would get it'),
+      },
+    ]);
+  });
+
+  it('names at least one of each that it names, and nothing that is not there', () => {
+    const pointers = (change: Partial<Runbook>) => checked(change).map(({ pointer }) => pointer);
+    expect(pointers({ services: [] })).toEqual(['/runbooks/pay/services']);
+    expect(pointers({ services: ['shop', 'kiosk'] })).toEqual(['/runbooks/pay/services/1']);
+    expect(pointers({ categories: ['fire'] })).toEqual(['/runbooks/pay/categories/0']);
+    expect(pointers({ subcategories: ['network/cable', 'network/wifi', 'fire/wifi'] })).toEqual([
+      '/runbooks/pay/subcategories/0',
+      '/runbooks/pay/subcategories/2',
+    ]);
+  });
+
+  it('asks for 30 things of 200 characters at most', () => {
+    const list = (entries: number, letters: number) =>
+      checked({
+        services: ['shop'],
+        text: Array.from({ length: entries }, () => `- [ ] ${'ü'.repeat(letters)}`).join('\n'),
+      });
+    expect(list(30, 200)).toEqual([]);
+    expect(list(31, 1)).toEqual([{ pointer: '/runbooks/pay/text', detail: expect.stringContaining('has 31 entries') }]);
+    expect(list(2, 201)).toEqual([
+      { pointer: '/runbooks/pay/text', detail: expect.stringContaining('Entry 1 of its checklist is longer') },
+    ]);
+  });
+
+  it('keeps what it is bound to in the catalogue', () => {
+    expect(faultsOf({ services: [], runbooks: [book] })).toEqual([
+      {
+        pointer: '/runbooks/pay/services/0',
+        detail: 'There is no service "shop" in the catalogue; add it or name another',
+      },
     ]);
   });
 });

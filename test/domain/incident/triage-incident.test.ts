@@ -101,6 +101,7 @@ describe('triage by itself', () => {
       teams: empty,
       paths: empty,
       maintenance: empty,
+      runbooks: empty,
       lists: empty,
       channels: empty,
       policies: empty,

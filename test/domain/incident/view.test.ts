@@ -10,6 +10,7 @@ import { refusal } from './what-happened.ts';
 /** Contract section 3. */
 const FIELDS =
   `id kind status summary description channel reporter priority priorityReason major tier team assignee roles handoffs
+  runbooks tasks
   service category subcategory needsReview sla calls hold resolution links mergedInto nextUpdateAt reopenCount drill startedAt
   reportedAt acknowledgedAt resolvedAt confirmedAt closedAt updatedAt version actions`.split(/\s+/);
 const CALL = 'id to tier team reason at lastAt repeats dueAt outcome acknowledgedAt by'.split(' ');
@@ -144,6 +145,7 @@ describe('the actions of an answer', () => {
       handoff: { person: { name: 'The expert', email: 'expert@example.com' }, roles: ['commander'] },
       'accept-handoff': {},
       'return-handoff': {},
+      tasks: { tasks: [{ text: 'x' }] },
       recover: { text: 'x' },
       resolve: { code: 'solution', notes: 'x' },
       confirm: {},

@@ -184,6 +184,9 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   handoff_offered: 'handoff_offered',
   handoff_returned: 'handoff_returned',
   handed_off: 'handed_off',
+  task_given: 'task_added',
+  task_due: 'reminded',
+  task_overdue: 'reminded',
 };
 
 const HANDED = { handoff: 'h1', roles: ['commander'], assignee: true };
@@ -192,6 +195,9 @@ const DATA: Partial<Record<MailKind, Fact['data']>> = {
   handoff_offered: { ...HANDED, to: [CALL.to], until: '2026-11-23T02:20:00.000Z' },
   handoff_returned: { ...HANDED, to: [CALL.to], because: 'lapsed' },
   handed_off: { ...HANDED, to: CALL.to },
+  task_given: { tasks: [{ id: 't1' }] },
+  task_due: { of: 'task', reminders: 0, tasks: [{ id: 't1', dueAt: NOW }] },
+  task_overdue: { of: 'task', reminders: 1, tasks: [{ id: 't1', dueAt: NOW }] },
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

@@ -48,7 +48,7 @@ function pages(text: string): readonly string[] {
     );
     const steps: readonly StepView[] = [
       {
-        ...{ clock: 'response', percent: 75, do: 'functional', call: null, dueAt: NOW, firedAt: NOW, lateSeconds: 0 },
+        ...{ clock: 'response', percent: 75, do: 'functional', task: { id: 't1', text }, call: null, dueAt: NOW, firedAt: NOW, lateSeconds: 0 },
         ...{ state: 'fired', repeats: [], called: { id: 'c1', to: person, outcome: 'acknowledged' } },
         actedBy: { ...person, at: NOW },
         mails: [{ to: { name: text, email: text }, kind: 'call', sent: 'sent', at: NOW, openedAt: NOW }],
@@ -60,7 +60,6 @@ function pages(text: string): readonly string[] {
         calledPage({
           incident,
           facts,
-          steps,
           link: { ...link, purpose, call: call.id },
           world: WORLD,
           now: NOW,
@@ -81,6 +80,8 @@ function pages(text: string): readonly string[] {
       }),
       documentPage({
         document: liveDocument({ ...incident, pinned: [2] }, facts, WORLD, NOW, 'internal'),
+        steps,
+        now: NOW,
         timeZone: 'Europe/Berlin',
         path: '/d/token',
         following: false,

@@ -242,6 +242,7 @@ describe('the team of a report', () => {
       teams: empty,
       paths: empty,
       maintenance: empty,
+      runbooks: empty,
       lists: empty,
       channels: empty,
       policies: empty,

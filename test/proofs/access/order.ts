@@ -28,6 +28,7 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
     ['escalation-paths', 'put-escalation-path'],
     ['maintenance-windows', 'put-maintenance-window'],
     ['channels', 'put-channel'],
+    ['runbooks', 'put-runbook'],
   ] as const) {
     await real.client.send('PUT', `/v1/${path}/proof`, await scenes.bodyOf(operation), KEEPER);
   }

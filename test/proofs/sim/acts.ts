@@ -73,11 +73,19 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
     reason: words,
     ...chance.maybe(0.6, () => ({ roles: [chance.pick(COMMAND_ROLES)] })),
     ...chance.maybe(0.4, () => ({ assignee: true })),
+    ...chance.maybe(0.3, () => ({ tasks: true })),
     ...chance.maybe(0.2, () => ({ force: true })),
     ...(known && chance.is(0.5) ? { team: chance.pick(TEAMS) } : { person: chance.pick([RESPONDER, COLLEAGUE]) }),
   }),
   'accept-handoff': () => ({}),
   'return-handoff': ({ words }) => ({ reason: words }),
+  tasks: ({ chance, now, words }) => ({
+    tasks: [
+      chance.is(0.4)
+        ? { id: `t${chance.between(1, 4)}`, ...someTask(chance, now) }
+        : { text: words, ...someTask(chance, now) },
+    ],
+  }),
   recover: ({ words }) => ({ text: words }),
   resolve: ({ chance, now, words }) => ({
     code: chance.pick(RESOLUTION_CODES),
@@ -95,6 +103,14 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
   merge: ({ words, other }) => ({ into: other, reason: words }),
   link: ({ chance, other }) => ({ type: chance.pick(['related', 'parent', 'child', 'caused_by']), id: other }),
 };
+
+function someTask(chance: Chance, now: number): object {
+  return {
+    ...chance.maybe(0.6, () => ({ owner: chance.pick([RESPONDER, COLLEAGUE, null]) })),
+    ...chance.maybe(0.6, () => ({ dueAt: new Date(now + chance.between(1, 300) * 60_000).toISOString() })),
+    ...chance.maybe(0.3, () => ({ status: chance.pick(['done', 'dropped', 'open']) })),
+  };
+}
 
 function placed(chance: Chance): object {
   return {

@@ -9,6 +9,7 @@ import { Case } from './oracle/judgement.ts';
 import { judgeMails } from './oracle/mails.ts';
 import { judgeMaintenance } from './oracle/maintenance.ts';
 import { judgePaths } from './oracle/paths.ts';
+import { judgeTasks } from './oracle/tasks.ts';
 import { judgeWaits } from './oracle/waits.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -23,6 +24,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeCommand(one);
     judgeMaintenance(one);
     judgePaths(one);
+    judgeTasks(one);
     judgeMails(one);
     judgeChats(one);
     judgeEnded(one);

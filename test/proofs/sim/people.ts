@@ -13,7 +13,7 @@ import type { Taken } from './post.ts';
 import type { Stage } from './stage.ts';
 
 /** Acts in which nobody says anything. */
-const WORDLESS: readonly string[] = ['acknowledge', 'merge', 'link', 'pin', 'roles', 'accept-handoff'];
+const WORDLESS: readonly string[] = ['acknowledge', 'merge', 'link', 'pin', 'roles', 'accept-handoff', 'tasks'];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -153,6 +153,10 @@ export class People {
       case 'update_due':
       case 'update_overdue':
         return this.#chance.is(0.4) ? () => this.#updates(mail.to, id) : null;
+      case 'task_given':
+      case 'task_due':
+      case 'task_overdue':
+        return () => this.#does(mail, id);
       case 'back_again':
         return () => this.#acts(AGENT, 'reopen', id, { reason: 'It is back.' });
       default:
@@ -170,6 +174,7 @@ export class People {
     const wild = this.character !== 'diligent';
     if (wild && this.#chance.is(0.05)) this.#at(5 * MINUTE, () => this.#works(mail, { do: 'undo' }));
     if (this.#chance.is(0.08)) this.#at(15 * MINUTE, () => this.#handsOver(responder, id));
+    if (this.#chance.is(0.15)) this.#at(2 * MINUTE, () => this.#plans(responder, id));
     if (wild && this.#chance.is(0.15)) this.#at(HOUR, () => this.#holds(responder, id));
     const takes = wild ? this.#chance.between(10, 6 * 60) : this.#chance.between(10, 180);
     this.#at(takes * MINUTE, () => this.#resolves(responder, id));
@@ -235,6 +240,31 @@ export class People {
   async #updates(email: string, id: string): Promise<void> {
     const text = this.#words();
     await this.#acts(email === AGENT.email ? AGENT : responderAt(email), 'update', id, { text }, text);
+  }
+
+  /** Some of what is to be done is given to people, with a time. */
+  async #plans(caller: Caller, id: string): Promise<void> {
+    const { name, email } = this.#chance.pick([RESPONDER, COLLEAGUE, caller]);
+    const dueAt = new Date(this.#stage.agenda.now + this.#chance.between(5, 90) * MINUTE).toISOString();
+    const text = this.#words();
+    const task = { text, dueAt, ...this.#chance.maybe(0.8, () => ({ owner: { name: name ?? email, email } })) };
+    await this.#acts(caller, 'tasks', id, { tasks: [task] });
+  }
+
+  /** What they have is done: by the link of the mail, or by the API; what nobody has somebody gets. */
+  async #does(mail: Taken, id: string): Promise<void> {
+    const { tasks = [] } = this.#stage.witness.commits.get(id)?.at(-1)?.head.incident ?? {};
+    const open = tasks.filter(({ ended }) => ended === undefined);
+    const mine = open.find(({ owner }) => owner?.email.toLowerCase() === mail.to.toLowerCase());
+    const free = open.find(({ owner }) => owner === undefined);
+    if (mine !== undefined) {
+      if (this.#chance.is(0.6)) await this.#works(mail, { do: `done_${mine.id}` as `done_t${number}` });
+      else await this.#acts(responderAt(mail.to), 'tasks', id, { tasks: [{ id: mine.id, status: 'done' }] });
+    } else if (free !== undefined) {
+      const { name, email } = this.#chance.pick([RESPONDER, COLLEAGUE]);
+      const dueAt = new Date(this.#stage.agenda.now + 30 * MINUTE).toISOString();
+      await this.#acts(AGENT, 'tasks', id, { tasks: [{ id: free.id, owner: { name, email }, dueAt }] });
+    }
   }
 
   async #resolves(caller: Caller, id: string): Promise<void> {

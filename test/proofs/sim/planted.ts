@@ -92,6 +92,9 @@ export const PLANTED: Readonly<Record<string, Fault>> = {
   'handoffs that never come back': misread(({ handoffs = [] }) => ({
     handoffs: handoffs.map((one) => ({ ...one, until: '9999-01-01T00:00:00.000Z' })),
   })),
+  'a task that nobody is told of': misread(({ tasks = [] }) => ({
+    tasks: tasks.map(({ remindAt: _remindAt, ...task }) => ({ ...task, told: true as const })),
+  })),
   'an update that nobody is reminded of': misread(() => ({ updateReminded: true })),
   'roles that are forgotten': misread(() => ({ roles: NOBODY })),
   'a last lap that leaves the incident unfinished': withStore(() => ({ finish: async () => true })),

@@ -3,6 +3,7 @@ import type {
   Channel,
   EscalationPath,
   Maintenance,
+  Runbook,
   Service,
   Team,
 } from '../../../functions/catalogue/catalogue.ts';
@@ -47,8 +48,28 @@ const TIGHTER: Policy = {
 function withPolicies(...policies: readonly Policy[]): Catalogue {
   const kept = policies.map((policy) => [`${policy.id}@${policy.version}`, policy] as const);
   const newest = policies.map((policy) => [policy.id, policy] as const);
-  return { ...exampleCatalogue, lists: LISTS, policies: new Map([...newest, ...kept]) };
+  return { ...exampleCatalogue, lists: LISTS, runbooks: RUNBOOKS, policies: new Map([...newest, ...kept]) };
 }
+
+/** A few services have runbooks: of all they have, their sub-category, and what is high. */
+const RUNBOOKS = new Map(
+  [
+    {
+      id: 'mail',
+      name: 'No mail',
+      text: 'Look.\n\n- [ ] Restart it\n- [ ] Tell them',
+      services: ['email', 'checkout'],
+    },
+    { id: 'error', name: 'An error', text: '- [ ] Read the log', subcategories: ['software/error'] },
+    {
+      id: 'high',
+      name: 'High',
+      text: 'Tell the manager on duty.',
+      priorities: ['high' as const],
+      categories: ['software'],
+    },
+  ].map((one): [string, Runbook] => [one.id, one]),
+);
 
 const LISTS = new Map(
   [...exampleCatalogue.lists].map(([id, list], index) => [id, { ...list, linkKey: `${index}`.repeat(32) }]),
@@ -76,6 +97,7 @@ const NOTHING: Catalogue = {
   teams: new Map(),
   paths: new Map(),
   maintenance: new Map(),
+  runbooks: new Map(),
   lists: new Map(),
   channels: new Map(),
   policies: new Map(),

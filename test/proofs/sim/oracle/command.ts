@@ -13,6 +13,8 @@ type Somebody = { readonly name: string; readonly email: string } | null;
 interface Offer {
   readonly roles: readonly CommandRole[];
   readonly assignee: boolean;
+  /** Whose open tasks, by address. */
+  readonly tasks: string | null;
   readonly to: readonly string[];
   readonly until: number;
   /** When it came back, and when the desk last heard of it. */
@@ -113,7 +115,13 @@ class CommandOracle {
   }
 
   /** What has another assignee is no longer handed over, however they came to it. */
-  #settle({ assignee }: Incident): void {
+  #settle({ assignee, tasks = [] }: Incident): void {
+    // Nor are tasks alone, once their owner has none that is open.
+    for (const [id, offer] of this.#offers) {
+      const alone = offer.tasks !== null && offer.roles.length === 0 && !offer.assignee;
+      const left = tasks.some(({ owner, ended }) => ended === undefined && keyOf(owner ?? null) === offer.tasks);
+      if (alone && !left) this.#offers.delete(id);
+    }
     if (keyOf(this.#before?.assignee ?? null) === keyOf(assignee)) return;
     for (const [id, offer] of this.#offers) if (offer.assignee) this.#offers.delete(id);
   }
@@ -122,6 +130,7 @@ class CommandOracle {
     const offer: Offer = {
       roles: data['roles'] as readonly CommandRole[],
       assignee: data['assignee'] === true,
+      tasks: typeof data['tasks'] === 'string' ? data['tasks'] : null,
       to: (data['to'] as readonly { readonly email: string }[]).map(({ email }) => email.toLowerCase()),
       until: at + 15 * MINUTE,
       ...{ returnedAt: null, toldAt: at },
@@ -131,9 +140,12 @@ class CommandOracle {
   }
 
   /** What is offered to somebody is offered to nobody else. */
-  #forget({ roles, assignee }: Pick<Offer, 'roles' | 'assignee'>): void {
+  #forget({ roles, assignee, tasks }: Pick<Offer, 'roles' | 'assignee' | 'tasks'>): void {
     for (const [id, other] of this.#offers) {
-      const same = (assignee && other.assignee) || roles.some((role) => other.roles.includes(role));
+      const same =
+        (assignee && other.assignee) ||
+        (tasks !== null && tasks === other.tasks) ||
+        roles.some((role) => other.roles.includes(role));
       if (same) this.#offers.delete(id);
     }
   }
@@ -141,7 +153,11 @@ class CommandOracle {
   #accepted({ n, data, text, actor }: Fact, at: number): void {
     const id = String(data['handoff']);
     const offer = this.#offers.get(id);
-    const parts = { roles: data['roles'] as readonly CommandRole[], assignee: data['assignee'] === true };
+    const parts = {
+      roles: data['roles'] as readonly CommandRole[],
+      assignee: data['assignee'] === true,
+      tasks: null,
+    };
     const to = data['to'] as NonNullable<Somebody>;
     if (data['forced'] === true) {
       if (text === null) this.#one.fails(`was handed over by fact ${n} without a reason`);

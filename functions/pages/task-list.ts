@@ -1,0 +1,33 @@
+import type { Incident, Task } from '../incident/incident.ts';
+import { progressWords, type TaskView, viewTask } from '../incident/tasks.ts';
+import { fullTime } from '../notify/times.ts';
+import { type Html, html } from './html.ts';
+
+/** Tasks in their order: what, whose, and when; an open one with its button where its reader has one. */
+export function taskList(tasks: readonly TaskView[], zone: string, button: (task: TaskView) => Html | null): Html {
+  return html`<ol>
+${tasks.map(
+  (task) => html`<li>
+${task.dueAt === null || task.status !== 'open' ? null : html`<time datetime="${task.dueAt}">Due ${fullTime(task.dueAt, zone)}</time>`}
+<p dir="auto">${task.text}</p>
+<p>${standing(task, zone)}</p>
+${button(task)}
+</li>`,
+)}
+</ol>`;
+}
+
+/** A section of them, with how many of all are done. */
+export function tasksSection(incident: Incident, zone: string, tasks: readonly Task[]): Html {
+  return html`<section>
+<h2>Tasks: ${progressWords(incident)}</h2>
+${taskList(tasks.map(viewTask), zone, () => null)}
+</section>`;
+}
+
+function standing({ owner, status, by, doneAt }: TaskView, zone: string): string {
+  const who = by === null ? '' : `, says ${by.name}`;
+  if (status === 'done') return `Done${doneAt === null ? '' : ` ${fullTime(doneAt, zone)}`}${who}`;
+  if (status === 'dropped') return `Dropped${who}`;
+  return owner === null ? 'Nobody has it' : `${owner.name} has it`;
+}
