@@ -28,6 +28,7 @@ const KINDS = [
   'lists',
   'policies',
   'integrations',
+  'knownErrors',
 ] as const satisfies readonly CatalogueKind[];
 
 /**

@@ -78,6 +78,11 @@ export function memberKey(list: string, who: string) {
   return { pk: `LIST#${list}`, sk: who };
 }
 
+/** That a known error was offered to an incident, or helped it: kept with its others. */
+export function knownErrorKey(id: string, what: 'offered' | 'helped', incident: string) {
+  return { pk: `KNOWN#${id}`, sk: `${what}#${incident}` };
+}
+
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
 /** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */

@@ -1,5 +1,5 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
-import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
+import type { Catalogue, Category, KnownError, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
@@ -22,6 +22,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
+    ...each('knownErrors', catalogue.knownErrors, (known) => checkKnownError(known, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
   ];
@@ -132,6 +133,16 @@ function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fa
   return [
     ...services.flatMap((id, index) => refers(`/rule/services/${index}`, 'service', id, catalogue.services)),
     ...categories.flatMap((id, index) => refers(`/rule/categories/${index}`, 'category', id, catalogue.categories)),
+  ];
+}
+
+function checkKnownError({ services, categories, keywords }: KnownError, catalogue: Catalogue): readonly Fault[] {
+  const nowhere = keywords.length === 0 && services === undefined && categories === undefined;
+  const detail = 'Say by what it is known: keywords, services or categories';
+  return [
+    ...(nowhere ? [{ pointer: '/keywords', detail }] : []),
+    ...(services ?? []).flatMap((id, index) => refers(`/services/${index}`, 'service', id, catalogue.services)),
+    ...(categories ?? []).flatMap((id, index) => refers(`/categories/${index}`, 'category', id, catalogue.categories)),
   ];
 }
 

@@ -23,6 +23,7 @@ const WHOLE = [
   'services',
   'maintenance',
   'lists',
+  'knownErrors',
 ] as const satisfies readonly CatalogueKind[];
 
 type WholeKind = (typeof WHOLE)[number];

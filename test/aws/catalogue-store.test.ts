@@ -47,6 +47,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'lists',
       'policies',
       'integrations',
+      'knownErrors',
     ].map((kind) => [kind, 0]),
   );
   await writeCatalogue(some.table, exampleCatalogue);

@@ -7,6 +7,7 @@ import { httpDoor } from '../../functions/frame/door.ts';
 import { catalogueRoutes } from '../../functions/http/catalogue.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
+import { MemoryKnownErrors } from '../support/memory-known-errors.ts';
 
 const ADMIN = '[admin]';
 const PATH = '/v1/services/storage';
@@ -17,9 +18,17 @@ const list = { name: 'Many', rule: { priorities: ['high'] }, members: members(50
 
 let door: ReturnType<typeof httpDoor>;
 let store: MemoryCatalogue;
+let uses: MemoryKnownErrors;
 beforeEach(() => {
   store = new MemoryCatalogue();
-  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  uses = new MemoryKnownErrors();
+  const deps = {
+    store,
+    uses,
+    groupsClaim: 'cognito:groups',
+    now: () => '2026-03-02T08:00:00.000Z',
+    random: randomBytes,
+  };
   door = httpDoor(catalogueRoutes(deps));
 });
 

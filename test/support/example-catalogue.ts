@@ -20,6 +20,7 @@ export const exampleCatalogue = Object.fromEntries(
     'lists',
     'policies',
     'integrations',
+    'knownErrors',
     'schedules',
     'overrides',
     'testCalls',

@@ -66,7 +66,9 @@ export function catalogueOf(ask: AskSmall): void {
       const catalogue = await ask().catalogue.read();
       expect(Object.values(catalogue).filter((items) => items.size > 0)).toEqual([]);
       const kinds = 'services categories people teams paths schedules overrides testCalls maintenance lists policies';
-      expect(Object.keys(catalogue).toSorted()).toEqual([...kinds.split(' '), 'integrations'].toSorted());
+      expect(Object.keys(catalogue).toSorted()).toEqual(
+        [...kinds.split(' '), 'integrations', 'knownErrors'].toSorted(),
+      );
     });
 
     test('makes an item once, and changes it as it was seen', async () => {

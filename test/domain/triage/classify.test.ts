@@ -245,6 +245,7 @@ describe('the team of a report', () => {
       lists: empty,
       policies: empty,
       integrations: empty,
+      knownErrors: empty,
       schedules: empty,
       overrides: empty,
       testCalls: empty,
