@@ -1,5 +1,5 @@
 import { taskDoor } from '../frame/door.ts';
-import { callMails, env, members, rates, table, withMailer, world } from '../wiring.ts';
+import { callMails, env, knownErrors, members, rates, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
 /** A mail that is begun must be over before the function's time is: the client gives up after 6 s. */
@@ -10,6 +10,7 @@ const ports = {
   ...withMailer(kept),
   members: members(kept),
   callMails: callMails(kept),
+  knownErrors: knownErrors(kept),
   rates: rates(kept),
   anonymousCallsPerHour: Number(env('ANONYMOUS_CALLS_PER_HOUR')),
 };

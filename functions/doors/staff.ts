@@ -1,5 +1,5 @@
 import { httpDoor, type Serve } from '../frame/door.ts';
-import { action, incident, queue, steps, timeline } from '../http/incidents.ts';
+import { action, duplicates, incident, queue, steps, timeline } from '../http/incidents.ts';
 import { BUILT } from '../incident/states.ts';
 import { env, mailTraces, secret, table, withWorkflow, world } from '../wiring.ts';
 
@@ -20,5 +20,6 @@ export const handler = httpDoor({
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
   'GET /v1/incidents/{id}/steps': steps(deps),
+  'GET /v1/incidents/{id}/duplicates': duplicates(deps),
   ...Object.fromEntries(actions),
 });

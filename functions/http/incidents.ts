@@ -7,10 +7,12 @@ import { check, readIdempotencyKey, readIfMatch, readJson, readQuery } from '../
 import { actOnIncident } from '../incident/act-on-incident.ts';
 import { deeds } from '../incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
+import { findDuplicates } from '../incident/find-duplicates.ts';
 import { allFacts, getTimeline } from '../incident/get-timeline.ts';
 import { descriptionIn, type Head, type MailTraces } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
 import type { Incident } from '../incident/incident.ts';
+import { kinOf } from '../incident/kin.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
 import type { Ports, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
@@ -117,6 +119,18 @@ export function steps(deps: StaffDependencies): Serve {
   };
 }
 
+/** `GET /v1/incidents/{id}/duplicates`: 308 to those of the incident that it became part of. */
+export function duplicates(deps: StaffDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    const { incident: present } = await found(deps, event);
+    needsGroup(caller);
+    if (present.mergedInto !== null) return movedTo(`/v1/incidents/${present.mergedInto}/duplicates`);
+    return json(200, { items: await findDuplicates(deps.ports.store, await deps.world(), present) });
+  };
+}
+
 /** `POST /v1/incidents/{id}/{action}` */
 export function action(deps: StaffDependencies, name: BuiltAction): Serve {
   return async (event) => {
@@ -155,7 +169,8 @@ async function show(
   const { incident: present } = head;
   const [first] = present.version === 1 ? [] : await deps.ports.store.journal(present.id, 1, 2);
   const description = descriptionIn(first?.facts ?? head.newest);
-  const view = viewIncident({ ...seenBy(caller, present), world, now: deps.ports.now() }, description);
+  const kin = await kinOf(deps.ports.store, present);
+  const view = viewIncident({ ...seenBy(caller, present), world, now: deps.ports.now() }, description, kin);
   return json(200, view, { etag: `"${present.version}"`, ...headers });
 }
 

@@ -1,14 +1,13 @@
 import type { Instant } from '../sla/instant.ts';
 import type { Act, Doer } from './act.ts';
-import { underCommand } from './command.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
-import { withCadence } from './next-update.ts';
 import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import { seenTo } from './seen-to.ts';
 import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
@@ -51,7 +50,7 @@ export async function actOnIncident(
   conditions: Conditions,
 ): Promise<Committed> {
   const action = deed.name;
-  const other = (await deed.other?.find(ports, id, body)) ?? null;
+  const { other, above } = (await deed.other?.find?.(ports, id, body)) ?? { other: null, above: undefined };
   const bodyHash = sha256(canonical([action, body]));
   const key = conditions.idempotencyKey;
   const cid =
@@ -70,7 +69,7 @@ export async function actOnIncident(
     decide: ({ incident }, now) => decideOrSay(deed, actOn(incident, now), bodyHash),
   });
   const done = { committed, refused: null };
-  const reached = (await deed.other?.reach(ports, body, caller.actor, committed)) ?? done;
+  const reached = (await deed.other?.reach(ports, world, { body, actor: caller.actor }, committed)) ?? done;
   const { head } = reached.committed;
   if (committed.outcome === 'applied') await wake(ports, head);
   if (reached.refused === null) return reached.committed;
@@ -78,7 +77,8 @@ export async function actOnIncident(
 
   function actOn(incident: Incident, now: Instant): Act<unknown> {
     const { doer, actor, roles } = caller;
-    return { incident, other, body, world, now, doer, actor, roles: roles(incident) };
+    const kin = above === undefined ? {} : { above };
+    return { incident, other, ...kin, body, world, now, doer, actor, roles: roles(incident) };
   }
 }
 
@@ -105,8 +105,7 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
   const lastActs = { ...incident.lastActs, ...own };
-  const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
-  return underCommand(incident, { ...decision, next }, act.world, act.now);
+  return seenTo(incident, { ...decision, next: { ...decision.next, lastActs } }, act.world, act.now);
 }
 
 function same(a: Incident, b: Incident): boolean {

@@ -10,6 +10,7 @@ import { type Html, html } from './html.ts';
 import { heading, layout, rows } from './layout.ts';
 import type { PublicEvent } from './public-timeline.ts';
 import { timeline } from './timeline.ts';
+import { relativeWords } from './words.ts';
 
 /** The page renews itself after so many seconds, where its reader asks for it. */
 export const RENEWED_SECONDS = 30;
@@ -43,6 +44,7 @@ ${state(view)}
 ${follow(view)}
 </section>
 ${underWay(document, timeZone)}
+${knownErrors(document)}
 ${part('Pinned', pinned)}
 ${part('Risks', risks)}
 ${part('Decisions', decisions)}
@@ -94,6 +96,8 @@ function state({ document, timeZone }: DocumentView): Html {
     ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), people.roles?.[role]?.name ?? null] as const),
     ['Who has it', people.assignee?.name ?? 'Nobody yet'],
     ['Team', people.team === null ? null : inTier(people.team)],
+    ['Part of', document.parent === null ? null : relativeWords(document.parent)],
+    ...document.children.map((child) => ['Child', relativeWords(child)] as const),
     ['Next update', time(document.nextUpdateAt)],
     ['Acknowledge by', running('response')],
     ['Resolve by', running('resolution')],
@@ -132,6 +136,24 @@ ${text === null ? null : html`<p class="text" dir="auto">${cut(text, LONGEST)}</
 ${until === null ? null : html`<time datetime="${until}">${untilWords(one)} ${fullTime(until, zone)}</time>`}
 </li>`;
 })}
+</ol>
+</section>`;
+}
+
+/** Beneath each name what is seen, why, where that is known, and what helps. */
+function knownErrors({ knownErrors: all }: LiveDocument): Html | null {
+  if (all.length === 0) return null;
+  return html`<section>
+<h2>Perhaps a known error</h2>
+<ol>
+${all.map(
+  ({ name, symptom, cause, workaround }) => html`<li>
+<p dir="auto"><strong>${name}</strong></p>
+<p class="text" dir="auto">${symptom}</p>
+${cause === null ? null : html`<p class="text" dir="auto">Cause: ${cause}</p>`}
+<p class="text" dir="auto">Workaround: ${workaround}</p>
+</li>`,
+)}
 </ol>
 </section>`;
 }

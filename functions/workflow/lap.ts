@@ -2,13 +2,16 @@ import { notReached } from '../escalation/bounce.ts';
 import { nextDueAt, nextLookAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { briefOf } from '../incident/brief.ts';
+import { carryCascades } from '../incident/cascade.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
-import { linkBack, linksIn } from '../incident/link-incident.ts';
+import { moveFamily } from '../incident/join-family.ts';
+import { linksIn, unlinkBack } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
+import { reachOther } from '../incident/other-incident.ts';
 import type { Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { isEnded, type Status } from '../incident/states.ts';
@@ -21,6 +24,7 @@ import { composeMail, hasBrief, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import type { Members } from '../stakeholders/members.ts';
+import { type KnownErrorUses, recordUses } from '../triage/known-error-uses.ts';
 
 /** Where the workflow waits next. */
 export type Phase =
@@ -52,6 +56,7 @@ const TURNS = 12;
 export interface LapPorts extends WithMailer {
   readonly members: Members;
   readonly callMails: CallMails;
+  readonly knownErrors: KnownErrorUses;
   readonly rates: Rates;
   /** First calls for anonymous reports that are made in an hour; 0 for no limit. */
   readonly anonymousCallsPerHour: number;
@@ -64,7 +69,10 @@ export interface LapPorts extends WithMailer {
 export async function lap(
   ports: LapPorts,
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists' | 'brief'>,
+  mails: Omit<
+    MailContext,
+    'now' | 'linkKey' | 'serviceName' | 'teamName' | 'clocks' | 'lists' | 'brief' | 'knownErrors'
+  >,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
@@ -83,6 +91,10 @@ export async function lap(
       await ports.store.hand(id, seenIn(head), task.generation, guard(ports.now()));
       continue;
     }
+    if ((head.incident.cascades ?? []).length > 0) {
+      await carryCascades(ports, present, id);
+      continue;
+    }
     if (head.incident.merging !== null) {
       await finishMerge(ports, id);
       continue;
@@ -92,7 +104,7 @@ export async function lap(
     if (left !== null) continue;
 
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
-    for (const link of linksIn(facts)) await linkBack(ports, id, link);
+    await followUp(head, facts);
     const description = once(() => descriptionFor(head, facts));
     let shown: ReturnType<typeof named> | undefined;
     const delivered = await deliver(
@@ -125,6 +137,15 @@ export async function lap(
     return parked(head, delivered.carried, earliest([...next, delivered.retryAt]));
   }
   throw new Refusal('Unavailable', `Incident ${id} keeps moving; the next lap goes on.`);
+
+  /** What facts lead to in other incidents, and in what is counted: each finds out when it is done already. */
+  async function followUp(head: Head, facts: readonly Fact[]): Promise<void> {
+    for (const link of linksIn(facts)) await reachOther(ports, id, link);
+    for (const link of linksIn(facts, 'unlinked')) await unlinkBack(ports, id, link);
+    const merged = facts.find(({ type, data }) => type === 'merged' && data['into'] !== undefined);
+    if (merged !== undefined) await moveFamily(ports, head, merged.actor);
+    await recordUses(ports.knownErrors, id, facts);
+  }
 
   /** Asked once a turn, and only of what is not triaged yet. */
   async function firstCallOf(head: Head): Promise<FirstCall> {
@@ -182,6 +203,7 @@ export async function lap(
     return {
       clocks: viewClocks(incident, present, ports.now()),
       lists: present.catalogue.lists,
+      knownErrors: (incident.knownErrors ?? []).flatMap((known) => present.catalogue.knownErrors.get(known) ?? []),
       serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
       teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
     };

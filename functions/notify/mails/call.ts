@@ -1,7 +1,16 @@
 import type { Incident } from '../../incident/incident.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { actQuote, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
+import {
+  actQuote,
+  clockRows,
+  descriptionQuote,
+  incidentRows,
+  knownErrorQuotes,
+  priorityWord,
+  row,
+  teamWord,
+} from '../rows.ts';
 import { taken } from './taken.ts';
 
 /** To the person who is asked to take an incident now. Whoever is no longer wanted when it goes out is told just that. */
@@ -19,7 +28,11 @@ export function call(situation: Situation): Letter {
       ...row('Acknowledge by', time(situation.call.dueAt)),
       ...resolveBy,
     ],
-    quotes: [...actQuote('Why you are asked', situation), ...descriptionQuote(situation)],
+    quotes: [
+      ...actQuote('Why you are asked', situation),
+      ...knownErrorQuotes(situation),
+      ...descriptionQuote(situation),
+    ],
     closing:
       incident.assignee === null
         ? 'The link opens a page; there you say that you have it.'

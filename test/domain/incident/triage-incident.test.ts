@@ -104,6 +104,7 @@ describe('triage by itself', () => {
       lists: empty,
       policies: empty,
       integrations: empty,
+      knownErrors: empty,
       schedules: empty,
       overrides: empty,
       testCalls: empty,

@@ -133,6 +133,7 @@ export const CONTEXT: MailContext = {
     resolution: { ...RESPONSE, target: 'PT4H', dueAt: '2026-11-23T06:00:00.000Z' },
   },
   lists: new Map(),
+  knownErrors: [],
   brief: null,
   now: NOW,
 };
@@ -183,6 +184,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   handoff_offered: 'handoff_offered',
   handoff_returned: 'handoff_returned',
   handed_off: 'handed_off',
+  children_left: 'cascaded',
 };
 
 const HANDED = { handoff: 'h1', roles: ['commander'], assignee: true };
@@ -191,6 +193,7 @@ const DATA: Partial<Record<MailKind, Fact['data']>> = {
   handoff_offered: { ...HANDED, to: [CALL.to], until: '2026-11-23T02:20:00.000Z' },
   handoff_returned: { ...HANDED, to: [CALL.to], because: 'lapsed' },
   handed_off: { ...HANDED, to: CALL.to },
+  children_left: { what: 'resolved', of: 4, reached: [], left: [{ id: 'INC-9QK3MX', why: 'It is not triaged yet.' }] },
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

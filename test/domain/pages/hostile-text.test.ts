@@ -5,6 +5,7 @@ import { STATUSES } from '../../../functions/incident/states.ts';
 import type { StepView } from '../../../functions/notify/step-mails.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
 import { documentPage } from '../../../functions/pages/document-page.ts';
+import { followPage } from '../../../functions/pages/follow-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
 import { stakeholderPage } from '../../../functions/pages/stakeholder-page.ts';
 import { wordPage } from '../../../functions/pages/word-page.ts';
@@ -85,7 +86,8 @@ function pages(text: string): readonly string[] {
         path: '/d/token',
         following: false,
       }),
-      stakeholderPage({ incident, facts, world: WORLD, leave: '/u/token' }),
+      stakeholderPage({ incident, facts, world: WORLD, leave: { path: '/u/token', words: 'Leave the list' } }),
+      followPage(incident, false),
       wordPage(notice),
     ];
   });

@@ -2,6 +2,7 @@ import type { Store } from '../../../functions/incident/head.ts';
 import type { Rates, WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
 import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
+import { MemoryKnownErrors } from '../../support/memory-known-errors.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
 import { Outbox } from './some-outbox.ts';
@@ -79,6 +80,7 @@ export class WorkflowStory {
   readonly story: IncidentStory;
   readonly outbox: Outbox;
   readonly members = new MemoryMembers();
+  readonly knownErrors = new MemoryKnownErrors();
   readonly counted = new Map<string, number>();
   readonly rates: Rates = {
     take: async (bucket, limit) => {
@@ -114,6 +116,7 @@ export class WorkflowStory {
       mailer: this.outbox,
       workflow: this.engine,
       members: this.members,
+      knownErrors: this.knownErrors,
       callMails: this.story.items.callMails,
       rates: this.rates,
       anonymousCallsPerHour: 2,

@@ -112,7 +112,7 @@ export class Stage {
   }
 
   ports(process: Process): Ports {
-    const { rates, suppressions, members, callMails, traces } = this.#shelf;
+    const { rates, suppressions, members, knownErrors, callMails, traces } = this.#shelf;
     const older = this.trouble.weather.twice > 0 && this.chance.is(0.1);
     const store = new ReachedStore(process, this.#shelf.store);
     const log: Ports['log'] = (_level, code, ids) => this.#logs(process, code, ids);
@@ -126,7 +126,7 @@ export class Stage {
       mailer: withoutSuppressed(ses, suppressions, log),
       callMails: reachedCallMails(process, callMails),
       traces: reachedTraces(process, traces),
-      ...{ members, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
+      ...{ members, knownErrors, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
     };
   }
 

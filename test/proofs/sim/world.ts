@@ -72,6 +72,7 @@ const NOTHING: Catalogue = {
   lists: new Map(),
   policies: new Map(),
   integrations: new Map(),
+  knownErrors: new Map(),
   schedules: new Map(),
   overrides: new Map(),
   testCalls: new Map(),
