@@ -16,9 +16,9 @@ import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { endedDocumentPage } from '../pages/word-page.ts';
 import type { Instant } from '../sla/instant.ts';
-import { found, needsGroup, staffCaller } from './incidents.ts';
 import { onPage, page, type ReadingDependencies } from './page.ts';
 import { type DocumentQuery, queries } from './schemas.ts';
+import { found, needsGroup, staffCaller } from './staff-route.ts';
 
 export interface DocumentDependencies extends ReadingDependencies {
   readonly groupsClaim: string;
