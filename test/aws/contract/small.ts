@@ -129,3 +129,28 @@ export function catalogueOf(ask: AskSmall): void {
     });
   });
 }
+
+export function knownErrorsOf(ask: AskSmall): void {
+  describe('known errors', () => {
+    test('count each incident once, whatever is told again, and each for itself', async () => {
+      const { knownErrors } = ask();
+      for (const incident of ['INC-000001', 'INC-000002', 'INC-000001']) {
+        await knownErrors.offered('pool', incident, AT);
+        await knownErrors.helped('pool', incident, true, 4, AT);
+      }
+      await knownErrors.offered('pool-2', 'INC-000001', AT);
+      expect(await knownErrors.uses('pool')).toEqual({ offered: 2, helped: 2 });
+      expect(await knownErrors.uses('pool-2')).toEqual({ offered: 1, helped: 0 });
+      expect(await knownErrors.uses('nothing')).toEqual({ offered: 0, helped: 0 });
+    });
+
+    test('have not helped where it came back, whatever an earlier fact says late', async () => {
+      const { knownErrors } = ask();
+      await knownErrors.helped('pool', 'INC-000001', false, 7, AT);
+      await knownErrors.helped('pool', 'INC-000001', true, 5, LATER);
+      expect((await knownErrors.uses('pool')).helped).toBe(0);
+      await knownErrors.helped('pool', 'INC-000001', true, 9, LATER);
+      expect((await knownErrors.uses('pool')).helped).toBe(1);
+    });
+  });
+}

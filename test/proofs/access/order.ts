@@ -27,6 +27,7 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
   for (const [path, operation] of [
     ['escalation-paths', 'put-escalation-path'],
     ['maintenance-windows', 'put-maintenance-window'],
+    ['known-errors', 'put-known-error'],
   ] as const) {
     await real.client.send('PUT', `/v1/${path}/proof`, await scenes.bodyOf(operation), KEEPER);
   }
