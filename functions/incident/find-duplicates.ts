@@ -39,9 +39,8 @@ export async function findDuplicates(
     .flatMap(({ items }) => items)
     .filter(({ id }) => id !== incident.id)
     .sort((a, b) => (timeIn(a) === timeIn(b) ? 0 : timeIn(a) < timeIn(b) ? 1 : -1))
-    .slice(0, HEADS)
     .map(({ id }) => id);
-  const heads = await store.heads([...new Set(ids)]);
+  const heads = await store.heads([...new Set(ids)].slice(0, HEADS));
   const open = heads.map(({ head }) => head.incident).filter((other) => cannotTake(other, incident) === null);
   const found = likelyDuplicates(
     sampleOf(incident, world),
