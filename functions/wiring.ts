@@ -3,6 +3,7 @@ import { CallMailsTable } from './aws/call-mails.ts';
 import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
+import { KnownErrorTable } from './aws/known-error-store.ts';
 import { MailTracesTable } from './aws/mail-traces.ts';
 import { SesMailer } from './aws/mailer.ts';
 import { MembersTable } from './aws/members-store.ts';
@@ -22,6 +23,7 @@ import { atPace } from './notify/pace.ts';
 import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
 import type { Instant } from './sla/instant.ts';
 import type { Members } from './stakeholders/members.ts';
+import type { KnownErrorUses } from './triage/known-error-uses.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
 
@@ -59,6 +61,10 @@ export function suppressions(kept: Table): Suppressions {
 
 export function members(kept: Table): Members {
   return new MembersTable(kept);
+}
+
+export function knownErrors(kept: Table): KnownErrorUses {
+  return new KnownErrorTable(kept);
 }
 
 export function callMails(kept: Table): CallMails {

@@ -7,7 +7,7 @@ import { Door } from './door.ts';
 import type { SignIn } from './identity.ts';
 import type { Mail } from './mail.ts';
 import { describeApi } from './openapi.ts';
-import { onCatalogue, onCounters, onIndex, onSecret, onTable, onWorkflow } from './rights.ts';
+import { onCatalogue, onCounters, onIndex, onKnownErrors, onSecret, onTable, onWorkflow } from './rights.ts';
 import type { Settings } from './settings.ts';
 
 /** What the functions are given to know and to use. */
@@ -78,7 +78,8 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       REPORTS_PER_ADDRESS: String(given.settings.reportsPerAddress),
     },
     may: [
-      onTable(given.table, 'GetItem', 'Query', 'PutItem'),
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      onIndex(given.table, 'queue'),
       onCounters(given.table),
       onWorkflow(machine, 'StartExecution'),
     ],
@@ -147,7 +148,7 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
     timeoutSeconds: 15,
     environment: { ...store, ...people, ...callers, MACHINE_ARN: machine.stateMachineArn },
     may: [
-      onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
     ],
     settings: given.settings,
@@ -177,7 +178,7 @@ export function catalogueDoor(scope: Construct, given: Surroundings): Door {
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...links, ...callers },
-    may: [onCatalogue(given.table)],
+    may: [onCatalogue(given.table), onKnownErrors(given.table)],
     settings: given.settings,
   });
 }

@@ -21,6 +21,15 @@ export function onCatalogue(table: Table): PolicyStatement {
   });
 }
 
+/** To read how often known errors were offered, and helped. */
+export function onKnownErrors(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KNOWN#*'] } },
+  });
+}
+
 /** To count what somebody may do only so often, and to change nothing else. */
 export function onCounters(table: Table): PolicyStatement {
   return new PolicyStatement({

@@ -30,6 +30,7 @@ const KINDS = [
   'channels',
   'policies',
   'integrations',
+  'knownErrors',
 ] as const satisfies readonly CatalogueKind[];
 
 /**

@@ -155,6 +155,7 @@ export class IncidentStore implements Store {
         ...(range.team === null ? {} : { ':team': range.team }),
       },
       Limit: range.limit,
+      ...(range.newestFirst === true ? { ScanIndexForward: false } : {}),
     });
     return {
       items: items.map((item) => ({ id: idOfKey(String(item['pk'])), order: String(item['queueOrder']) })),

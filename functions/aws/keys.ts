@@ -83,6 +83,11 @@ export function budgetKey(service: string, incident: string) {
   return { pk: `BUDGET#${service}`, sk: incident };
 }
 
+/** That a known error was offered to an incident, or helped it: kept with its others. */
+export function knownErrorKey(id: string, what: 'offered' | 'helped', incident: string) {
+  return { pk: `KNOWN#${id}`, sk: `${what}#${incident}` };
+}
+
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
 /** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */

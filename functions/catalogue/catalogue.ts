@@ -235,6 +235,20 @@ export interface Channel {
   readonly service?: string;
 }
 
+/** An error whose cause is known or looked for, and what helps until it is mended. */
+export interface KnownError {
+  readonly id: string;
+  readonly name: string;
+  readonly symptom: string;
+  readonly cause?: string;
+  readonly workaround: string;
+  /** Where it shows; anywhere, where neither is said. Of those that are said each must hold. */
+  readonly services?: readonly string[];
+  readonly categories?: readonly string[];
+  /** Words of a report by which it is known; none leave it to service and category. */
+  readonly keywords: readonly string[];
+}
+
 /** A key of an integration, of which only the hash is kept. */
 export interface IntegrationKey {
   /** SHA-256 of the key, in hex. */
@@ -268,6 +282,7 @@ export interface Catalogue {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly integrations: ReadonlyMap<string, Integration>;
+  readonly knownErrors: ReadonlyMap<string, KnownError>;
 }
 
 export type CatalogueKind = keyof Catalogue;

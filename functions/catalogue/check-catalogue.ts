@@ -1,5 +1,14 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
-import type { Catalogue, Category, Channel, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
+import type {
+  Catalogue,
+  Category,
+  Channel,
+  KnownError,
+  Maintenance,
+  Service,
+  StakeholderList,
+  Team,
+} from './catalogue.ts';
 import { checkChannel } from './check-channel.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
@@ -26,6 +35,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('runbooks', catalogue.runbooks, (runbook) => checkRunbook(runbook, catalogue)),
     ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
     ...each('channels', catalogue.channels, (channel) => checkRoom(channel, catalogue)),
+    ...each('knownErrors', catalogue.knownErrors, (known) => checkKnownError(known, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
   ];
@@ -144,6 +154,16 @@ function checkRoom(channel: Channel, { lists, services }: Catalogue): readonly F
     ...refers('/list', 'list', channel.list, lists),
     ...refers('/service', 'service', channel.service, services),
     ...checkChannel(channel),
+  ];
+}
+
+function checkKnownError({ services, categories, keywords }: KnownError, catalogue: Catalogue): readonly Fault[] {
+  const nowhere = keywords.length === 0 && services === undefined && categories === undefined;
+  const detail = 'Say by what it is known: keywords, services or categories';
+  return [
+    ...(nowhere ? [{ pointer: '/keywords', detail }] : []),
+    ...(services ?? []).flatMap((id, index) => refers(`/services/${index}`, 'service', id, catalogue.services)),
+    ...(categories ?? []).flatMap((id, index) => refers(`/categories/${index}`, 'category', id, catalogue.categories)),
   ];
 }
 

@@ -26,6 +26,7 @@ const WHOLE = [
   'runbooks',
   'lists',
   'channels',
+  'knownErrors',
 ] as const satisfies readonly CatalogueKind[];
 
 type WholeKind = (typeof WHOLE)[number];

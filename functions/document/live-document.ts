@@ -3,6 +3,7 @@ import { COMMAND_ROLES } from '../incident/choices.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
+import { type Kin, unread } from '../incident/kin.ts';
 import { pinnedIn } from '../incident/pin-incident.ts';
 import { rolesIn } from '../incident/roles.ts';
 import { runbooksOf } from '../incident/runbooks.ts';
@@ -53,7 +54,14 @@ export type LiveDocument = ReturnType<typeof liveDocument>;
  * hears of it next, and everything that happened, newest first by when it truly happened. For the public: what was
  * marked public, nobody's address, and not why the priority is what it is.
  */
-export function liveDocument(incident: Incident, all: readonly Fact[], world: World, now: Instant, audience: Audience) {
+export function liveDocument(
+  incident: Incident,
+  all: readonly Fact[],
+  world: World,
+  now: Instant,
+  audience: Audience,
+  kin: Kin = unread(incident),
+) {
   const internal = audience === 'internal';
   const facts = internal ? all : all.filter(({ visibility }) => visibility === 'public');
   const pinned = pinnedIn(incident);
@@ -82,6 +90,9 @@ export function liveDocument(incident: Incident, all: readonly Fact[], world: Wo
     people: peopleOf(incident, world, internal),
     sla: internal ? viewClocks(incident, world, now) : null,
     hold: holdOf(incident, internal),
+    parent: internal ? kin.parent : null,
+    children: internal ? kin.children : [],
+    knownErrors: internal ? knownErrorsOf(incident, world) : [],
     underWay: underWay(incident, facts, now, internal),
     tasks: internal ? tasksOf(incident).map(viewTask) : [],
     progress: internal ? progressOf(incident) : null,
@@ -120,6 +131,16 @@ function attachedTo(incident: Incident, facts: readonly Fact[]) {
       /** Entries of its checklist that became no task, as the incident held as many as it can. */
       left: typeof left === 'number' ? left : 0,
     };
+  });
+}
+
+/** What it may be, of all that is known already, as the catalogue has it now. */
+function knownErrorsOf({ knownErrors = [] }: Incident, { catalogue }: World) {
+  return knownErrors.flatMap((id) => {
+    const known = catalogue.knownErrors.get(id);
+    if (known === undefined) return [];
+    const { name, symptom, cause = null, workaround } = known;
+    return [{ id, name, symptom, cause, workaround }];
   });
 }
 

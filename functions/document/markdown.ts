@@ -2,6 +2,7 @@ import { COMMAND_ROLES } from '../incident/choices.ts';
 import { ROLE_WORDS } from '../incident/roles.ts';
 import { bodyText, oneLine } from '../notify/header-text.ts';
 import { capital, priorityWord } from '../notify/rows.ts';
+import { relativeWords } from '../pages/words.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Entry, LiveDocument } from './live-document.ts';
 import { type UnderWay, untilWords } from './under-way.ts';
@@ -21,6 +22,7 @@ export function markdownOf(document: LiveDocument): string {
       document.progress === null ? 'Tasks' : `Tasks (${document.progress.done} of ${document.progress.of} done)`,
       list(document.tasks.map(taskOf)),
     ),
+    section('Perhaps a known error', list(document.knownErrors.map(knownErrorOf))),
     section('Pinned', entriesOf(document.pinned)),
     section('Risks', entriesOf(document.risks)),
     section('Decisions', entriesOf(document.decisions)),
@@ -58,6 +60,8 @@ function state(document: LiveDocument): readonly string[] {
     ['Who has it', assignee?.name ?? 'nobody yet'],
     ...held,
     ['Team', team === null ? null : team.tier === null ? team.name : `${team.name} (tier ${team.tier})`],
+    ['Part of', document.parent === null ? null : relativeWords(document.parent)],
+    ['Children', document.children.length === 0 ? null : document.children.map(relativeWords).join('; ')],
     ['Next update', nextUpdateAt === null ? null : time(nextUpdateAt)],
     ['Resolve by', due == null ? null : time(due)],
     ['Began', document.startedAt === null ? null : time(document.startedAt)],
@@ -68,6 +72,11 @@ function state(document: LiveDocument): readonly string[] {
     ['Version', `${document.version}, of ${time(document.updatedAt)}`],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [`- ${label}: ${inLine(value)}`]));
+}
+
+function knownErrorOf({ name, symptom, cause, workaround }: LiveDocument['knownErrors'][number]): string {
+  const known = cause === null ? '' : `\nCause: ${cause}`;
+  return item(inLine(name), `${symptom}${known}\nWorkaround: ${workaround}`);
 }
 
 function underWayOf(one: UnderWay): string {

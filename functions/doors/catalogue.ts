@@ -3,10 +3,12 @@ import { httpDoor } from '../frame/door.ts';
 import { catalogueRoutes } from '../http/catalogue.ts';
 import { onCallRoutes } from '../http/on-call.ts';
 import { onCallPageRoutes } from '../http/on-call-pages.ts';
-import { catalogueStore, env, now, table } from '../wiring.ts';
+import { catalogueStore, env, knownErrors, now, table } from '../wiring.ts';
 
+const kept = table();
 const deps = {
-  store: catalogueStore(table()),
+  store: catalogueStore(kept),
+  uses: knownErrors(kept),
   groupsClaim: env('GROUPS_CLAIM'),
   baseUrl: env('BASE_URL'),
   now,

@@ -1,6 +1,6 @@
 import { taskDoor } from '../frame/door.ts';
 import { Webhook } from '../web/webhook.ts';
-import { callMails, env, members, rates, table, withMailer, world } from '../wiring.ts';
+import { callMails, env, knownErrors, members, rates, table, withMailer, world } from '../wiring.ts';
 import { lap } from '../workflow/lap.ts';
 
 /** A mail that is begun must be over before the function's time is: the client gives up after 6 s. */
@@ -11,6 +11,7 @@ const ports = {
   ...withMailer(kept),
   members: members(kept),
   callMails: callMails(kept),
+  knownErrors: knownErrors(kept),
   rates: rates(kept),
   chat: new Webhook(),
   anonymousCallsPerHour: Number(env('ANONYMOUS_CALLS_PER_HOUR')),

@@ -1,5 +1,5 @@
 import { httpDoor } from '../frame/door.ts';
-import { incident, queue, steps, timeline } from '../http/incidents.ts';
+import { duplicates, incident, queue, steps, timeline } from '../http/incidents.ts';
 import { env, mailTraces, ports, secret, table, world } from '../wiring.ts';
 
 const kept = table();
@@ -17,4 +17,5 @@ export const handler = httpDoor({
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
   'GET /v1/incidents/{id}/steps': steps(deps),
+  'GET /v1/incidents/{id}/duplicates': duplicates(deps),
 });

@@ -78,6 +78,9 @@ const task = z.strictObject({
   runbook: maybe(z.string()),
 });
 
+/** Status and summary are null in a list of incidents, where they are not read. */
+const relative = z.strictObject({ id: z.string(), status: maybe(z.enum(STATUSES)), summary: maybe(z.string()) });
+
 export const Incident = z.strictObject({
   id: z.string().check(z.regex(/^INC-[0-9A-HJKMNP-TV-Z]{6}$/)),
   kind: z.enum(['incident', 'request']),
@@ -117,9 +120,19 @@ export const Incident = z.strictObject({
   calls: z.array(call),
   hold: maybe(z.strictObject({ reason: z.string(), comment: maybe(z.string()), until: time, from: z.enum(STATUSES) })),
   resolution: maybe(
-    z.strictObject({ code: z.string(), notes: z.string(), restoredAt: time, verifiedBy: maybe(z.string()) }),
+    z.strictObject({
+      code: z.string(),
+      notes: z.string(),
+      restoredAt: time,
+      verifiedBy: maybe(z.string()),
+      knownError: maybe(z.string()),
+    }),
   ),
   links: z.array(z.strictObject({ type: z.string(), id: z.string() })),
+  parent: maybe(relative),
+  children: z.array(relative),
+  knownErrors: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  followers: z.array(person),
   mergedInto: maybe(z.string()),
   nextUpdateAt: maybe(time),
   reopenCount: z.number(),
@@ -205,6 +218,17 @@ export const Document = z.strictObject({
   }),
   sla: maybe(z.strictObject({ response: maybe(clock), resolution: maybe(clock) })),
   hold: maybe(z.strictObject({ reason: z.string(), comment: maybe(z.string()), at: time, until: time })),
+  parent: maybe(relative),
+  children: z.array(relative),
+  knownErrors: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      symptom: z.string(),
+      cause: maybe(z.string()),
+      workaround: z.string(),
+    }),
+  ),
   underWay: z.array(
     z.strictObject({
       what: z.enum(['call', 'command', 'handoff', 'hold', 'rollout', 'attempt']),
@@ -282,10 +306,23 @@ export const Steps = z.strictObject({
   ),
 });
 
+const duplicate = z.strictObject({
+  id: z.string(),
+  summary: z.string(),
+  status: z.enum(STATUSES),
+  service: maybe(z.string()),
+  reportedAt: time,
+  merge: z.strictObject({ href: z.string(), body: z.strictObject({ into: z.string(), reason: z.string() }) }),
+});
+
+export const Duplicates = z.strictObject({ items: z.array(duplicate) });
+
+/** Of likely duplicates only who is in a sign-in group is told: they are what others reported. */
 export const Reported = z.strictObject({
   id: z.string(),
   status: z.literal('new'),
   links: z.strictObject({ self: z.string(), page: z.string() }),
+  likelyDuplicates: z.array(duplicate),
 });
 
 export const CatalogueItem = z.looseObject({ id: z.string(), name: z.string() });
@@ -358,6 +395,7 @@ export const Catalogue = z.strictObject({
   runbooks: everyItem,
   lists: everyItem,
   channels: everyItem,
+  knownErrors: everyItem,
 });
 export const CatalogueItems = z.strictObject({ items: z.array(CatalogueItem) });
 

@@ -197,6 +197,21 @@ const integration = z.strictObject({
   newKey: z.optional(z.boolean()),
 });
 
+/** Workaround and cause are quoted in mails, which are short. */
+const knownError = z.strictObject({
+  id: z.optional(slug),
+  name,
+  symptom: text(2_000),
+  cause: z.optional(text(2_000)),
+  workaround: text(4_000),
+  services: z.optional(z.array(slug).check(z.minLength(1), z.maxLength(200))),
+  categories: z.optional(z.array(slug).check(z.minLength(1), z.maxLength(200))),
+  keywords,
+  /** What it was read with: nobody sets them. */
+  helped: z.optional(z.number()),
+  offered: z.optional(z.number()),
+});
+
 /** The kinds that are put one item at a time. */
 export type PutKind = Exclude<CatalogueKind, 'overrides' | 'testCalls'>;
 
@@ -214,6 +229,7 @@ export const items = {
   channels: channel,
   policies: policy,
   integrations: integration,
+  knownErrors: knownError,
 } as const satisfies Record<PutKind, z.ZodMiniType>;
 
 const every = <S extends z.ZodMiniType>(item: S) => z.optional(z.record(slug, z.nullable(item)));
@@ -230,5 +246,6 @@ export const changes = z.strictObject({
   runbooks: every(runbook),
   lists: every(list),
   channels: every(channel),
+  knownErrors: every(knownError),
   policies: every(policy),
 });

@@ -13,6 +13,7 @@ import { check, readEntityTag, readJson } from '../frame/request.ts';
 import type { Caller } from '../incident/caller.ts';
 import { invalid, Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { KnownErrorUses, Uses } from '../triage/known-error-uses.ts';
 import { changes, items, type PutKind } from './catalogue-schemas.ts';
 import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
@@ -23,6 +24,7 @@ const CHANGES = 100;
 
 export interface CatalogueDependencies {
   readonly store: CatalogueStore;
+  readonly uses: KnownErrorUses;
   readonly groupsClaim: string;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
@@ -41,6 +43,7 @@ const KINDS = {
   channels: 'channels',
   'sla-policies': 'policies',
   integrations: 'integrations',
+  'known-errors': 'knownErrors',
 } as const satisfies Record<string, PutKind>;
 
 /** The catalogue, whole and item by item, by its routes. */
@@ -66,7 +69,8 @@ function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve
     noQuery(event);
     needsGroup(caller);
     const found = [...present(await deps.store.read(), kind).values()];
-    return json(200, { items: found.sort((a, b) => (a.id < b.id ? -1 : 1)).map((item) => readable(kind, item)) });
+    const shown = found.sort((a, b) => (a.id < b.id ? -1 : 1)).map((item) => readable(kind, item));
+    return json(200, { items: kind === 'knownErrors' ? await Promise.all(shown.map(withUses(deps))) : shown });
   };
 }
 
@@ -78,7 +82,8 @@ function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve 
     const item = present(await deps.store.read(), kind).get(idOf(event));
     if (item === undefined) throw notThere();
     needsGroup(caller);
-    return json(200, readable(kind, item), tagOf(item));
+    const shown = readable(kind, item);
+    return json(200, kind === 'knownErrors' ? await withUses(deps)(shown) : shown, tagOf(item));
   };
 }
 
@@ -96,14 +101,15 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
       throw invalid('/id', `The path says "${id}"; leave id out or say the same`);
     const change = { kind, id, at: deps.now(), by: () => keeper(caller, kind), seen: readEntityTag(event) };
     const key = kind === 'integrations' ? newKey(id, deps.random) : null;
-    const said = { ...body, id };
+    const said = asSaid(kind, { ...body, id });
     const { item, created } = await putItem(deps.store, change, (before) => {
       if (key !== null) return keyed(said, before as Integration | undefined, key, change.at);
       if (kind === 'maintenance') return begun(said as Maintenance, before as Maintenance | undefined, change.at);
       if (kind === 'channels') return withUrl(said, before);
       return hasLinkKey(kind, said) ? withLinkKey(said, before, deps.random) : said;
     });
-    const shown = readable(kind, item);
+    const told = readable(kind, item);
+    const shown = kind === 'knownErrors' ? await withUses(deps)(told) : told;
     const answer = key !== null && opens(item as Integration, key) ? { ...shown, key } : shown;
     return json(created ? 201 : 200, answer, { ...tagOf(item), ...(created ? { location: event.rawPath } : {}) });
   };
@@ -141,7 +147,25 @@ function idsRight(said: Changes): Changes {
       throw invalid(`/${kind}/${id}/id`, `It stands under "${id}"; leave id out or say the same`);
     }
   }
-  return said;
+  const { knownErrors } = said;
+  if (knownErrors === undefined) return said;
+  const kept = Object.entries(knownErrors).map(([id, item]) => [
+    id,
+    item === null ? null : asSaid('knownErrors', item),
+  ]);
+  return { ...said, knownErrors: Object.fromEntries(kept) };
+}
+
+/** An item without what it was shown with: how often a known error helped is counted, not said. */
+function asSaid<I extends object>(kind: PutKind, item: I): I {
+  if (kind !== 'knownErrors') return item;
+  const { offered: _offered, helped: _helped, ...said } = item as I & Partial<Uses>;
+  return said as unknown as I;
+}
+
+/** A known error with how often it was offered, and helped. */
+function withUses({ uses }: CatalogueDependencies): (item: Item) => Promise<Item> {
+  return async (item) => ({ ...item, ...(await uses.uses(item.id)) });
 }
 
 /** `DELETE /v1/<kind>/{id}`: 204 */

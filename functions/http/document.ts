@@ -5,9 +5,11 @@ import { dueAndFired } from '../escalation/due-and-fired.ts';
 import { json, markdown, movedTo, notModified } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { readIfNoneMatch, readQuery } from '../frame/request.ts';
+import { familyOf } from '../incident/family.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import type { Head, MailTraces } from '../incident/head.ts';
 import type { Fact } from '../incident/incident.ts';
+import { kinOf } from '../incident/kin.ts';
 import { isEnded } from '../incident/states.ts';
 import type { World } from '../incident/world.ts';
 import { linkTo } from '../notify/link.ts';
@@ -16,6 +18,7 @@ import { documentLink } from '../pages/document-link.ts';
 import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { endedDocumentPage } from '../pages/word-page.ts';
+import type { Instant } from '../sla/instant.ts';
 import { onPage, page, type ReadingDependencies } from './page.ts';
 import { type DocumentQuery, queries } from './schemas.ts';
 import { found, needsGroup, staffCaller } from './staff-route.ts';
@@ -43,9 +46,12 @@ export function incidentDocument(deps: DocumentDependencies): Serve {
     const world = await deps.world();
     const now = deps.ports.now();
     const headers = { etag: `"${incident.version}"`, vary: 'accept' };
-    if (readIfNoneMatch(event)(String(incident.version)) && !hasMoved(incident, world, now))
+    // How parent and children stand moves without a commit of this one.
+    const { parent, children } = familyOf(incident);
+    const alone = parent === null && children.length === 0;
+    if (alone && readIfNoneMatch(event)(String(incident.version)) && !hasMoved(incident, world, now))
       return notModified(headers);
-    const document = liveDocument(incident, await allFacts(deps.ports.store, head), world, now, audience);
+    const document = await documentOf(deps, head, await allFacts(deps.ports.store, head), world, now, audience);
     return (query.format ?? asked(event)) === 'markdown'
       ? markdown(markdownOf(document), headers)
       : json(200, { ...document, links: links(deps, head, caller.email, audience) }, headers);
@@ -60,7 +66,7 @@ export function showDocumentPage(deps: DocumentDependencies): Serve {
     if (hasEnded(incident, now)) return page(410, endedDocumentPage(incident.id));
     const world = await deps.world();
     const facts = await allFacts(deps.ports.store, head);
-    const document = liveDocument(incident, facts, world, now, 'internal');
+    const document = await documentOf(deps, head, facts, world, now, 'internal');
     const steps = await stepsOf(deps, head, facts, world);
     const following = isEnded(incident.status) ? null : event.queryStringParameters?.['follow'] === 'yes';
     const { timeZone } = world.settings;
@@ -83,6 +89,18 @@ async function stepsOf(
     ports.log('warn', 'MailsUnread', { incident: incident.id, error: error instanceof Error ? error.name : 'unknown' });
     return rows.map(({ owes: _owes, ...row }) => ({ ...row, mails: [] }));
   }
+}
+
+async function documentOf(
+  { ports }: DocumentDependencies,
+  head: Head,
+  facts: readonly Fact[],
+  world: World,
+  now: Instant,
+  audience: LiveDocument['audience'],
+) {
+  const kin = audience === 'internal' ? await kinOf(ports.store, head.incident) : undefined;
+  return liveDocument(head.incident, facts, world, now, audience, kin);
 }
 
 /** What a program that names no format in its address says that it reads, the first that we write. */

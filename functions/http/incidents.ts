@@ -2,6 +2,7 @@ import { dueAndFired } from '../escalation/due-and-fired.ts';
 import { json, movedTo } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { readQuery } from '../frame/request.ts';
+import { findDuplicates } from '../incident/find-duplicates.ts';
 import { allFacts, getTimeline } from '../incident/get-timeline.ts';
 import type { MailTraces } from '../incident/head.ts';
 import { listIncidents } from '../incident/list-incidents.ts';
@@ -92,5 +93,17 @@ export function steps(deps: QueueDependencies): Serve {
     const rows = dueAndFired(present, facts, await deps.world(), deps.ports.now());
     const openings = await deps.traces.openings(present.id);
     return json(200, { items: await withMails(deps.traces, present.id, rows, openings) });
+  };
+}
+
+/** `GET /v1/incidents/{id}/duplicates`: 308 to those of the incident that it became part of. */
+export function duplicates(deps: QueueDependencies): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    noQuery(event);
+    const { incident: present } = await found(deps, event);
+    needsGroup(caller);
+    if (present.mergedInto !== null) return movedTo(`/v1/incidents/${present.mergedInto}/duplicates`);
+    return json(200, { items: await findDuplicates(deps.ports.store, await deps.world(), present) });
   };
 }

@@ -4,10 +4,12 @@ import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
 import type { TokenCheck } from '../frame/token.ts';
+import { findDuplicates } from '../incident/find-duplicates.ts';
+import type { Head } from '../incident/head.ts';
 import type { Rates, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
-import { reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
+import { duplicateIn, reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
 import { limitReports } from '../incident/report-limit.ts';
 import type { World } from '../incident/world.ts';
 import { report as reportSchema } from './schemas.ts';
@@ -32,19 +34,43 @@ export function report(deps: ReportDependencies): Serve {
     const body = check(reportSchema(), readJson(event));
     noQuery(event);
     const key = readIdempotencyKey(event);
-    checkReferences(body, (await deps.world()).catalogue);
+    const world = await deps.world();
+    checkReferences(body, world.catalogue);
+    const into = await duplicateIn(deps.ports, body);
     if (caller === null) {
       const { sourceIp } = event.requestContext.http;
       await limitReports({ rates: deps.rates, now: deps.ports.now }, sourceIp, deps.reportsPerAddress);
     }
-    const { head, replayed } = await reportIncident(deps.ports, body, caller, key);
+    const { head, replayed } = await reportIncident(deps.ports, body, caller, key, into);
+    const likelyDuplicates = into === null && readsIncidents(caller) ? await duplicatesOf(deps, world, head) : [];
     const self = `/v1/incidents/${head.incident.id}`;
     return json(
       201,
-      { id: head.incident.id, status: 'new', links: { self, page: `${deps.baseUrl}${reporterPage(head)}` } },
+      {
+        id: head.incident.id,
+        status: 'new',
+        links: { self, page: `${deps.baseUrl}${reporterPage(head)}` },
+        likelyDuplicates,
+      },
       { location: self, ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
     );
   };
+}
+
+/** What others reported is shown to who could read it anyway. */
+function readsIncidents(caller: Sender | null): boolean {
+  return caller !== null && 'groups' in caller && caller.groups.length > 0;
+}
+
+/** The report is taken by then: what cannot be read now is left out, and can be asked for later. */
+async function duplicatesOf({ ports }: ReportDependencies, world: World, { incident }: Head) {
+  try {
+    return await findDuplicates(ports.store, world, incident);
+  } catch (error) {
+    const { name } = error instanceof Error ? error : { name: 'unknown' };
+    ports.log('warn', 'DuplicatesUnread', { incident: incident.id, error: name });
+    return [];
+  }
 }
 
 /** Who reports: a bearer token if one is sent, never falling back from a bad one; else a key; else nobody in particular. */

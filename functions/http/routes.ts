@@ -14,6 +14,7 @@ type Answer =
   | 'Timeline'
   | 'Document'
   | 'Steps'
+  | 'Duplicates'
   | 'Reported'
   | 'Catalogue'
   | 'CatalogueItem'
@@ -207,6 +208,13 @@ export const routes = [
     summary: 'Due against fired: each step, when it was due, when it came, its mails, and who answered',
     answer: 'Steps',
   },
+  {
+    ...read,
+    key: 'GET /v1/incidents/{id}/duplicates',
+    operation: 'list-duplicates',
+    summary: 'Open incidents that are likely the same, each with the request that merges into it',
+    answer: 'Duplicates',
+  },
   action('triage', 'Set category, service, team, impact or priority'),
   action('acknowledge', 'Take the incident: "I am on it"'),
   action('assign', 'Give the incident to a person or a team'),
@@ -231,6 +239,9 @@ export const routes = [
   action('convert', 'It is a service request, or an incident after all'),
   action('merge', 'It becomes part of another incident'),
   action('link', 'Say what another incident is to this one'),
+  action('unlink', 'Take back what was said of another incident'),
+  action('follow', 'Hear how it goes on, as stakeholders do'),
+  action('unfollow', 'Hear no more of it'),
   {
     ...kept,
     key: 'GET /v1/catalogue',
@@ -358,6 +369,7 @@ export const routes = [
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
   ...catalogue('channels', 'channel', 'channels of a chat', 'channels'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
+  ...catalogue('known-errors', 'known-error', 'known errors', 'knownErrors'),
   ...catalogue('integrations', 'integration', 'integrations', 'integrations'),
   ...pages(
     'a',

@@ -47,6 +47,7 @@ export const report = once(() =>
     startedAt: z.optional(time()),
     reportedAt: z.optional(time()),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
+    duplicateOf: z.optional(incidentId()),
   }),
 );
 
@@ -112,7 +113,10 @@ const resume = () => z.strictObject({ reason: z.optional(reason()) });
 
 const recover = () => z.strictObject({ text: prose() });
 
-const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()) });
+/** What is done to an incident is done to its children too. */
+const children = () => z.optional(z.boolean());
+
+const update = () => z.strictObject({ text: prose(), nextUpdateAt: z.optional(time()), children: children() });
 
 const pin = () => z.strictObject({ n: z.int().check(z.gte(1), z.lte(1_000_000)), pinned: z.optional(z.boolean()) });
 
@@ -168,6 +172,8 @@ const resolve = () =>
     notes: prose(),
     restoredAt: z.optional(time()),
     verifiedBy: z.optional(name),
+    knownError: z.optional(slug),
+    children: children(),
   });
 
 const confirm = () => z.strictObject({ comment: z.optional(prose()) });
@@ -187,6 +193,11 @@ const convert = () => z.strictObject({ kind: kind(), reason: reason() });
 const merge = () => z.strictObject({ into: incidentId(), reason: reason() });
 
 const link = () => z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by']), id: incidentId() });
+
+const unlink = () =>
+  z.strictObject({ type: z.enum(['related', 'parent', 'child', 'caused_by', 'causes']), id: incidentId() });
+
+const follow = () => z.strictObject({ person: z.optional(person()) });
 
 /** The body of each action. */
 export const bodies = /* @__PURE__ */ lazily({
@@ -214,6 +225,9 @@ export const bodies = /* @__PURE__ */ lazily({
   convert,
   merge,
   link,
+  unlink,
+  follow,
+  unfollow: follow,
 } as const satisfies Record<BuiltAction, () => z.ZodMiniType>);
 
 /** A whole number in a query string. */

@@ -5,6 +5,7 @@ import { type Caller, doerOf, rolesOf } from '../incident/caller.ts';
 import { descriptionIn, type Head } from '../incident/head.ts';
 import { readId } from '../incident/id.ts';
 import type { Incident } from '../incident/incident.ts';
+import { kinOf } from '../incident/kin.ts';
 import type { Ports } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { viewIncident } from '../incident/view.ts';
@@ -62,7 +63,8 @@ export async function show(
   const { incident: present } = head;
   const [first] = present.version === 1 ? [] : await deps.ports.store.journal(present.id, 1, 2);
   const description = descriptionIn(first?.facts ?? head.newest);
-  const view = viewIncident({ ...seenBy(caller, present), world, now: deps.ports.now() }, description);
+  const kin = await kinOf(deps.ports.store, present);
+  const view = viewIncident({ ...seenBy(caller, present), world, now: deps.ports.now() }, description, kin);
   return json(200, view, { etag: `"${present.version}"`, ...headers });
 }
 

@@ -1,9 +1,17 @@
 import type { StakeholderList } from '../catalogue/catalogue.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
+import { commit } from '../incident/commit.ts';
+import { followedBy, follows, unfollowed } from '../incident/follow-incident.ts';
 import { allFacts } from '../incident/get-timeline.ts';
+import type { Head } from '../incident/head.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
+import { wake } from '../incident/wake.ts';
 import { linkTo, readLink, verifyLink } from '../notify/link.ts';
+import { followPage } from '../pages/follow-page.ts';
 import { leavePage } from '../pages/leave-page.ts';
+import { targetOf } from '../pages/merged-link.ts';
+import { openLink } from '../pages/open-link.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { stakeholderPage } from '../pages/stakeholder-page.ts';
 import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
@@ -23,43 +31,79 @@ export function showStakeholderPage(deps: PageDependencies): Serve {
     if (hasEnded(incident, deps.ports.now())) return page(410, endedPage(incident.id));
     const world = await deps.world();
     const list = world.catalogue.lists.get(link.call ?? '');
-    // A room is on no list: its channel is taken out of the catalogue.
-    const leave = list === undefined || isChannel(link.recipient) ? null : leaveLinkOf(list, link.recipient);
+    const leave = leaveOf(head, list, link.recipient);
     return page(200, stakeholderPage({ incident, facts: await allFacts(deps.ports.store, head), world, leave }));
   });
 }
 
 /** `GET /u/{token}`: changes nothing. */
 export function showLeavePage(deps: StakeholderDependencies): Serve {
-  return onLeavePage(deps, async (_event, list, email) => {
-    const left = await deps.members.left(list.id);
-    return page(200, leavePage(list, left.has(email.toLowerCase())));
+  return onLeavePage(deps, {
+    list: async (_event, list, email) => {
+      const left = await deps.members.left(list.id);
+      return page(200, leavePage(list, left.has(email.toLowerCase())));
+    },
+    incident: async (_event, { incident }, email) => page(200, followPage(incident, !follows(incident, email))),
   });
 }
 
 /** `POST /u/{token}`: a button of the page, 303; or the one click of a mail program (RFC 8058), which follows nothing. */
 export function actOnLeavePage(deps: StakeholderDependencies): Serve {
-  return onLeavePage(deps, async (event, list, email) => {
-    const form = check(leaveForm, readForm(event));
-    const now = deps.ports.now();
-    if ('do' in form && form.do === 'join') await deps.members.rejoin(list.id, email, now);
-    else await deps.members.leave(list.id, email, now);
-    return 'do' in form ? again(event) : page(200, leavePage(list, true));
+  return onLeavePage(deps, {
+    list: async (event, list, email) => {
+      const form = check(leaveForm, readForm(event));
+      const now = deps.ports.now();
+      if ('do' in form && form.do === 'join') await deps.members.rejoin(list.id, email, now);
+      else await deps.members.leave(list.id, email, now);
+      return 'do' in form ? again(event) : page(200, leavePage(list, true));
+    },
+    incident: async (event, { incident }, email) => {
+      const form = check(leaveForm, readForm(event));
+      const back = 'do' in form && form.do === 'join';
+      await followByLink(deps.ports, incident.id, email, back);
+      return 'do' in form ? again(event) : page(200, followPage(incident, true));
+    },
   });
 }
 
-type Left = (event: Parameters<Serve>[0], list: StakeholderList, email: string) => ReturnType<Serve>;
+interface Leaves {
+  readonly list: (event: Parameters<Serve>[0], list: StakeholderList, email: string) => ReturnType<Serve>;
+  readonly incident: (event: Parameters<Serve>[0], head: Head, email: string) => ReturnType<Serve>;
+}
 
-function onLeavePage(deps: StakeholderDependencies, serve: Left): Serve {
+/** The page of who leaves a list, or follows an incident no longer: also one that became part of another, in that one. */
+function onLeavePage(deps: StakeholderDependencies, serve: Leaves): Serve {
   return saying(async (event) => {
     const token = tokenIn(event);
     const claimed = readLink(token);
+    if (claimed?.purpose === 'u' && claimed.id.startsWith('INC-')) {
+      const opened = await openLink(deps.ports.store, token, 'u');
+      if (opened === null) return page(404, unknownLinkPage());
+      return serve.incident(event, await targetOf(deps.ports.store, opened.head), opened.link.recipient);
+    }
     const list = claimed?.purpose === 'u' ? (await deps.world()).catalogue.lists.get(claimed.id) : undefined;
     const link = list === undefined ? null : verifyLink(token, list.linkKey);
-    return list === undefined || link === null ? page(404, unknownLinkPage()) : serve(event, list, link.recipient);
+    return list === undefined || link === null ? page(404, unknownLinkPage()) : serve.list(event, list, link.recipient);
   });
 }
 
-function leaveLinkOf(list: StakeholderList, recipient: string): string {
-  return linkTo({ id: list.id, purpose: 'u', recipient, call: null }, list.linkKey);
+/** Whoever follows by a mail's word may stop, and think better of it: their own address alone is touched. */
+async function followByLink(ports: WithWorkflow, id: string, email: string, back: boolean): Promise<void> {
+  const actor = { kind: 'person' as const, name: null, email };
+  const { head, outcome } = await commit(ports.store, ports.now, id, {
+    cid: Buffer.from(ports.random(16)).toString('hex'),
+    bodyHash: back ? 'follow' : 'unfollow',
+    decide: ({ incident }) =>
+      back ? followedBy(incident, { name: email, email }, actor) : unfollowed(incident, email, actor),
+  });
+  if (outcome === 'applied') await wake(ports, head);
+}
+
+/** How its reader hears of it no longer: leaves the list, or follows it no longer; a chat's room leaves neither. */
+function leaveOf(head: Head, list: StakeholderList | undefined, recipient: string) {
+  if (isChannel(recipient)) return null;
+  const link = (id: string, key: string) => linkTo({ id, purpose: 'u', recipient, call: null }, key);
+  if (list !== undefined) return { path: link(list.id, list.linkKey), words: 'Leave the list' };
+  if (!follows(head.incident, recipient)) return null;
+  return { path: link(head.incident.id, head.linkKey), words: 'Follow it no longer' };
 }

@@ -1,15 +1,13 @@
 import type { Instant } from '../sla/instant.ts';
 import type { Act, Doer } from './act.ts';
-import { underCommand } from './command.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
-import { withCadence } from './next-update.ts';
 import { standsAgainst, withheld } from './obstacles.ts';
 import type { Other } from './other-incident.ts';
 import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
-import { withRunbooks } from './runbooks.ts';
+import { seenTo } from './seen-to.ts';
 import { withCharges } from './service-budget.ts';
 import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
 import { actionsFor } from './view.ts';
@@ -53,7 +51,7 @@ export async function actOnIncident(
   conditions: Conditions,
 ): Promise<Committed> {
   const action = deed.name;
-  const other = (await deed.other?.find(ports, id, body)) ?? null;
+  const { other, above } = (await deed.other?.find?.(ports, id, body)) ?? { other: null, above: undefined };
   const bodyHash = sha256(canonical([action, body]));
   const key = conditions.idempotencyKey;
   const cid =
@@ -74,7 +72,7 @@ export async function actOnIncident(
     }),
   );
   const done = { committed, refused: null };
-  const reached = (await deed.other?.reach(ports, body, caller.actor, committed)) ?? done;
+  const reached = (await deed.other?.reach(ports, world, { body, actor: caller.actor }, committed)) ?? done;
   const { head } = reached.committed;
   if (committed.outcome === 'applied') await wake(ports, head);
   if (reached.refused === null) return reached.committed;
@@ -82,7 +80,8 @@ export async function actOnIncident(
 
   function actOn(incident: Incident, now: Instant): Act<unknown> {
     const { doer, actor, roles } = caller;
-    return { incident, other, body, world, now, doer, actor, roles: roles(incident) };
+    const kin = above === undefined ? {} : { above };
+    return { incident, other, ...kin, body, world, now, doer, actor, roles: roles(incident) };
   }
 }
 
@@ -109,11 +108,7 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
   const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
   const lastActs = { ...incident.lastActs, ...own };
-  const next = withCadence({ ...decision.next, lastActs }, act.world, act.now);
-  const led = underCommand(incident, { ...decision, next }, act.world, act.now);
-  if (led === 'unchanged') return led;
-  const supplied = withRunbooks(incident, { incident: led.next, facts: led.facts }, act.world);
-  return { ...led, next: supplied.incident, facts: supplied.facts };
+  return seenTo(incident, { ...decision, next: { ...decision.next, lastActs } }, act.world, act.now);
 }
 
 function same(a: Incident, b: Incident): boolean {

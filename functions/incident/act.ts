@@ -1,4 +1,5 @@
 import type { Instant } from '../sla/instant.ts';
+import type { Bond } from './family.ts';
 import type { Actor, Incident } from './incident.ts';
 import type { Role } from './states.ts';
 import type { World } from './world.ts';
@@ -25,4 +26,6 @@ export interface Act<B> extends Seen {
   readonly actor: Actor;
   /** The other incident that the body names, as it is just now. */
   readonly other: Incident | null;
+  /** The bonds above whichever of the two is to be the parent, where the action joins a parent and a child. */
+  readonly above?: readonly Bond[];
 }

@@ -8,12 +8,13 @@ import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
 import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
+import { followIncident, unfollowIncident } from './follow-incident.ts';
 import { handoffIncident } from './handoff-incident.ts';
 import { holdIncident } from './hold-incident.ts';
-import { linkIncident } from './link-incident.ts';
+import { linkIncident, unlinkIncident } from './link-incident.ts';
 import { mergeIncident } from './merge-incident.ts';
 import { noteIncident } from './note-incident.ts';
-import { linking, merging } from './other-incident.ts';
+import { cascading, linking, merging, unlinking } from './other-incident.ts';
 import { pinIncident } from './pin-incident.ts';
 import { recoverIncident } from './recover-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
@@ -36,7 +37,7 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   hold: { name: 'hold', decide: holdIncident },
   resume: { name: 'resume', decide: resumeIncident },
   note: { name: 'note', decide: noteIncident },
-  update: { name: 'update', decide: updateIncident },
+  update: { name: 'update', decide: updateIncident, other: cascading },
   pin: { name: 'pin', decide: pinIncident },
   roles: { name: 'roles', decide: rolesIncident },
   handoff: { name: 'handoff', decide: handoffIncident },
@@ -44,7 +45,7 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   'return-handoff': { name: 'return-handoff', decide: returnHandoff },
   tasks: { name: 'tasks', decide: tasksIncident },
   recover: { name: 'recover', decide: recoverIncident },
-  resolve: { name: 'resolve', decide: resolveIncident },
+  resolve: { name: 'resolve', decide: resolveIncident, other: cascading },
   confirm: { name: 'confirm', decide: confirmIncident },
   close: { name: 'close', decide: closeIncident },
   reopen: { name: 'reopen', decide: reopenIncident },
@@ -52,4 +53,7 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   convert: { name: 'convert', decide: convertIncident },
   merge: { name: 'merge', decide: mergeIncident, other: merging },
   link: { name: 'link', decide: linkIncident, other: linking },
+  unlink: { name: 'unlink', decide: unlinkIncident, other: unlinking },
+  follow: { name: 'follow', decide: followIncident },
+  unfollow: { name: 'unfollow', decide: unfollowIncident },
 };

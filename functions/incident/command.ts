@@ -31,7 +31,7 @@ export function underCommand(
   decision: Exclude<Decision, 'unchanged'>,
   world: World,
   now: Instant,
-): Decision {
+): Exclude<Decision, 'unchanged'> {
   const { actor } = decision;
   const led = withoutSettled(before, withTechLead(before, decision.next));
   const wanted = lacksCommander(led);

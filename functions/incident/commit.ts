@@ -130,6 +130,7 @@ export function numbered(facts: readonly NewFact[], actor: Actor, before: number
       data: fact.data ?? {},
       owes: fact.owes ?? [],
       ...(fact.lists === undefined || fact.lists.length === 0 ? {} : { lists: fact.lists }),
+      ...(fact.heard === undefined || fact.heard.length === 0 ? {} : { heard: fact.heard }),
     })),
   );
 }

@@ -112,6 +112,8 @@ export interface QueueRange {
   readonly to: string;
   readonly team: string | null;
   readonly limit: number;
+  /** From the end, backwards. */
+  readonly newestFirst?: true;
 }
 
 export interface QueuePage {

@@ -50,6 +50,8 @@ interface Resolution {
   readonly notes: string;
   readonly restoredAt: Instant;
   readonly verifiedBy: string | null;
+  /** The known error whose workaround helped; left out where none did. */
+  readonly knownError?: string;
 }
 
 /** A missed target, and how often it was told again. */
@@ -145,6 +147,20 @@ export type LinkType = 'related' | 'parent' | 'child' | 'caused_by' | 'causes' |
 export interface IncidentLink {
   readonly type: LinkType;
   readonly id: string;
+  /** When it was made, of parent and child: of several that lead in a circle the youngest is taken back. */
+  readonly at?: Instant;
+}
+
+/** What an incident does to its children too, until it has reached them all: what it is says the fact that began it. */
+export interface Cascade {
+  /** The version whose facts hold it, and the fact's number. */
+  readonly version: number;
+  readonly n: number;
+  /** The incident that somebody did it to: it is not reached again. */
+  readonly root: string;
+  /** Stakeholder lists and colleagues who heard of it by an incident above. */
+  readonly lists: readonly string[];
+  readonly people: readonly string[];
 }
 
 /** A merge that has begun, and what its last commit will say. */
@@ -241,6 +257,12 @@ export interface Incident {
   readonly mergedInto: string | null;
   /** The incident that this one is about to become part of: a merge is three commits. */
   readonly merging: Merging | null;
+  /** What its children are still to be reached by, oldest first. Left out before the first. */
+  readonly cascades?: readonly Cascade[];
+  /** Who hears of it as stakeholders do, by their own wish. At most 50; left out before the first. */
+  readonly followers?: readonly Addressee[];
+  /** Ids of known errors that were offered at triage, best first. Left out where none was. */
+  readonly knownErrors?: readonly string[];
   /** Others who reported the same: reporters of incidents that were merged into this one. At most 49. */
   readonly others: readonly Reporter[];
   /** Who beside those who work on it was told of it, and hears how it goes on. */
@@ -324,6 +346,11 @@ export type FactType =
   | 'merge_withdrawn'
   | 'merged'
   | 'linked'
+  | 'unlinked'
+  | 'link_withdrawn'
+  | 'cascaded'
+  | 'followed'
+  | 'unfollowed'
   | 'undone'
   | 'asked_to_reopen'
   | 'stakeholders_told'
@@ -396,7 +423,8 @@ export type MailKind =
   | 'handed_off'
   | 'task_given'
   | 'task_due'
-  | 'task_overdue';
+  | 'task_overdue'
+  | 'children_left';
 
 /** A mail that a fact owes. Decided in the commit, so that a retry after midnight writes to the same person. */
 export interface Owed {
@@ -413,6 +441,8 @@ export interface Owed {
   readonly asks?: { readonly what: string; readonly whom: string };
   /** The stakeholder list on which its reader is. */
   readonly list?: string;
+  /** Its reader follows the incident. */
+  readonly follower?: true;
 }
 
 /** One thing that a commit records. The journal is all of them. */
@@ -429,6 +459,8 @@ export interface Fact {
   readonly owes: readonly Owed[];
   /** Stakeholder lists whose members are mailed. Who they are is read when the mails go out. */
   readonly lists?: readonly string[];
+  /** Lists whose members heard of the same event by the incident's parent: they are not mailed again. */
+  readonly heard?: readonly string[];
 }
 
 /** A fact before the commit gives it number and time. */
@@ -442,4 +474,5 @@ export interface NewFact {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly owes?: readonly Owed[];
   readonly lists?: readonly string[];
+  readonly heard?: readonly string[];
 }

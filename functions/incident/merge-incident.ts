@@ -1,6 +1,8 @@
 import type { Act } from './act.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { endWork } from './end-work.ts';
+import { isKin } from './family.ts';
+import { followersWith, tellFollowers } from './follow-incident.ts';
 import { sha256 } from './id.ts';
 import type { Incident, IncidentLink, Reporter } from './incident.ts';
 import { MOST_LINKS } from './link-incident.ts';
@@ -21,6 +23,9 @@ interface MergeBody {
   readonly into: string;
   readonly reason: string;
 }
+
+/** The version that a merge began at that the report itself asked for: before any. */
+export const FROM_ITS_REPORT = 0;
 
 /** Reporters that an incident holds beside its own. */
 const MOST_OTHERS = 49;
@@ -87,11 +92,13 @@ function take(incident: Incident, from: Incident): Decision {
   const obstacle = cannotTake(incident, from);
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
   if (hasTaken(incident, from)) return 'unchanged';
+  const followers = followersWith(incident, from);
   return {
     next: {
       ...incident,
       others: othersWith(incident, from),
       links: linksWith(incident, from),
+      ...(followers.length === 0 ? {} : { followers }),
       told: incident.kind === 'request' ? incident.told : both(incident.told, from.told),
     },
     actor: from.merging?.by ?? SYSTEM,
@@ -117,6 +124,7 @@ function merged(incident: Incident, now: string): Decision {
           ...tellCommander(incident, 'merged', by),
           ...tellCalled(incident, 'merged', by),
           ...tellManagersAgain(incident, 'merged', by),
+          ...tellFollowers(incident, by),
         ],
         lists: incident.told.lists,
       },
@@ -128,7 +136,15 @@ function withdrawn(incident: Incident, why: string): Decision {
   return {
     next: { ...incident, merging: null },
     actor: SYSTEM,
-    facts: [{ type: 'merge_withdrawn', text: why, data: { into: incident.merging?.into ?? null } }],
+    facts: [
+      {
+        type: 'merge_withdrawn',
+        text: why,
+        data: { into: incident.merging?.into ?? null },
+        // Logged as a duplicate, its reporter has heard of nothing yet.
+        owes: incident.merging?.since === FROM_ITS_REPORT ? tellReporter(incident, 'receipt') : [],
+      },
+    ],
   };
 }
 
@@ -137,7 +153,7 @@ function hasTaken({ links }: Incident, from: Incident): boolean {
 }
 
 /** Why an incident cannot take another in, in a sentence; null where it can. */
-function cannotTake(incident: Incident, from: Incident): string | null {
+export function cannotTake(incident: Incident, from: Incident): string | null {
   const { id, status, merging, mergedInto } = incident;
   if (mergedInto !== null) return `${id} was merged into ${mergedInto}. Merge into that one.`;
   if (!isOpen(status)) return `${id} is ${status}. Merge into an incident that is open, or reopen it first.`;
@@ -170,10 +186,13 @@ function isSame(a: Reporter, b: Reporter): boolean {
   return a.email === b.email && a.phone === b.phone;
 }
 
-/** Its links, the one that says what it took in, and those of what it took in to any third incident. */
+/**
+ * Its links, the one that says what it took in, and those of what it took in to any third incident. Parent and children
+ * follow by `moveFamily`, as they have a word in it.
+ */
 function linksWith({ id, links }: Incident, from: Incident): readonly IncidentLink[] {
   const taken: IncidentLink = { type: 'duplicate', id: from.id };
-  const moved = from.links.filter((link) => link.id !== id);
+  const moved = from.links.filter((link) => link.id !== id && !isKin(link));
   return once([...links, taken, ...moved], (a, b) => a.type === b.type && a.id === b.id);
 }
 

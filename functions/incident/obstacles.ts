@@ -11,7 +11,7 @@ import type { Action } from './states.ts';
 /** What a service request cannot take. */
 const FOR_INCIDENTS: readonly Action[] = ['call', 'escalate', 'roles'];
 /** What an incident that is just being merged into another cannot take: it would be something else when that is done. */
-const WHILE_WHOLE: readonly Action[] = ['resolve', 'cancel', 'convert', 'merge', 'link'];
+const WHILE_WHOLE: readonly Action[] = ['resolve', 'cancel', 'convert', 'merge', 'link', 'unlink'];
 
 /** What stands against an action whatever the incident's own history and the body say; null where nothing does. */
 export function standsAgainst(

@@ -42,7 +42,11 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     type: 'reopened',
     visibility: 'public',
     text: body.reason,
-    data: { count: back.reopenCount, from: incident.status },
+    data: {
+      count: back.reopenCount,
+      from: incident.status,
+      ...(incident.resolution?.knownError === undefined ? {} : { knownError: incident.resolution.knownError }),
+    },
     owes: [
       ...tellReporter(back, 'reporter_reopened'),
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),

@@ -6,7 +6,8 @@ import { guard, numbered } from './commit.ts';
 import type { Head } from './head.ts';
 import { candidateId, canonical, randomId, sha256 } from './id.ts';
 import type { Actor, Channel, Incident, Reporter } from './incident.ts';
-import type { WithWorkflow } from './ports.ts';
+import { FROM_ITS_REPORT } from './merge-incident.ts';
+import type { Ports, WithWorkflow } from './ports.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { owed, sameAddress } from './tell.ts';
 import { wake } from './wake.ts';
@@ -28,6 +29,8 @@ export interface Report {
   readonly startedAt?: string | undefined;
   readonly reportedAt?: string | undefined;
   readonly channel?: Channel | undefined;
+  /** The incident that it is a duplicate of: it is merged into that one at once. */
+  readonly duplicateOf?: string | undefined;
 }
 
 /** Who sends a report that is not anonymous: somebody who signed in, or a program with its key. */
@@ -39,6 +42,8 @@ export interface Reported {
 }
 
 const DESK_CHANNELS: readonly Channel[] = ['phone', 'sms', 'chat', 'walk_in'];
+/** Why a report is merged that was logged as a duplicate. */
+const REPORTED_AGAIN = 'The same was reported before.';
 const HOUR = 3_600_000;
 const STARTED_BACK_MS = 30 * 24 * HOUR;
 const STARTED_AHEAD_MS = 5 * 60_000;
@@ -48,8 +53,9 @@ export const CANDIDATES = 8;
 
 /**
  * Logs a report as a new incident: one conditional write, whatever happens afterwards. The same caller with the same
- * key and report finds its first incident again.
+ * key and report finds its first incident again. What is said to be a duplicate is merged by the workflow's first lap.
  *
+ * @param into the open incident that `duplicateOf` leads to
  * @throws Refusal ValidationFailed for times out of range, Forbidden for what only the desk may say,
  *   IdempotencyKeyReused, Unavailable.
  */
@@ -58,6 +64,7 @@ export async function reportIncident(
   report: Report,
   caller: Sender | null,
   idempotencyKey: string | null,
+  into: string | null = null,
 ): Promise<Reported> {
   const now = ports.now();
   checkTimes(report, now);
@@ -72,6 +79,7 @@ export async function reportIncident(
       linkKey: Buffer.from(ports.random(16)).toString('hex'),
       keyHash,
       bodyHash,
+      into,
     });
     const created = await ports.store.create(head);
     const present = created ? head : await ports.store.head(id);
@@ -90,6 +98,22 @@ export async function reportIncident(
   throw new Refusal('Unavailable', 'No free incident id was found. Send the report again.');
 }
 
+/** Merges that are followed; each takes two incidents that were open, so a longer way is none. */
+const LONGEST_WAY = 50;
+
+/** The incident that a report's `duplicateOf` names, or that one has become part of. @throws Refusal ValidationFailed */
+export async function duplicateIn({ store }: Ports, { duplicateOf }: Report): Promise<string | null> {
+  if (duplicateOf === undefined) return null;
+  let id = duplicateOf;
+  for (let way = 0; way < LONGEST_WAY; way++) {
+    const head = await store.head(id);
+    if (head === null) throw invalid('/duplicateOf', `There is no incident ${id}; check the id`);
+    if (head.incident.mergedInto === null) break;
+    id = head.incident.mergedInto;
+  }
+  return id;
+}
+
 /** The path of the reporter's own page: the same report always has the same one. */
 export function reporterPage(head: Head): string {
   const { email, phone } = head.incident.reporter;
@@ -101,15 +125,15 @@ function newHead(
   report: Report,
   caller: Sender | null,
   now: string,
-  keys: Pick<Head, 'linkKey' | 'keyHash' | 'bodyHash'>,
+  { into, ...keys }: Pick<Head, 'linkKey' | 'keyHash' | 'bodyHash'> & { readonly into: string | null },
 ): Head {
+  const actor = actorOf(report, caller, isOwn(report, caller));
   const { email, phone } = report.reporter;
-  const own = caller !== null && !isIntegration(caller) && email !== undefined && sameAddress(caller.email, email);
   const reporter: Reporter = {
     name: report.reporter.name,
     email: email ?? null,
     phone: phone ?? null,
-    verified: own || isDesk(caller) || isIntegration(caller),
+    verified: isOwn(report, caller) || isDesk(caller) || isIntegration(caller),
   };
   const incident: Incident = {
     id,
@@ -146,7 +170,7 @@ function newHead(
     resolution: null,
     links: [],
     mergedInto: null,
-    merging: null,
+    merging: into === null ? null : { into, reason: REPORTED_AGAIN, by: actor, since: FROM_ITS_REPORT },
     others: [],
     told: { lists: [], managers: [] },
     tellAt: null,
@@ -165,7 +189,7 @@ function newHead(
     closedAt: null,
     updatedAt: now,
     version: 1,
-    facts: 1,
+    facts: into === null ? 1 : 2,
     attempts: 0,
     everHigh: false,
     lastActs: {},
@@ -178,10 +202,15 @@ function newHead(
         text: report.summary,
         data: { description: report.description ?? null, channel: incident.channel },
         occurredAt: incident.reportedAt,
-        owes: reporter.email === null ? [] : [owed('receipt', { name: reporter.name, email: reporter.email })],
+        // Where it goes on is what its reporter hears first.
+        owes:
+          reporter.email === null || into !== null
+            ? []
+            : [owed('receipt', { name: reporter.name, email: reporter.email })],
       },
+      ...(into === null ? [] : [{ type: 'merging' as const, text: REPORTED_AGAIN, data: { into } }]),
     ],
-    actorOf(report, caller, own),
+    actor,
     0,
     now,
   );
@@ -199,6 +228,11 @@ function newHead(
   };
 }
 
+/** Who signed in reports for themselves. */
+function isOwn({ reporter: { email } }: Report, caller: Sender | null): boolean {
+  return caller !== null && !isIntegration(caller) && email !== undefined && sameAddress(caller.email, email);
+}
+
 function identityOf(report: Report, caller: Sender | null): string {
   if (caller === null) return `contact:${contactOf(report)}`;
   return isIntegration(caller) ? `integration:${caller.integration}` : `person:${caller.email}`;
@@ -206,6 +240,10 @@ function identityOf(report: Report, caller: Sender | null): string {
 
 function isIntegration(caller: Sender | null): caller is Exclude<Sender, Caller> {
   return caller !== null && 'integration' in caller;
+}
+
+function mayMerge(caller: Sender | null): boolean {
+  return isDesk(caller) || (caller !== null && !isIntegration(caller) && caller.groups.includes('manager'));
 }
 
 function isDesk(caller: Sender | null): boolean {
@@ -236,6 +274,12 @@ function checkTimes(report: Report, now: string): void {
 }
 
 function checkDesk(report: Report, caller: Sender | null): void {
+  if (report.duplicateOf !== undefined && !mayMerge(caller)) {
+    throw new Refusal(
+      'Forbidden',
+      'Only the service desk or a manager may say that a report is a duplicate. Leave duplicateOf out.',
+    );
+  }
   if (isDesk(caller)) return;
   if (report.reportedAt !== undefined) {
     throw new Refusal('Forbidden', 'Only the service desk may say when something was reported. Leave reportedAt out.');

@@ -5,15 +5,21 @@ import type { Act } from './act.ts';
 import { resumeResolution, stopResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact, ResolutionCode } from './incident.ts';
+import { passOn } from './pass-on.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { askReporter, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
+import type { World } from './world.ts';
 
 interface ResolveBody {
   readonly code: ResolutionCode;
   readonly notes: string;
   readonly restoredAt?: string | undefined;
   readonly verifiedBy?: string | undefined;
+  /** The known error whose workaround helped. */
+  readonly knownError?: string | undefined;
+  /** Each open child that can be is resolved too. */
+  readonly children?: boolean | undefined;
 }
 
 /**
@@ -28,6 +34,8 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   if (incident.category === 'other' && incident.subcategory === 'unsorted') {
     throw new Refusal('Unsorted', 'The incident has no category yet. Triage it with a category, then resolve it.');
   }
+  if (body.knownError !== undefined) checkKnownError(body.code, body.knownError, world);
+  const helped = body.knownError === undefined ? {} : { knownError: body.knownError };
   const first = incident.acknowledgedAt === null;
   const owned = first ? taken(incident, callOf(incident, doer.email), doer, now) : incident;
   const next: Incident = {
@@ -40,13 +48,13 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
     attempts: 0,
     nextUpdateAt: null,
     handoffs: [],
-    resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null },
+    resolution: { code: body.code, notes: body.notes, restoredAt, verifiedBy: body.verifiedBy ?? null, ...helped },
   };
   const resolved: NewFact = {
     type: 'resolved',
     visibility: 'public',
     text: body.notes,
-    data: { code: body.code, restoredAt, verifiedBy: body.verifiedBy ?? null },
+    data: { code: body.code, restoredAt, verifiedBy: body.verifiedBy ?? null, ...helped },
     occurredAt: restoredAt,
     owes: [
       ...askReporter(next, 'does_it_work', world.settings),
@@ -59,5 +67,16 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   };
   // The reporter and the called are told once, that it is over: the acknowledgement in the same commit owes nothing.
   const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor, world, now), owes: [], lists: [] }] : [];
-  return { next, actor, facts: [...acknowledgement, resolved] };
+  const decision = { next, actor, facts: [...acknowledgement, resolved] };
+  return body.children === true ? passOn(incident, decision) : decision;
+}
+
+/** @throws Refusal ValidationFailed */
+function checkKnownError(code: ResolutionCode, id: string, { catalogue }: World): void {
+  if (code !== 'known_error') {
+    throw invalid('/knownError', 'Only a resolution with the code known_error names a known error');
+  }
+  if (!catalogue.knownErrors.has(id)) {
+    throw invalid('/knownError', `There is no known error "${id}" in the catalogue`);
+  }
 }

@@ -54,6 +54,9 @@ export const ACTIONS = [
   'convert',
   'merge',
   'link',
+  'unlink',
+  'follow',
+  'unfollow',
   'undo',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -84,6 +87,9 @@ export const BUILT = [
   'convert',
   'merge',
   'link',
+  'unlink',
+  'follow',
+  'unfollow',
 ] as const satisfies readonly Action[];
 export type BuiltAction = (typeof BUILT)[number];
 
@@ -141,6 +147,9 @@ const TRANSITIONS: Readonly<Record<Action, readonly Transition[]>> = {
   convert: [{ from: OPEN, to: 'same', who: staff }],
   merge: [{ from: OPEN, to: 'merged', who: ['service-desk', 'manager'] }],
   link: [{ from: OPEN, to: 'same', who: command }],
+  unlink: [{ from: any, to: 'same', who: command }],
+  follow: [{ from: any, to: 'same', who: staff }],
+  unfollow: [{ from: any, to: 'same', who: staff }],
   undo: [
     { from: ['investigating'], to: 'back', who: ['called'] },
     { from: ['confirmed'], to: 'back', who: ['reporter'] },
@@ -194,6 +203,10 @@ export function inWords(action: Action): string {
       return 'return a handoff of';
     case 'tasks':
       return 'give tasks in';
+    case 'unlink':
+      return 'take back a link of';
+    case 'unfollow':
+      return 'stop following';
     case 'call':
       return 'call people to';
     default:

@@ -4,6 +4,7 @@ import type { Instant } from '../sla/instant.ts';
 import { listsFor, tellFirst } from '../stakeholders/lists.ts';
 import { teamFor } from '../triage/classify.ts';
 import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
+import { knownErrorsFor } from '../triage/known-errors.ts';
 import { type BudgetFactor, retriage, type Triage, triage } from '../triage/triage.ts';
 import type { Act } from './act.ts';
 import { type FirstCall, heldCall } from './anonymous-calls.ts';
@@ -15,8 +16,8 @@ import type { Actor, Incident, NewFact, Owed, Priority } from './incident.ts';
 import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
-import { budgetFactor } from './service-budget.ts';
 import { withRunbooks } from './runbooks.ts';
+import { budgetFactor } from './service-budget.ts';
 import type { Role } from './states.ts';
 import { owed, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManager, tellManagersAgain } from './tell-manager.ts';
@@ -62,10 +63,11 @@ export function triaged(
   const doubtful = body.kind === undefined && incident.kind === 'request' && isInDoubt(sorted.priorityReason.factors);
   const kind = doubtful ? 'incident' : (body.kind ?? incident.kind);
   const placed: Incident = { ...incident, kind, status: 'triaged', said: { ...said, description: null } };
-  const judged = withTriage(placed, { ...sorted, needsReview: sorted.needsReview || doubtful }, body);
+  const placing = withTriage(placed, { ...sorted, needsReview: sorted.needsReview || doubtful }, body);
+  const judged = withKnownErrors(placing, said.description, world);
   const started = startClocks(judged, judged.priority ?? 'high', world);
   const { incident: sure, lists } = tellFirst(started, world);
-  const sorting = doubtful ? inDoubt(triagedFact(sure, body)) : triagedFact(sure, body);
+  const sorting = doubtful ? inDoubt(triagedFact(sure, body, world)) : triagedFact(sure, body, world);
   const fact: NewFact = { ...sorting, lists, owes: sure.major ? tellManager(sure, 'major', actor, world, now) : [] };
   if (!sure.needsReview) return { incident: sure, facts: [fact] };
   const at = callableFrom(sure, world, now);
@@ -107,7 +109,7 @@ function resorted(incident: Incident, body: TriageBody, world: World, now: Insta
     world.catalogue,
     budgetFor({ ...incident, kind }, world, now),
   );
-  const placed = withTriage({ ...incident, kind }, sorted, body);
+  const placed = withKnownErrors(withTriage({ ...incident, kind }, sorted, body), null, world);
   return { ...placed, reviewAt: reviewAt === null || !sorted.needsReview ? null : callableFrom(placed, world, now) };
 }
 
@@ -121,7 +123,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
   const major = resort.major && !incident.major;
   const { incident: placed, lists } = major ? tellFirst(resort, world) : { incident: resort, lists: [] };
   const owes = major ? tellManager(placed, 'major', actor, world, now) : [];
-  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body, incident.service), lists, owes }];
+  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body, world, incident.service), lists, owes }];
   if (placed.kind !== incident.kind) {
     return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
   }
@@ -205,13 +207,30 @@ function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incid
   };
 }
 
-function triagedFact(incident: Incident, body: TriageBody, before: string | null = null): NewFact {
-  const { kind, category, subcategory, service, team, tier, priority, major, needsReview } = incident;
+/** What it may be of all that is known already. The description is at hand at the first triage only. */
+function withKnownErrors(incident: Incident, description: string | null, { catalogue }: World): Incident {
+  const { summary, service, category, knownErrors: before = [], ...rest } = incident;
+  const found = knownErrorsFor({ summary, description, service, category }, catalogue, before);
+  const present = { ...rest, summary, service, category };
+  return found.length === 0 ? present : { ...present, knownErrors: found };
+}
+
+function triagedFact(
+  incident: Incident,
+  body: TriageBody,
+  { catalogue }: World,
+  before: string | null = null,
+): NewFact {
+  const { kind, category, subcategory, service, team, tier, priority, major, needsReview, knownErrors } = incident;
   const moved = before === null || before === service ? {} : { fromService: before };
+  const offered =
+    knownErrors === undefined
+      ? {}
+      : { knownErrors: knownErrors.map((id) => ({ id, name: catalogue.knownErrors.get(id)?.name ?? id })) };
   return {
     type: 'triaged',
     text: body.reason ?? incident.priorityReason?.sentence ?? null,
-    data: { kind, category, subcategory, service, team, tier, priority, major, needsReview, ...moved },
+    data: { kind, category, subcategory, service, team, tier, priority, major, needsReview, ...moved, ...offered },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import { withCadence, withNextUpdate } from './next-update.ts';
 import { isLate } from './note-incident.ts';
+import { passOn } from './pass-on.ts';
 import { invalid } from './refusal.ts';
 import { tellCommander, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
@@ -11,6 +12,8 @@ import { tellManagerIfHigh } from './tell-manager.ts';
 interface UpdateBody {
   readonly text: string;
   readonly nextUpdateAt?: string | undefined;
+  /** Each open child gets it too. */
+  readonly children?: boolean | undefined;
 }
 
 /**
@@ -23,15 +26,16 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
     throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
   }
   const next = withCadence(withNextUpdate(incident, promised, now), world, now);
-  return {
+  const forChildren = body.children === true;
+  const decision = {
     next,
     actor,
     facts: [
       {
-        type: 'updated',
-        visibility: 'public',
+        type: 'updated' as const,
+        visibility: 'public' as const,
         text: body.text,
-        data: { nextUpdateAt: next.nextUpdateAt, late: isLate(incident) },
+        data: { nextUpdateAt: next.nextUpdateAt, late: isLate(incident), ...(forChildren ? { promised } : {}) },
         owes: [
           ...tellReporter(incident, 'update'),
           ...tellCommander(incident, 'informed', actor),
@@ -41,4 +45,5 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
       },
     ],
   };
+  return forChildren ? passOn(incident, decision) : decision;
 }

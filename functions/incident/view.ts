@@ -1,7 +1,9 @@
 import type { Seen } from './act.ts';
 import { viewClocks } from './clocks.ts';
+import { followersOf } from './follow-incident.ts';
 import { handoffsOf } from './handoff.ts';
 import type { Fact, Handoff } from './incident.ts';
+import { type Kin, unread } from './kin.ts';
 import { obstacles, standsAgainst, withheld } from './obstacles.ts';
 import { rolesIn } from './roles.ts';
 import { runbooksOf } from './runbooks.ts';
@@ -38,8 +40,11 @@ export function actionsFor(seen: Seen): readonly ActionView[] {
   });
 }
 
-/** The incident as the contract's section 3 shows it. Every field is present, null where nothing is known. */
-export function viewIncident(seen: Seen, description: string | null) {
+/**
+ * The incident as the contract's section 3 shows it. Every field is present, null where nothing is known: of parent and
+ * children no more than their ids in a list of incidents.
+ */
+export function viewIncident(seen: Seen, description: string | null, kin: Kin | null = null) {
   const { incident, world, now } = seen;
   return {
     id: incident.id,
@@ -80,8 +85,14 @@ export function viewIncident(seen: Seen, description: string | null) {
             until: incident.hold.until,
             from: incident.hold.from,
           },
-    resolution: incident.resolution,
-    links: incident.links,
+    resolution: incident.resolution === null ? null : { knownError: null, ...incident.resolution },
+    links: incident.links.map(({ type, id }) => ({ type, id })),
+    ...(kin ?? unread(incident)),
+    knownErrors: (incident.knownErrors ?? []).flatMap((id) => {
+      const known = world.catalogue.knownErrors.get(id);
+      return known === undefined ? [] : [{ id, name: known.name }];
+    }),
+    followers: followersOf(incident).map(({ name, email }) => ({ name, email })),
     mergedInto: incident.mergedInto,
     nextUpdateAt: incident.nextUpdateAt,
     reopenCount: incident.reopenCount,
@@ -103,6 +114,6 @@ function viewHandoff({ reminders: _reminders, to, tasks, ...handoff }: Handoff) 
 }
 
 /** A fact as the timeline shows it: whom it mails is nobody's business. */
-export function viewFact({ owes: _owes, lists: _lists, ...fact }: Fact) {
+export function viewFact({ owes: _owes, lists: _lists, heard: _heard, ...fact }: Fact) {
   return fact;
 }

@@ -1,3 +1,4 @@
+import type { KnownError } from '../catalogue/catalogue.ts';
 import type { Brief } from '../incident/brief.ts';
 import type { Call, Fact, Incident, Owed } from '../incident/incident.ts';
 import type { ClockView } from '../sla/clock.ts';
@@ -62,6 +63,8 @@ export interface Situation {
   /** The name of the incident's team. */
   readonly teamName: string | null;
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
+  /** Known errors that were offered for the incident, best first. */
+  readonly knownErrors: readonly KnownError[];
   /** What was tried and said so far, for mails that ask somebody to take over; null for any other. */
   readonly brief: Brief | null;
   /** The error budget of the service, and the reader's page of it, for mails about it; null for any other. */

@@ -12,7 +12,7 @@ export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's; the list's for leaving one, the override's, the team's, the schedule's for a feed, the service's for its budget. */
+  /** The incident's, also for following it no longer; the list's for leaving one, the override's, the team's, the schedule's for a feed, the service's for its budget. */
   readonly id: string;
   readonly purpose: Purpose;
   /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */
@@ -49,7 +49,9 @@ export function readLink(token: string): Link | null {
   const [purpose, id = '', recipient, call, ...rest] = bytes.subarray(MAC_BYTES).toString('utf8').split(SEPARATOR);
   const known = PURPOSES.find((one) => one === purpose);
   if (known === undefined || recipient === undefined || call === undefined || rest.length > 0) return null;
-  const named = IN_CATALOGUE.includes(known) ? /^[a-z0-9][a-z0-9-]{0,62}$/.test(id) : readId(id) === id;
+  // A list is left by the same purpose as an incident is followed no longer: their ids never read alike.
+  const item = IN_CATALOGUE.includes(known) && /^[a-z0-9][a-z0-9-]{0,62}$/.test(id);
+  const named = item || ((known === 'u' || !IN_CATALOGUE.includes(known)) && readId(id) === id);
   return named ? { purpose: known, id, recipient, call: call === '' ? null : call } : null;
 }
 

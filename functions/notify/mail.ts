@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { StakeholderList } from '../catalogue/catalogue.ts';
+import type { KnownError, StakeholderList } from '../catalogue/catalogue.ts';
 import type { Brief } from '../incident/brief.ts';
 import type { Call, Fact, Incident, MailKind, Owed } from '../incident/incident.ts';
 import type { OutgoingMail } from '../incident/ports.ts';
@@ -24,6 +24,7 @@ import { call, demand } from './mails/call.ts';
 import { callPager } from './mails/call-pager.ts';
 import { callsHeld } from './mails/calls-held.ts';
 import { cancelled } from './mails/cancelled.ts';
+import { childrenLeft } from './mails/children-left.ts';
 import { closed } from './mails/closed.ts';
 import { confirmReminder } from './mails/confirm-reminder.ts';
 import { converted } from './mails/converted.ts';
@@ -81,6 +82,8 @@ export interface MailContext {
   readonly budget?: { readonly view: BudgetView; readonly linkKey: string | undefined };
   readonly clocks: { readonly response: ClockView | null; readonly resolution: ClockView | null };
   readonly lists: ReadonlyMap<string, StakeholderList>;
+  /** Those that were offered for the incident, as they are now. */
+  readonly knownErrors: readonly KnownError[];
   /** Where the mail `hasBrief`. */
   readonly brief: Brief | null;
   readonly now: Instant;
@@ -136,6 +139,7 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>
   task_given: taskGiven,
   task_due: taskDue,
   task_overdue: taskOverdue,
+  children_left: childrenLeft,
 };
 
 const WITH_BRIEF: ReadonlySet<MailKind> = new Set([
@@ -174,7 +178,7 @@ const TO_REPORTER: ReadonlySet<MailKind> = new Set([
  */
 export function composeMail(owed: Owed, fact: Fact, incident: Described, context: MailContext): OutgoingMail {
   const situation = situationOf(owed, fact, incident, context);
-  const leaving = leaveLink(owed, context);
+  const leaving = leaveLink(owed, incident, context);
   const isCall = (owed.mail === 'call' || owed.mail === 'call_pager') && situation.callWaits;
   const common = {
     // What an unproved address's owner never wrote must not reach them, and a name is what somebody wrote.
@@ -187,7 +191,7 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
     replyTo: context.desk,
     ...(isCall || owed.asks !== undefined
       ? { rank: 'call' as const }
-      : owed.list === undefined
+      : owed.list === undefined && owed.follower === undefined
         ? {}
         : { rank: 'list' as const }),
   };
@@ -231,6 +235,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     clocks: context.clocks,
     brief: context.brief,
     budget: budgetOf(owed, incident, context),
+    knownErrors: context.knownErrors,
     now: context.now,
     time: (at) => fullTime(at, zone),
     shortTime: (at) => shortTime(at, context.now, zone),
@@ -250,29 +255,40 @@ function pageOf(owed: Owed, own: Call | undefined): Omit<Link, 'id'> {
   const { email } = owed.to;
   if (TO_REPORTER.has(owed.mail)) return { purpose: 'r', recipient: email, call: null };
   if (owed.asks !== undefined) return { purpose: 'o', recipient: owed.asks.whom, call: owed.asks.what };
-  if (owed.list !== undefined) return { purpose: 's', recipient: email, call: owed.list };
+  if (owed.list !== undefined || owed.follower === true)
+    return { purpose: 's', recipient: email, call: owed.list ?? null };
   const purpose = owed.manager === true || own?.reason === 'hierarchical' ? 'h' : 'a';
   return { purpose, recipient: own?.to.email ?? email, call: own?.id ?? null };
 }
 
 interface Leaving {
-  readonly list: StakeholderList;
+  /** The list's id, or the incident's for its followers. */
+  readonly id: string;
+  readonly words: string;
   readonly url: string;
 }
 
-/** How a member leaves the list by which the mail reaches them. */
-function leaveLink({ list: id, to }: Owed, { lists, baseUrl }: MailContext): Leaving | null {
+/** How its reader leaves the list by which the mail reaches them, or no longer follows the incident. */
+function leaveLink(
+  { list: id, to, follower }: Owed,
+  incident: Incident,
+  { lists, linkKey, baseUrl }: MailContext,
+): Leaving | null {
+  const leave = (of: string, key: string, words: string): Leaving => {
+    const path = linkTo({ id: of, purpose: 'u', recipient: to.email, call: null }, key);
+    return { id: of, words, url: `${baseUrl.replace(/\/+$/, '')}${path}` };
+  };
+  if (follower === true) return leave(incident.id, linkKey, 'You follow this incident. Follow it no longer');
   const list = lists.get(id ?? '');
   if (list === undefined) return null;
-  const path = linkTo({ id: list.id, purpose: 'u', recipient: to.email, call: null }, list.linkKey);
-  return { list, url: `${baseUrl.replace(/\/+$/, '')}${path}` };
+  return leave(list.id, list.linkKey, `You are on the list “${list.name}”. Leave it`);
 }
 
 /** RFC 2919 and RFC 8058: a mail program can show of which list it is, and leave it by one click. */
 function listHeaders(leaving: Leaving | null, { sender }: MailContext): Readonly<Record<string, string>> {
   if (leaving === null) return {};
   return {
-    'List-Id': `<${leaving.list.id}.${domainOf(sender)}>`,
+    'List-Id': `<${leaving.id.toLowerCase()}.${domainOf(sender)}>`,
     'List-Unsubscribe': `<${leaving.url}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
@@ -316,7 +332,7 @@ function footOf(
 ): Foot {
   const answers = `Answers to this mail go to the service desk, ${desk}.`;
   if (leaving !== null) {
-    return { answers, page: { label: `You are on the list “${leaving.list.name}”. Leave it`, url: leaving.url } };
+    return { answers, page: { label: leaving.words, url: leaving.url } };
   }
   if (TO_REPORTER.has(mail)) return { answers, page: { label: 'The page of your report', url: page } };
   const label = callWaits ? 'Acknowledge' : 'How it stands now';

@@ -126,6 +126,22 @@ export function descriptionQuote({ incident, mayQuote }: Situation): readonly Qu
   return quote('What was reported', mayQuote ? incident.description : null);
 }
 
+/** What it may be, of all that is known already, and what helps then. */
+export function knownErrorQuotes({ knownErrors }: Situation): readonly Quote[] {
+  return knownErrors.flatMap(({ name, symptom, workaround }) =>
+    quote(`Perhaps a known error: ${name}`, `${symptom}\nWorkaround: ${workaround}`),
+  );
+}
+
+/** An act that went for the children too names them; what came from the parent names that. */
+export function familyRows({ fact }: Pick<Situation, 'fact'>): readonly Row[] {
+  const { children, cascadedFrom } = fact.data;
+  return [
+    ...row('Part of', typeof cascadedFrom === 'string' ? cascadedFrom : null),
+    ...row('Goes for', Array.isArray(children) && children.length > 0 ? children.join(', ') : null),
+  ];
+}
+
 /** What the person wrote whose act this mail is about. */
 export function actQuote(title: string, { fact, mayQuote }: Situation): readonly Quote[] {
   return quote(title, mayQuote ? fact.text : null);

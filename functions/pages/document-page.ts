@@ -14,6 +14,7 @@ import type { PublicEvent } from './public-timeline.ts';
 import { runbookText } from './runbook-text.ts';
 import { taskList } from './task-list.ts';
 import { timeline } from './timeline.ts';
+import { relativeWords } from './words.ts';
 
 /** The page renews itself after so many seconds, where its reader asks for it. */
 export const RENEWED_SECONDS = 30;
@@ -51,6 +52,7 @@ ${follow(view)}
 </section>
 ${underWay(document, timeZone)}
 ${tasksOf(document, timeZone)}
+${knownErrors(document)}
 ${part('Pinned', pinned)}
 ${part('Risks', risks)}
 ${part('Decisions', decisions)}
@@ -104,6 +106,8 @@ function state({ document, timeZone }: DocumentView): Html {
     ...COMMAND_ROLES.map((role) => [capital(ROLE_WORDS[role]), people.roles?.[role]?.name ?? null] as const),
     ['Who has it', people.assignee?.name ?? 'Nobody yet'],
     ['Team', people.team === null ? null : inTier(people.team)],
+    ['Part of', document.parent === null ? null : relativeWords(document.parent)],
+    ...document.children.map((child) => ['Child', relativeWords(child)] as const),
     ['Next update', time(document.nextUpdateAt)],
     ['Acknowledge by', running('response')],
     ['Resolve by', running('resolution')],
@@ -161,6 +165,24 @@ function runbook({ id, name, at, text, left }: LiveDocument['runbooks'][number],
 ${at === null ? null : html`<p><time datetime="${at}">As it was ${fullTime(at, zone)}</time></p>`}
 ${left === 0 ? null : html`<p>${String(left)} entries of its checklist stand here alone: the incident has as many tasks as it can.</p>`}
 ${runbookText(text)}
+</section>`;
+}
+
+/** Beneath each name what is seen, why, where that is known, and what helps. */
+function knownErrors({ knownErrors: all }: LiveDocument): Html | null {
+  if (all.length === 0) return null;
+  return html`<section>
+<h2>Perhaps a known error</h2>
+<ol>
+${all.map(
+  ({ name, symptom, cause, workaround }) => html`<li>
+<p dir="auto"><strong>${name}</strong></p>
+<p class="text" dir="auto">${symptom}</p>
+${cause === null ? null : html`<p class="text" dir="auto">Cause: ${cause}</p>`}
+<p class="text" dir="auto">Workaround: ${workaround}</p>
+</li>`,
+)}
+</ol>
 </section>`;
 }
 

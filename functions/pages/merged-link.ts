@@ -17,7 +17,8 @@ export async function mergedPage(store: Store, { head, link }: Opened): Promise<
   return linkTo({ ...link, id: target.incident.id, call }, target.linkKey);
 }
 
-async function targetOf(store: Store, merged: Head): Promise<Head> {
+/** The incident that one has become part of, or itself. */
+export async function targetOf(store: Store, merged: Head): Promise<Head> {
   let head = merged;
   for (let way = 0; way < LONGEST_WAY && head.incident.mergedInto !== null; way++) {
     const next = await store.head(head.incident.mergedInto);

@@ -1,5 +1,5 @@
 import type { Return } from '../incident/handoff.ts';
-import type { CommandRole, Fact, FactType, Roles } from '../incident/incident.ts';
+import type { CommandRole, Fact, FactType, LinkType, Roles } from '../incident/incident.ts';
 import { partsInWords, ROLE_WORDS } from '../incident/roles.ts';
 import { cut } from '../notify/header-text.ts';
 import { capital } from '../notify/rows.ts';
@@ -44,6 +44,11 @@ const TITLES: Readonly<Record<FactType, string>> = {
   merge_withdrawn: 'The merge was taken back',
   merged: 'Merged',
   linked: 'Linked',
+  unlinked: 'No longer linked',
+  link_withdrawn: 'A link was taken back',
+  cascaded: 'Passed on to its children',
+  followed: 'Follows it',
+  unfollowed: 'Follows it no longer',
   undone: 'Undone',
   asked_to_reopen: 'The reporter says that it is back',
   stakeholders_told: 'Stakeholders were told',
@@ -68,6 +73,15 @@ const REMINDED: Readonly<Record<string, string>> = {
   task: 'Told that a task is due and not done',
 };
 const HANDED: Partial<Record<FactType, true>> = { handoff_offered: true, handoff_returned: true, handed_off: true };
+const LINKED: Partial<Record<FactType, true>> = { linked: true, unlinked: true, link_withdrawn: true };
+const LINK_WORDS: Readonly<Record<LinkType, string>> = {
+  related: 'related to',
+  parent: 'part of',
+  child: 'parent of',
+  caused_by: 'caused by',
+  causes: 'cause of',
+  duplicate: 'same as',
+};
 const BACK: Readonly<Record<Return, string>> = {
   lapsed: 'not accepted in time',
   declined: 'who said no',
@@ -100,8 +114,11 @@ function titleOf(fact: Fact, timeZone: string): string {
   if (type === 'reminded')
     return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data)}`;
   if (type === 'roles_changed') return rolesSaid(data);
-  if (type === 'task_added' || type === 'task_changed' || type === 'task_done') return `${TITLES[type]}${tasksSaid(data)}`;
+  if (type === 'task_added' || type === 'task_changed' || type === 'task_done')
+    return `${TITLES[type]}${tasksSaid(data)}`;
   if (type === 'runbook_added') return `${TITLES[type]}: ${String(data['name'])}`;
+  if (type in LINKED) return linkWords(fact);
+  if (type === 'cascaded') return cascadeWords(data);
   if (type in HANDED) return `${TITLES[type]}: ${handedWords(data)}`;
   const { maintenance, name = maintenance, until } = data;
   if (type !== 'call_held' || maintenance === undefined) return TITLES[type];
@@ -115,6 +132,19 @@ function tasksSaid({ tasks }: Fact['data']): string {
     ({ text = '', owner }) => (owner == null ? text : `${text} (${owner.name})`),
   );
   return cut(`: ${said.join('; ')}`, LONGEST);
+}
+
+/** `Linked: part of INC-7QK3MW` */
+function linkWords({ type, data }: Fact): string {
+  return `${TITLES[type]}: ${LINK_WORDS[data['type'] as LinkType]} ${String(data['id'])}`;
+}
+
+/** `Passed on to its children: INC-7QK3MW; not to INC-7QK3MX (It is not triaged yet.)` */
+function cascadeWords({ reached, left }: Fact['data']): string {
+  const done = (reached ?? []) as readonly string[];
+  const others = (left ?? []) as readonly { readonly id: string; readonly why: string }[];
+  const not = others.map(({ id, why }) => `${id} (${why})`).join(', ');
+  return `${TITLES.cascaded}: ${done.length === 0 ? 'none' : done.join(', ')}${not === '' ? '' : `; not to ${not}`}`;
 }
 
 /** `Commander: An expert; scribe: nobody` */

@@ -14,8 +14,8 @@ export interface StakeholderView {
   readonly incident: Incident;
   readonly facts: readonly Fact[];
   readonly world: World;
-  /** By which they leave the list that the mail reached them by; null where that list is no more. */
-  readonly leave: string | null;
+  /** By which they leave the list that the mail reached them by, or follow it no longer; null where neither is so. */
+  readonly leave: { readonly path: string; readonly words: string } | null;
 }
 
 /** How it stands, to read: nothing that was written for those who work on it, and nobody's address. */
@@ -38,6 +38,6 @@ ${rows([
 ])}
 </section>
 ${timeline(publicTimeline(facts), timeZone)}
-${leave === null ? null : html`<section>\n<p><a href="${leave}">Leave the list</a></p>\n</section>`}`,
+${leave === null ? null : html`<section>\n<p><a href="${leave.path}">${leave.words}</a></p>\n</section>`}`,
   );
 }

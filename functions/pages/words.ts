@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import type { Relative } from '../incident/kin.ts';
 import type { Status } from '../incident/states.ts';
 
 const STATUS: Readonly<Record<Status, string>> = {
@@ -22,4 +23,9 @@ export function statusWords(status: Status): string {
 /** Who has the incident, by name; null where nobody has. */
 export function whoHasIt(incident: Incident): string | null {
   return incident.assignee?.name ?? null;
+}
+
+/** `INC-7QK3MW, resolved: checkout returns 502`; its id alone where no more was read. */
+export function relativeWords({ id, status, summary }: Relative): string {
+  return status === null ? id : `${id}, ${status.replace('_', ' ')}: ${summary ?? ''}`;
 }

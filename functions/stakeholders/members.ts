@@ -13,7 +13,7 @@ export interface Members {
 
 /**
  * The mails that a fact owes to the members of its lists: each person once, however many of the lists they are on;
- * nobody who left, and nobody whom the same event mails anyway.
+ * nobody who left, nobody whom the same event mails anyway, or has told by the incident's parent.
  */
 export async function mailsToMembers(
   members: Members,
@@ -24,6 +24,12 @@ export async function mailsToMembers(
   const mailed = new Set(
     others.filter(({ at }) => at === fact.at).flatMap(({ owes }) => owes.map(({ to }) => to.email.toLowerCase())),
   );
+  for (const id of fact.heard ?? []) {
+    const left = await members.left(id);
+    for (const { email } of lists.get(id)?.members ?? []) {
+      if (!left.has(email.toLowerCase())) mailed.add(email.toLowerCase());
+    }
+  }
   const owes: Owed[] = [];
   for (const id of fact.lists ?? []) {
     const list = lists.get(id);

@@ -1,4 +1,5 @@
 import { type Catalogue, subcategoryOf, type Team, type Tier } from '../catalogue/catalogue.ts';
+import { plain, standsIn } from './words.ts';
 
 /** What was said of an incident by people, and the words to look for keywords in. */
 export interface Said {
@@ -90,11 +91,6 @@ function keywordIn(text: string, catalogue: Catalogue): Keyword | null {
   return found[0]?.owner ?? null;
 }
 
-/** Without regard to case, and to how words are set apart. */
-function plain(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
 function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
@@ -108,21 +104,4 @@ function* owners(catalogue: Catalogue): Generator<{ readonly owner: Keyword; rea
       yield { owner: { kind: 'subcategory', id, category: category.id, subcategory: id }, keywords };
     }
   }
-}
-
-const ENDS_IN_LETTER = /[\p{L}\p{N}]$/u;
-const BEGINS_WITH_LETTER = /^[\p{L}\p{N}]/u;
-
-function standsIn(text: string, keyword: string): boolean {
-  for (let at = text.indexOf(keyword); at !== -1; at = text.indexOf(keyword, at + 1)) {
-    const end = at + keyword.length;
-    // Two units hold any one character.
-    if (
-      !ENDS_IN_LETTER.test(text.slice(Math.max(0, at - 2), at)) &&
-      !BEGINS_WITH_LETTER.test(text.slice(end, end + 2))
-    ) {
-      return true;
-    }
-  }
-  return false;
 }

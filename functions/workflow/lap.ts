@@ -2,13 +2,16 @@ import { notReached } from '../escalation/bounce.ts';
 import { nextDueAt, nextLookAt, whatIsDue } from '../escalation/due.ts';
 import { type FirstCall, mayCall } from '../incident/anonymous-calls.ts';
 import { briefOf } from '../incident/brief.ts';
+import { carryCascades } from '../incident/cascade.ts';
 import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
-import { linkBack, linksIn } from '../incident/link-incident.ts';
+import { moveFamily } from '../incident/join-family.ts';
+import { linksIn, unlinkBack } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
+import { reachOther } from '../incident/other-incident.ts';
 import type { Chat, Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { budgetOf, viewBudgetOf, withCharges } from '../incident/service-budget.ts';
@@ -27,6 +30,7 @@ import type { Charge } from '../sla/error-budget.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { channelsTold } from '../stakeholders/channels.ts';
 import type { Members } from '../stakeholders/members.ts';
+import { type KnownErrorUses, recordUses } from '../triage/known-error-uses.ts';
 import { keepCharge } from './keep-charge.ts';
 
 /** Where the workflow waits next. */
@@ -59,6 +63,7 @@ const TURNS = 12;
 export interface LapPorts extends WithMailer {
   readonly members: Members;
   readonly callMails: CallMails;
+  readonly knownErrors: KnownErrorUses;
   readonly rates: Rates;
   readonly chat: Chat;
   /** First calls for anonymous reports that are made in an hour; 0 for no limit. */
@@ -72,7 +77,10 @@ export interface LapPorts extends WithMailer {
 export async function lap(
   ports: LapPorts,
   world: () => Promise<World>,
-  mails: Omit<MailContext, 'now' | 'linkKey' | 'serviceName' | 'teamName' | 'budget' | 'clocks' | 'lists' | 'brief'>,
+  mails: Omit<
+    MailContext,
+    'now' | 'linkKey' | 'serviceName' | 'teamName' | 'budget' | 'clocks' | 'lists' | 'brief' | 'knownErrors'
+  >,
   task: { readonly incidentId: string; readonly generation: number },
   mayStart: () => boolean,
 ): Promise<Lap> {
@@ -92,6 +100,10 @@ export async function lap(
       await ports.store.hand(id, seenIn(head), task.generation, guard(ports.now()));
       continue;
     }
+    if ((head.incident.cascades ?? []).length > 0) {
+      await carryCascades(ports, present, id);
+      continue;
+    }
     if (head.incident.merging !== null) {
       await finishMerge(ports, id);
       continue;
@@ -102,7 +114,7 @@ export async function lap(
     if (left !== null) continue;
 
     const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
-    for (const link of linksIn(facts)) await linkBack(ports, id, link);
+    await followUp(head, facts);
     const description = once(() => descriptionFor(head, facts));
     let shown: ReturnType<typeof named> | undefined;
     const delivered = await deliver(
@@ -165,6 +177,15 @@ export async function lap(
     if (isDown || facts !== carried) charges.set(service, await ports.store.charges(service));
   }
 
+  /** What facts lead to in other incidents, and in what is counted: each finds out when it is done already. */
+  async function followUp(head: Head, facts: readonly Fact[]): Promise<void> {
+    for (const link of linksIn(facts)) await reachOther(ports, id, link);
+    for (const link of linksIn(facts, 'unlinked')) await unlinkBack(ports, id, link);
+    const merged = facts.find(({ type, data }) => type === 'merged' && data['into'] !== undefined);
+    if (merged !== undefined) await moveFamily(ports, head, merged.actor);
+    await recordUses(ports.knownErrors, id, facts);
+  }
+
   /** Asked once a turn, and only of what is not triaged yet. */
   async function firstCallOf(head: Head): Promise<FirstCall> {
     if (head.incident.status !== 'new') return 'call';
@@ -221,6 +242,7 @@ export async function lap(
     return {
       clocks: viewClocks(incident, present, ports.now()),
       lists: present.catalogue.lists,
+      knownErrors: (incident.knownErrors ?? []).flatMap((known) => present.catalogue.knownErrors.get(known) ?? []),
       serviceName: incident.service === null ? null : (services.get(incident.service)?.name ?? null),
       teamName: incident.team === null ? null : (teams.get(incident.team)?.name ?? null),
       ...budgetTold(incident, present, ports.now()),

@@ -49,6 +49,7 @@ test('an empty table has none, and reads as one without anything in it', async (
       'channels',
       'policies',
       'integrations',
+      'knownErrors',
     ].map((kind) => [kind, 0]),
   );
   await writeCatalogue(some.table, exampleCatalogue);

@@ -3,7 +3,8 @@ import type { CatalogueStore } from '../../functions/catalogue/catalogue-store.t
 import type { ReturnableRates } from '../../functions/incident/ports.ts';
 import type { Suppressions } from '../../functions/notify/suppression.ts';
 import type { Members } from '../../functions/stakeholders/members.ts';
-import { catalogueOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
+import type { KnownErrorUses } from '../../functions/triage/known-error-uses.ts';
+import { catalogueOf, knownErrorsOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
 
 /** Empty stores of what stands beside the incidents. */
 export interface SmallStores {
@@ -11,6 +12,7 @@ export interface SmallStores {
   readonly suppressions: Suppressions;
   readonly rates: ReturnableRates;
   readonly catalogue: CatalogueStore;
+  readonly knownErrors: KnownErrorUses;
 }
 
 /** What a test asks for the stores that are empty now. */
@@ -28,5 +30,6 @@ export function smallContract(name: string, fresh: () => Promise<SmallStores>): 
     suppressionsOf(ask);
     ratesOf(ask);
     catalogueOf(ask);
+    knownErrorsOf(ask);
   });
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CatalogueTable } from '../../functions/aws/catalogue-store.ts';
+import { KnownErrorTable } from '../../functions/aws/known-error-store.ts';
 import { MembersTable } from '../../functions/aws/members-store.ts';
 import { RateStore } from '../../functions/aws/rate-store.ts';
 import { SuppressionTable } from '../../functions/aws/suppression-store.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
+import { MemoryKnownErrors } from '../support/memory-known-errors.ts';
 import { MemoryMembers } from '../support/memory-members.ts';
 import { MemoryRates } from '../support/memory-rates.ts';
 import { MemorySuppressions } from '../support/memory-suppressions.ts';
@@ -16,6 +18,7 @@ smallContract('the small stores in memory', async () => ({
   suppressions: new MemorySuppressions(),
   rates: new MemoryRates(),
   catalogue: MemoryCatalogue.empty(),
+  knownErrors: new MemoryKnownErrors(),
 }));
 
 const dynalite = onDynalite();
@@ -33,6 +36,7 @@ function fresh(opening: Promise<SomeTable>): () => Promise<SmallStores> {
       suppressions: new SuppressionTable(table),
       rates: new RateStore(table),
       catalogue: new CatalogueTable(table, randomBytes),
+      knownErrors: new KnownErrorTable(table),
     };
   };
 }

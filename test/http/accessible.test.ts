@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
+import { followPage } from '../../functions/pages/follow-page.ts';
 import { leavePage } from '../../functions/pages/leave-page.ts';
 import { reportedPage, reportPage } from '../../functions/pages/report-page.ts';
 import { unknownLinkPage, wordPage } from '../../functions/pages/word-page.ts';
@@ -107,6 +108,8 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
     leavePage({ id: 'a', name: 'A', rule: { all: true }, members: [], linkKey: '' }, false),
   'of a list that was left': async () =>
     leavePage({ id: 'a', name: 'A', rule: { all: true }, members: [], linkKey: '' }, true),
+  'to follow an incident no longer': async () => followPage({ id: 'INC-7QK3MW', summary: 'A' }, false),
+  'of an incident that is followed no longer': async () => followPage({ id: 'INC-7QK3MW', summary: 'A' }, true),
   'to report': async () => reportPage({ services, fields: {}, faults: {}, key: '' }),
   'to report, after a fault': async () =>
     reportPage({ services, fields: {}, faults: { name: 'Must not be empty.', contact: 'Is no address.' }, key: '' }),

@@ -7,6 +7,7 @@ import { httpDoor } from '../../functions/frame/door.ts';
 import { catalogueRoutes } from '../../functions/http/catalogue.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
+import { MemoryKnownErrors } from '../support/memory-known-errors.ts';
 
 const ADMIN = '[admin]';
 const PATH = '/v1/services/storage';
@@ -17,9 +18,17 @@ const list = { name: 'Many', rule: { priorities: ['high'] }, members: members(50
 
 let door: ReturnType<typeof httpDoor>;
 let store: MemoryCatalogue;
+let uses: MemoryKnownErrors;
 beforeEach(() => {
   store = new MemoryCatalogue();
-  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  uses = new MemoryKnownErrors();
+  const deps = {
+    store,
+    uses,
+    groupsClaim: 'cognito:groups',
+    now: () => '2026-03-02T08:00:00.000Z',
+    random: randomBytes,
+  };
   door = httpDoor(catalogueRoutes(deps));
 });
 
@@ -502,5 +511,54 @@ describe('a channel of a chat', () => {
     const refused = await send('PUT', at, { body: { ...channel, ...wrong } });
     expect(refusal(refused)).toEqual([400, 'ValidationFailed', pointer]);
     expect(refused.body).not.toContain('aLongSecretToken');
+  });
+});
+
+describe('a known error', () => {
+  const POOL = '/v1/known-errors/pool';
+  const pool = { name: 'Pool', symptom: 'It waits.', workaround: 'Restart it.', keywords: ['pool'] };
+
+  it('tells how often it was offered and helped, which nobody sets, and its tag is of what was said alone', async () => {
+    const created = await send('PUT', POOL, { body: pool });
+    expect(JSON.parse(String(created.body))).toEqual({ id: 'pool', ...pool, offered: 0, helped: 0 });
+    await uses.offered('pool', 'INC-7QK3MW');
+    await uses.helped('pool', 'INC-7QK3MW', true, 4);
+    const read = await send('GET', POOL, { groups: '[responder]' });
+    expect(read.headers?.['etag']).toBe(created.headers?.['etag']);
+    const item = JSON.parse(String(read.body));
+    expect(item).toMatchObject({ offered: 1, helped: 1 });
+    const put = await send('PUT', POOL, {
+      body: { ...item, offered: 40, name: 'A pool' },
+      seen: String(read.headers?.['etag']),
+    });
+    expect(JSON.parse(String(put.body))).toEqual({ id: 'pool', ...pool, name: 'A pool', offered: 1, helped: 1 });
+    const { body } = await send('GET', '/v1/known-errors');
+    expect(JSON.parse(String(body)).items).toEqual([JSON.parse(String(put.body))]);
+    const whole = await send('GET', '/v1/catalogue');
+    expect(JSON.parse(String(whole.body)).knownErrors).toEqual({ pool: { ...pool, name: 'A pool' } });
+  });
+
+  it('is put in one piece with others, with the counts that it was read with', async () => {
+    const said = { knownErrors: { pool: { ...pool, offered: 4, helped: 2 } } };
+    const { statusCode, body } = await send('PATCH', '/v1/catalogue', { body: said, seen: '*' });
+    expect([statusCode, JSON.parse(String(body)).knownErrors]).toEqual([200, { pool }]);
+  });
+
+  it('names services and categories that are there, and is known by something', async () => {
+    expect(refusal(await send('PUT', POOL, { body: { ...pool, services: ['gone'] } }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/services/0',
+    ]);
+    expect(refusal(await send('PUT', POOL, { body: { ...pool, keywords: [] } }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/keywords',
+    ]);
+    expect(refusal(await send('PUT', POOL, { body: { ...pool, workaround: undefined } }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/workaround',
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import type { PageDependencies } from '../../functions/http/page.ts';
 import { type Link, linkTo } from '../../functions/notify/link.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryCatalogue } from '../support/memory-catalogue.ts';
+import { MemoryKnownErrors } from '../support/memory-known-errors.ts';
 
 const KEY = '00112233445566778899aabbccddeeff';
 const SCHEDULE: Schedule = {
@@ -120,7 +121,14 @@ describe('the links of a schedule’s feeds', () => {
     store.set('schedules', schedule);
     const now = () => '2026-03-25T12:00:00.000Z';
     const random = (bytes: number) => new Uint8Array(bytes);
-    const deps = { store, groupsClaim: 'groups', now, random, baseUrl: 'https://allclear.example.com' };
+    const deps = {
+      store,
+      uses: new MemoryKnownErrors(),
+      groupsClaim: 'groups',
+      now,
+      random,
+      baseUrl: 'https://allclear.example.com',
+    };
     const claims = { email: 'responder@example.com', groups: '[responder]' };
     const event = { pathParameters: { id: schedule.id }, requestContext: { authorizer: { jwt: { claims } } } };
     return JSON.parse(String((await onCallRoutes(deps)['GET /v1/schedules/{id}/feeds']?.(event as never))?.body));

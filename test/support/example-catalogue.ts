@@ -22,6 +22,7 @@ export const exampleCatalogue = Object.fromEntries(
     'channels',
     'policies',
     'integrations',
+    'knownErrors',
     'schedules',
     'overrides',
     'testCalls',

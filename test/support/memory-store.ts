@@ -167,7 +167,7 @@ export class MemoryStore implements Store {
       .filter((head) => head.incident.status === status)
       .map((head) => ({ id: head.incident.id, order: queueOrder(head.incident), team: head.incident.team }))
       .filter(({ order }) => order >= range.from && order <= range.to)
-      .sort((a, b) => (a.order < b.order ? -1 : 1));
+      .sort((a, b) => (a.order < b.order === (range.newestFirst !== true) ? -1 : 1));
     const read = lane.slice(0, range.limit);
     return {
       items: read

@@ -22,6 +22,7 @@ const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
   ).pathname;
 // The kinds of which the example has none.
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
+await client.send('PUT', '/v1/known-errors/pool', examples['put-known-error'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
 await client.send('PUT', '/v1/channels/ops', examples['put-channel'], ADMIN);
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
@@ -79,6 +80,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   channels: 'ops',
   'sla-policies': 'default',
   integrations: 'monitoring',
+  'known-errors': 'pool',
 };
 
 /** A refusal in the contract's shape: its status and code, and the pointers that it names. */
@@ -136,6 +138,7 @@ describe('every route of the table', () => {
     convert: { kind: 'incident', reason: 'It is broken.' },
     merge: { into: other, reason: 'The same.' },
     link: { type: 'related', id: other },
+    unlink: { type: 'related', id: other },
     note: { text: 'Looking.' },
     resolve: { code: 'solution', notes: 'Mended.' },
     reopen: { reason: 'It is back.' },

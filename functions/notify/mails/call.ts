@@ -3,7 +3,17 @@ import { runbooksOf } from '../../incident/runbooks.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import { budgetLinks, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { actQuote, capital, clockRows, descriptionQuote, incidentRows, priorityWord, row, teamWord } from '../rows.ts';
+import {
+  actQuote,
+  capital,
+  clockRows,
+  descriptionQuote,
+  incidentRows,
+  knownErrorQuotes,
+  priorityWord,
+  row,
+  teamWord,
+} from '../rows.ts';
 import { taken } from './taken.ts';
 
 /** To the person who is asked to take an incident now. Whoever is no longer wanted when it goes out is told just that. */
@@ -30,7 +40,11 @@ export function call(situation: Situation): Letter {
       ...resolveBy,
       ...(exhausted ? budgetRows(situation) : []),
     ],
-    quotes: [...actQuote('Why you are asked', situation), ...descriptionQuote(situation)],
+    quotes: [
+      ...actQuote('Why you are asked', situation),
+      ...knownErrorQuotes(situation),
+      ...descriptionQuote(situation),
+    ],
     closing:
       incident.assignee === null
         ? 'The link opens a page; there you say that you have it.'

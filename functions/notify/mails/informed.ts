@@ -1,5 +1,5 @@
 import type { Letter, Situation } from '../letter.ts';
-import { actQuote, clockRows, incidentRows, row } from '../rows.ts';
+import { actQuote, clockRows, familyRows, incidentRows, row } from '../rows.ts';
 
 /** To whoever answers for the team: what was said to those who are affected. */
 export function informed(situation: Situation): Letter {
@@ -9,6 +9,7 @@ export function informed(situation: Situation): Letter {
     firstLine: `Update${who}, no action.`,
     facts: [
       ...incidentRows(situation),
+      ...familyRows(situation),
       ...clockRows(situation),
       ...row('Next update', incident.nextUpdateAt === null ? null : time(incident.nextUpdateAt)),
     ],

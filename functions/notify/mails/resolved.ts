@@ -1,5 +1,5 @@
 import type { Letter, Situation } from '../letter.ts';
-import { actQuote, incidentRows, row } from '../rows.ts';
+import { actQuote, familyRows, incidentRows, row } from '../rows.ts';
 
 /** To everybody who was called, and the assignee: it is over. */
 export function resolved(situation: Situation): Letter {
@@ -9,6 +9,7 @@ export function resolved(situation: Situation): Letter {
     firstLine: `It is over: resolved${who}, no action.`,
     facts: [
       ...incidentRows(situation),
+      ...familyRows(situation),
       ...row('Restored', incident.resolution === null ? null : time(incident.resolution.restoredAt)),
     ],
     quotes: actQuote('What was done', situation),

@@ -1,7 +1,7 @@
 import type { Incident, Priority } from '../../incident/incident.ts';
 import type { Letter, Row, Situation } from '../letter.ts';
 import { publicName } from '../public-name.ts';
-import { actQuote, priorityWord, row } from '../rows.ts';
+import { actQuote, familyRows, priorityWord, row } from '../rows.ts';
 
 /** To the members of a stakeholder list: how it stands with what concerns them. Nothing is wanted of them. */
 export function stakeholder(situation: Situation): Letter {
@@ -9,7 +9,7 @@ export function stakeholder(situation: Situation): Letter {
   return {
     firstLine: `${whatHappened(situation)} You need do nothing.`,
     button: { label: 'How it stands now', url: page },
-    facts: rows(situation),
+    facts: [...rows(situation), ...familyRows(situation)],
     quotes: fact.type === 'updated' || fact.type === 'cancelled' ? actQuote('What is said', situation) : [],
   };
 }

@@ -54,6 +54,15 @@ export function queueOf(ask: Ask): void {
       expect(await listed('triaged', { from: '2#', to: '2~' })).toEqual([]);
     });
 
+    test('is read from its end where the newest are wanted', async () => {
+      const ids = [];
+      for (const day of ['20', '21', '22']) {
+        ids.push(await created({ priority: 'high', reportedAt: `2026-11-${day}T00:00:00.000Z` }));
+      }
+      const [, second, third] = ids;
+      expect(await listed('triaged', { newestFirst: true, limit: 2 })).toEqual([third, second]);
+    });
+
     test('is walked in pages, nothing twice and nothing left out', async () => {
       const ids = [];
       for (let index = 0; index < 7; index++) ids.push(await created({ priority: 'high' }));

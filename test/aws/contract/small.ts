@@ -66,7 +66,9 @@ export function catalogueOf(ask: AskSmall): void {
       const catalogue = await ask().catalogue.read();
       expect(Object.values(catalogue).filter((items) => items.size > 0)).toEqual([]);
       const kinds = 'services categories people teams paths schedules overrides testCalls maintenance lists policies';
-      expect(Object.keys(catalogue).toSorted()).toEqual([...kinds.split(' '), 'integrations'].toSorted());
+      expect(Object.keys(catalogue).toSorted()).toEqual(
+        [...kinds.split(' '), 'integrations', 'knownErrors'].toSorted(),
+      );
     });
 
     test('makes an item once, and changes it as it was seen', async () => {
@@ -124,6 +126,31 @@ export function catalogueOf(ask: AskSmall): void {
       expect((await catalogue.changes('services', 'storage', 10)).map(({ at }) => at)).toEqual([LATER, AT]);
       expect(await catalogue.changes('services', 'storage', 1)).toEqual([change('storage', LATER)]);
       expect(await catalogue.changes('teams', 'storage', 10)).toEqual([]);
+    });
+  });
+}
+
+export function knownErrorsOf(ask: AskSmall): void {
+  describe('known errors', () => {
+    test('count each incident once, whatever is told again, and each for itself', async () => {
+      const { knownErrors } = ask();
+      for (const incident of ['INC-000001', 'INC-000002', 'INC-000001']) {
+        await knownErrors.offered('pool', incident, AT);
+        await knownErrors.helped('pool', incident, true, 4, AT);
+      }
+      await knownErrors.offered('pool-2', 'INC-000001', AT);
+      expect(await knownErrors.uses('pool')).toEqual({ offered: 2, helped: 2 });
+      expect(await knownErrors.uses('pool-2')).toEqual({ offered: 1, helped: 0 });
+      expect(await knownErrors.uses('nothing')).toEqual({ offered: 0, helped: 0 });
+    });
+
+    test('have not helped where it came back, whatever an earlier fact says late', async () => {
+      const { knownErrors } = ask();
+      await knownErrors.helped('pool', 'INC-000001', false, 7, AT);
+      await knownErrors.helped('pool', 'INC-000001', true, 5, LATER);
+      expect((await knownErrors.uses('pool')).helped).toBe(0);
+      await knownErrors.helped('pool', 'INC-000001', true, 9, LATER);
+      expect((await knownErrors.uses('pool')).helped).toBe(1);
     });
   });
 }

@@ -5,6 +5,7 @@ import type {
   Channel,
   Contact,
   EscalationPath,
+  KnownError,
   Maintenance,
   Runbook,
   Service,
@@ -35,11 +36,12 @@ interface Items {
   readonly lists?: readonly StakeholderList[];
   readonly channels?: readonly Channel[];
   readonly policies?: readonly Policy[];
+  readonly knownErrors?: readonly KnownError[];
 }
 
 function faultsOf(items: Items) {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
-  const { maintenance = [], runbooks = [], lists = [], channels = [], policies = [] } = items;
+  const { maintenance = [], runbooks = [], lists = [], channels = [], policies = [], knownErrors = [] } = items;
   const catalogue: Catalogue = {
     services: byId(services),
     categories: byId(categories),
@@ -50,6 +52,7 @@ function faultsOf(items: Items) {
     lists: byId(lists),
     policies: byId(policies),
     people: byId(people),
+    knownErrors: byId(knownErrors),
     integrations: new Map(),
     channels: byId(channels),
     schedules: new Map(),
@@ -182,6 +185,23 @@ describe('checking a catalogue', () => {
       '/lists/shops/rule/services/1',
       '/lists/shops/rule/categories/0',
     ]);
+  });
+
+  it('finds what a known error names and the catalogue lacks, and one that nothing leads to', () => {
+    const known: KnownError = {
+      id: 'slow',
+      name: 'Slow',
+      symptom: 'It waits.',
+      workaround: 'Restart it.',
+      keywords: [],
+    };
+    const named = { ...known, services: ['shop', 'gone'], categories: ['lost'] };
+    expect(pointersOf({ services: [shop], knownErrors: [named, { ...known, id: 'nowhere' }] })).toEqual([
+      '/knownErrors/slow/services/1',
+      '/knownErrors/slow/categories/0',
+      '/knownErrors/nowhere/keywords',
+    ]);
+    expect(faultsOf({ knownErrors: [{ ...known, keywords: ['slow'] }] })).toEqual([]);
   });
 
   it('finds what is wrong within a policy', () => {

@@ -20,8 +20,8 @@ describe('a link', () => {
   ])('that says %s is %s on the other side', async (type, inverse) => {
     const { a, b } = await two();
     await a.act(RESPONDER, 'link', { type, id: b.id });
-    expect(a.incident.links).toEqual([{ type, id: b.id }]);
-    expect(b.incident.links).toEqual([{ type: inverse, id: a.id }]);
+    expect(a.incident.links).toMatchObject([{ type, id: b.id }]);
+    expect(b.incident.links).toMatchObject([{ type: inverse, id: a.id }]);
     for (const [story, data] of [
       [a, { type, id: b.id }],
       [b, { type: inverse, id: a.id }],
@@ -57,7 +57,7 @@ describe('a link', () => {
     expect([a.incident.links.length, b.incident.links.length]).toEqual([1, 0]);
     for (const link of linksIn(a.facts)) await linkBack(a.ports, a.id, link);
     for (const link of linksIn(a.facts)) await linkBack(a.ports, a.id, link);
-    expect(b.incident.links).toEqual([{ type: 'related', id: a.id }]);
+    expect(b.incident.links).toMatchObject([{ type: 'related', id: a.id }]);
     expect(types(await b.timeline()).filter((type) => type === 'linked')).toHaveLength(1);
   });
 

@@ -128,6 +128,18 @@ const GRID: Readonly<Record<Action, Readonly<Record<string, string>>>> = {
     [COMMAND]:
       '    same      same          same          same      same          -             -             -             -         -',
   },
+  unlink: {
+    [COMMAND]:
+      '  same      same          same          same      same          same          same          same          -         -',
+  },
+  follow: {
+    [STAFF]:
+      '    same      same          same          same      same          same          same          same          -         -',
+  },
+  unfollow: {
+    [STAFF]:
+      '  same      same          same          same      same          same          same          same          -         -',
+  },
   undo: {
     called:
       '             -         -             back          -         -             -             -             -             -         -',
@@ -243,7 +255,7 @@ describe('actions', () => {
   it('stand in the order of the contract', () => {
     const contract = words(
       `triage acknowledge assign call escalate hold resume note update pin roles handoff accept-handoff return-handoff tasks recover
-       resolve confirm close reopen cancel convert merge link`,
+       resolve confirm close reopen cancel convert merge link unlink follow unfollow`,
     );
     expect(ACTIONS.filter((action) => action !== 'undo')).toEqual(contract);
     expect(BUILT).toEqual(contract.filter((action) => (BUILT as readonly string[]).includes(action)));

@@ -106,6 +106,7 @@ describe('triage by itself', () => {
       channels: empty,
       policies: empty,
       integrations: empty,
+      knownErrors: empty,
       schedules: empty,
       overrides: empty,
       testCalls: empty,

@@ -11,7 +11,7 @@ import { refusal } from './what-happened.ts';
 const FIELDS =
   `id kind status summary description channel reporter priority priorityReason major tier team assignee roles handoffs
   runbooks tasks
-  service category subcategory needsReview sla calls hold resolution links mergedInto nextUpdateAt reopenCount drill startedAt
+  service category subcategory needsReview sla calls hold resolution links parent children knownErrors followers mergedInto nextUpdateAt reopenCount drill startedAt
   reportedAt acknowledgedAt resolvedAt confirmedAt closedAt updatedAt version actions`.split(/\s+/);
 const CALL = 'id to tier team reason at lastAt repeats dueAt outcome acknowledgedAt by'.split(' ');
 const CLOCK = 'stage target calendar startedAt dueAt stoppedAt breachedAt pausedSeconds remainingSeconds'.split(' ');
@@ -153,6 +153,8 @@ describe('the actions of an answer', () => {
       reopen: { reason: 'x' },
       cancel: { code: 'withdrawn', reason: 'x' },
       convert: { kind: 'request', reason: 'x' },
+      follow: {},
+      unfollow: {},
     };
     const stages = [IncidentStory.reported, IncidentStory.triaged, IncidentStory.resolved, IncidentStory.closed];
     for (const stage of stages) {
@@ -160,7 +162,12 @@ describe('the actions of an answer', () => {
         for (const name of BUILT) {
           const story = await stage();
           const { id } = await story.beside();
-          const about = { ...bodies, merge: { into: id, reason: 'x' }, link: { type: 'related', id } };
+          const about = {
+            ...bodies,
+            merge: { into: id, reason: 'x' },
+            link: { type: 'related', id },
+            unlink: { type: 'related', id },
+          };
           const said = actionsFor(seen(story, caller)).find((one) => one.name === name);
           const outcome = await story.act(caller, name, about[name]).then(
             () => 'done',

@@ -133,6 +133,7 @@ export const CONTEXT: MailContext = {
     resolution: { ...RESPONSE, target: 'PT4H', dueAt: '2026-11-23T06:00:00.000Z' },
   },
   lists: new Map(),
+  knownErrors: [],
   brief: null,
   now: NOW,
 };
@@ -187,6 +188,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   task_given: 'task_added',
   task_due: 'reminded',
   task_overdue: 'reminded',
+  children_left: 'cascaded',
 };
 
 const HANDED = { handoff: 'h1', roles: ['commander'], assignee: true };
@@ -198,6 +200,7 @@ const DATA: Partial<Record<MailKind, Fact['data']>> = {
   task_given: { tasks: [{ id: 't1' }] },
   task_due: { of: 'task', reminders: 0, tasks: [{ id: 't1', dueAt: NOW }] },
   task_overdue: { of: 'task', reminders: 1, tasks: [{ id: 't1', dueAt: NOW }] },
+  children_left: { what: 'resolved', of: 4, reached: [], left: [{ id: 'INC-9QK3MX', why: 'It is not triaged yet.' }] },
 };
 
 export const KINDS = Object.keys(OF_FACT) as readonly MailKind[];

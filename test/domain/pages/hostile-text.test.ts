@@ -5,6 +5,7 @@ import { STATUSES } from '../../../functions/incident/states.ts';
 import type { StepView } from '../../../functions/notify/step-mails.ts';
 import { calledPage } from '../../../functions/pages/called-page.ts';
 import { documentPage } from '../../../functions/pages/document-page.ts';
+import { followPage } from '../../../functions/pages/follow-page.ts';
 import { reporterPage } from '../../../functions/pages/reporter-page.ts';
 import { stakeholderPage } from '../../../functions/pages/stakeholder-page.ts';
 import { wordPage } from '../../../functions/pages/word-page.ts';
@@ -48,7 +49,16 @@ function pages(text: string): readonly string[] {
     );
     const steps: readonly StepView[] = [
       {
-        ...{ clock: 'response', percent: 75, do: 'functional', task: { id: 't1', text }, call: null, dueAt: NOW, firedAt: NOW, lateSeconds: 0 },
+        ...{
+          clock: 'response',
+          percent: 75,
+          do: 'functional',
+          task: { id: 't1', text },
+          call: null,
+          dueAt: NOW,
+          firedAt: NOW,
+          lateSeconds: 0,
+        },
         ...{ state: 'fired', repeats: [], called: { id: 'c1', to: person, outcome: 'acknowledged' } },
         actedBy: { ...person, at: NOW },
         mails: [{ to: { name: text, email: text }, kind: 'call', sent: 'sent', at: NOW, openedAt: NOW }],
@@ -86,7 +96,8 @@ function pages(text: string): readonly string[] {
         path: '/d/token',
         following: false,
       }),
-      stakeholderPage({ incident, facts, world: WORLD, leave: '/u/token' }),
+      stakeholderPage({ incident, facts, world: WORLD, leave: { path: '/u/token', words: 'Leave the list' } }),
+      followPage(incident, false),
       wordPage(notice),
     ];
   });

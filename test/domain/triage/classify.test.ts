@@ -247,6 +247,7 @@ describe('the team of a report', () => {
       channels: empty,
       policies: empty,
       integrations: empty,
+      knownErrors: empty,
       schedules: empty,
       overrides: empty,
       testCalls: empty,

@@ -12,7 +12,9 @@ async function died(action: 'merge' | 'link') {
     ...REPORT.high,
     reporter: { name: 'Another reporter', email: 'another@example.com' },
   });
-  const faulty = new FaultyStore(from.items, (_operation, nth) => (nth === 5 ? 'killed before' : null));
+  const faulty = new FaultyStore(from.items, (_operation, nth) =>
+    nth === (action === 'merge' ? 5 : 6) ? 'killed before' : null,
+  );
   const door = new IncidentStory(() => faulty.store);
   door.id = from.id;
   const [who, body] =
@@ -35,10 +37,10 @@ describe('a lap', () => {
 
   it('makes the other side of a link whose door died, once', async () => {
     const { flow, other } = await died('link');
-    expect(other.incident.links).toEqual([]);
+    expect(other.incident.links).toMatchObject([]);
     await flow.lap();
     await flow.lap();
-    expect(other.incident.links).toEqual([{ type: 'parent', id: flow.story.id }]);
+    expect(other.incident.links).toMatchObject([{ type: 'parent', id: flow.story.id }]);
     expect(types(await other.timeline()).filter((type) => type === 'linked')).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import type { Store } from '../../../functions/incident/head.ts';
 import type { Rates, WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
 import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
+import { MemoryKnownErrors } from '../../support/memory-known-errors.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
 import { IncidentStory, WORLD } from '../incident/some-incident.ts';
 import { ChatRooms } from './some-chat.ts';
@@ -80,6 +81,7 @@ export class WorkflowStory {
   readonly story: IncidentStory;
   readonly outbox: Outbox;
   readonly members = new MemoryMembers();
+  readonly knownErrors = new MemoryKnownErrors();
   readonly counted = new Map<string, number>();
   readonly rates: Rates = {
     take: async (bucket, limit) => {
@@ -116,6 +118,7 @@ export class WorkflowStory {
       mailer: this.outbox,
       workflow: this.engine,
       members: this.members,
+      knownErrors: this.knownErrors,
       callMails: this.story.items.callMails,
       rates: this.rates,
       chat: this.chat,

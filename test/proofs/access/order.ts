@@ -29,6 +29,7 @@ export async function order(real: RealMachine, callers: readonly Caller[], scene
     ['maintenance-windows', 'put-maintenance-window'],
     ['channels', 'put-channel'],
     ['runbooks', 'put-runbook'],
+    ['known-errors', 'put-known-error'],
   ] as const) {
     await real.client.send('PUT', `/v1/${path}/proof`, await scenes.bodyOf(operation), KEEPER);
   }

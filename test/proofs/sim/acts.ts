@@ -11,12 +11,14 @@ export interface Attempt {
 
 /** What acts each time that it is asked for. */
 const ALWAYS: readonly BuiltAction[] = ['note', 'update', 'escalate', 'call'];
+/** What is about another incident too. */
+const ABOUT_ANOTHER: readonly BuiltAction[] = ['merge', 'link', 'unlink'];
 const TEAMS = ['service-desk', 'platform', 'data-centre', 'command'];
 const HOUR = 3_600_000;
 
 /** Some act with a body of its shape. `words` stand in its text, where it has one; `other` is another incident. */
 export function someAct(chance: Chance, now: number, words: string, other: string | null, known: boolean): Attempt {
-  const possible = other === null ? BUILT.filter((one) => one !== 'merge' && one !== 'link') : BUILT;
+  const possible = other === null ? BUILT.filter((one) => !ABOUT_ANOTHER.includes(one)) : BUILT;
   const action = chance.is(0.25) ? chance.pick(ALWAYS) : chance.pick(possible);
   return { action, body: bodies[action]({ chance, now, words, other: other ?? '', known }) };
 }
@@ -64,6 +66,7 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
   update: ({ chance, now, words }) => ({
     text: words,
     ...chance.maybe(0.5, () => ({ nextUpdateAt: new Date(now + chance.between(1, 300) * 60_000).toISOString() })),
+    ...chance.maybe(0.4, () => ({ children: true })),
   }),
   pin: ({ chance }) => ({ n: chance.between(1, 12), ...chance.maybe(0.3, () => ({ pinned: false })) }),
   roles: ({ chance }) => ({
@@ -90,6 +93,7 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
   resolve: ({ chance, now, words }) => ({
     code: chance.pick(RESOLUTION_CODES),
     notes: words,
+    ...chance.maybe(0.4, () => ({ children: true })),
     ...chance.maybe(0.3, () => ({ restoredAt: new Date(now - chance.between(0, 300) * 60_000).toISOString() })),
   }),
   confirm: ({ words }) => ({ comment: words }),
@@ -102,6 +106,11 @@ const bodies: Readonly<Record<BuiltAction, (asked: Asked) => object>> = {
   convert: ({ chance, words }) => ({ kind: chance.pick(['incident', 'request']), reason: words }),
   merge: ({ words, other }) => ({ into: other, reason: words }),
   link: ({ chance, other }) => ({ type: chance.pick(['related', 'parent', 'child', 'caused_by']), id: other }),
+  unlink: ({ chance, other }) => ({ type: chance.pick(['related', 'parent', 'child', 'causes']), id: other }),
+  follow: ({ chance }) => ({
+    ...chance.maybe(0.3, () => ({ person: { name: 'A follower', email: 'follower@example.com' } })),
+  }),
+  unfollow: () => ({}),
 };
 
 function someTask(chance: Chance, now: number): object {

@@ -9,6 +9,7 @@ import {
 import { CallMailsTable } from '../../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../../functions/aws/incident-store.ts';
 import { headKey } from '../../../functions/aws/keys.ts';
+import { KnownErrorTable } from '../../../functions/aws/known-error-store.ts';
 import { MailTracesTable } from '../../../functions/aws/mail-traces.ts';
 import { MembersTable } from '../../../functions/aws/members-store.ts';
 import { RateStore } from '../../../functions/aws/rate-store.ts';
@@ -61,6 +62,7 @@ async function onDynalite(): Promise<Shelves> {
         rates: new RateStore(table),
         suppressions: new SuppressionTable(table),
         members: new MembersTable(table),
+        knownErrors: new KnownErrorTable(table),
         park: (write) => park(client, TableName, write),
       };
     },

@@ -13,7 +13,18 @@ import type { Taken } from './post.ts';
 import type { Stage } from './stage.ts';
 
 /** Acts in which nobody says anything. */
-const WORDLESS: readonly string[] = ['acknowledge', 'merge', 'link', 'pin', 'roles', 'accept-handoff', 'tasks'];
+const WORDLESS: readonly string[] = [
+  'acknowledge',
+  'merge',
+  'link',
+  'unlink',
+  'follow',
+  'unfollow',
+  'pin',
+  'roles',
+  'accept-handoff',
+  'tasks',
+];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -2,6 +2,8 @@ import type { CallMails, MailTraces, Store } from '../../../functions/incident/h
 import type { ReturnableRates } from '../../../functions/incident/ports.ts';
 import type { Suppressions } from '../../../functions/notify/suppression.ts';
 import type { Members } from '../../../functions/stakeholders/members.ts';
+import type { KnownErrorUses } from '../../../functions/triage/known-error-uses.ts';
+import { MemoryKnownErrors } from '../../support/memory-known-errors.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
 import { MemoryRates } from '../../support/memory-rates.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
@@ -16,6 +18,7 @@ export interface Shelf {
   readonly rates: ReturnableRates;
   readonly suppressions: Suppressions;
   readonly members: Members;
+  readonly knownErrors: KnownErrorUses;
   /** What the state machine's park writes: false where its condition failed. */
   park(write: Park): Promise<boolean>;
 }
@@ -29,6 +32,7 @@ export async function inMemory(): Promise<Shelf> {
     rates: new MemoryRates(),
     suppressions: new MemorySuppressions(),
     members: new MemoryMembers(),
+    knownErrors: new MemoryKnownErrors(),
     park: async ({ id, version, generation, token, wakeAt, carried }) =>
       store.park(id, { version, generation }, token, wakeAt, carried),
   };

@@ -115,7 +115,7 @@ export class Stage {
   }
 
   ports(process: Process): Ports {
-    const { rates, suppressions, members, callMails, traces } = this.#shelf;
+    const { rates, suppressions, members, knownErrors, callMails, traces } = this.#shelf;
     const older = this.trouble.weather.twice > 0 && this.chance.is(0.1);
     const store = new ReachedStore(process, this.#shelf.store);
     const log: Ports['log'] = (_level, code, ids) => this.#logs(process, code, ids);
@@ -130,7 +130,7 @@ export class Stage {
       callMails: reachedCallMails(process, callMails),
       traces: reachedTraces(process, traces),
       chat: this.rooms.chat(process, () => this.worlds.now.catalogue.channels.values()),
-      ...{ members, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
+      ...{ members, knownErrors, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
     };
   }
 

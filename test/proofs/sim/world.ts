@@ -102,6 +102,7 @@ const NOTHING: Catalogue = {
   channels: new Map(),
   policies: new Map(),
   integrations: new Map(),
+  knownErrors: new Map(),
   schedules: new Map(),
   overrides: new Map(),
   testCalls: new Map(),
