@@ -3,6 +3,7 @@ import { CallMailsTable } from './aws/call-mails.ts';
 import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
+import { AsksTable, ListPostTable } from './aws/list-post.ts';
 import { MailTracesTable } from './aws/mail-traces.ts';
 import { SesMailer } from './aws/mailer.ts';
 import { MembersTable } from './aws/members-store.ts';
@@ -21,6 +22,8 @@ import { withinTheHour } from './notify/hourly.ts';
 import { atPace } from './notify/pace.ts';
 import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
 import type { Instant } from './sla/instant.ts';
+import type { Asks } from './stakeholders/asked.ts';
+import type { ListPost } from './stakeholders/list-post.ts';
 import type { Members } from './stakeholders/members.ts';
 
 /** The composition root: what each door is made of. Only here the environment is read. */
@@ -59,6 +62,14 @@ export function suppressions(kept: Table): Suppressions {
 
 export function members(kept: Table): Members {
   return new MembersTable(kept);
+}
+
+export function asks(kept: Table): Asks {
+  return new AsksTable(kept);
+}
+
+export function listPost(kept: Table): ListPost {
+  return new ListPostTable(kept);
 }
 
 export function callMails(kept: Table): CallMails {

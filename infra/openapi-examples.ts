@@ -97,9 +97,22 @@ export const examples: Readonly<Record<string, unknown>> = {
   },
   'put-stakeholder-list': {
     name: 'Outages',
+    open: true,
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
+    templates: { opened: { firstLine: '{{service}} is disturbed: {{summary}}' } },
   },
+  'preview-stakeholder-list': {
+    event: 'resolved',
+    template: { firstLine: '{{service}} works again.', closing: 'Thank you for your patience.' },
+  },
+  'send-join-form': {
+    name: 'A customer',
+    email: 'customer@example.com',
+    timeZone: 'Europe/Berlin',
+    digest: 'daily',
+  },
+  'act-on-member-page': { do: 'choose', timeZone: 'America/New_York', digest: 'daily' },
   'act-on-manager-page': { do: 'team', team: 'data-centre', text: 'They know the power supply.' },
   'act-on-leave-page': { do: 'leave' },
   'send-report-form': {
@@ -247,6 +260,11 @@ export const examples: Readonly<Record<string, unknown>> = {
         ],
       },
     ],
+  },
+  MailPreview: {
+    subject: '[INC-7QK3MW] An example: nobody can pay',
+    text: 'Checkout works again.\n',
+    html: '<!doctype html>\n<html lang="en">…</html>\n',
   },
   Health: { status: 'ok' },
 };

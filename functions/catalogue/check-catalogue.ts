@@ -1,6 +1,7 @@
 import { below, checkPolicy, escaped, type Fault, isTimeZone } from '../sla/check-policy.ts';
 import type { Catalogue, Category, Maintenance, Service, StakeholderList, Team } from './catalogue.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
+import { checkList } from './check-list.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -9,8 +10,10 @@ import { checkSchedule } from './check-schedule.ts';
  * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, addresses of two
  * people, time zones, escalation paths and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
  * well.
+ *
+ * @param sender from which mails come: nobody's list mails it; null where that is not asked
  */
-export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
+export function checkCatalogue(catalogue: Catalogue, sender: string | null = null): readonly Fault[] {
   return [
     ...each('services', catalogue.services, (service) => checkService(service, catalogue)),
     ...each('categories', catalogue.categories, (category) => checkCategory(category, catalogue)),
@@ -21,7 +24,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('schedules', catalogue.schedules, checkSchedule),
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
-    ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
+    ...each('lists', catalogue.lists, (list) => [...checkRule(list, catalogue), ...checkList(list, sender)]),
     ...each('policies', catalogue.policies, checkPolicy),
     ...checkKeywords(catalogue),
   ];
@@ -126,7 +129,7 @@ function checkWindow(window: Maintenance, { services }: Catalogue): readonly Fau
   ];
 }
 
-function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {
+function checkRule({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {
   if ('all' in rule) return [];
   const { services = [], categories = [] } = rule;
   return [

@@ -1,13 +1,22 @@
 import { httpDoor } from '../frame/door.ts';
 import { incidentDocument, showDocumentPage } from '../http/document.ts';
-import { env, ports, table, world } from '../wiring.ts';
+import { showOpenPage } from '../http/open-pages.ts';
+import { env, members, ports, table, world } from '../wiring.ts';
 
 const kept = table();
-const deps = { ports: ports(kept), world: world(kept), groupsClaim: env('GROUPS_CLAIM'), baseUrl: env('BASE_URL') };
+const deps = {
+  ports: ports(kept),
+  world: world(kept),
+  members: members(kept),
+  groupsClaim: env('GROUPS_CLAIM'),
+  baseUrl: env('BASE_URL'),
+};
 
-/** The live document of an incident, for staff who signed in and by their links: whoever follows it changes nothing. */
+/** The live document of an incident, and what is open for a list: whoever follows them changes nothing. */
 export const handler = httpDoor({
   'GET /v1/incidents/{id}/document': incidentDocument(deps),
   'GET /d/{token}': showDocumentPage(deps),
   'HEAD /d/{token}': showDocumentPage(deps),
+  'GET /l/{token}': showOpenPage(deps),
+  'HEAD /l/{token}': showOpenPage(deps),
 });

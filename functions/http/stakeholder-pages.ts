@@ -2,13 +2,15 @@ import type { StakeholderList } from '../catalogue/catalogue.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
-import { linkTo, readLink, verifyLink } from '../notify/link.ts';
+import { linkTo } from '../notify/link.ts';
 import { leavePage } from '../pages/leave-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { stakeholderPage } from '../pages/stakeholder-page.ts';
-import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
+import { endedPage } from '../pages/word-page.ts';
+import { comeBack } from '../stakeholders/join.ts';
 import type { Members } from '../stakeholders/members.ts';
-import { again, onPage, type PageDependencies, page, saying, tokenIn } from './page.ts';
+import { onListLink } from './list-link.ts';
+import { again, onPage, type PageDependencies, page } from './page.ts';
 import { leaveForm } from './page-forms.ts';
 
 export interface StakeholderDependencies extends PageDependencies {
@@ -29,32 +31,23 @@ export function showStakeholderPage(deps: PageDependencies): Serve {
 
 /** `GET /u/{token}`: changes nothing. */
 export function showLeavePage(deps: StakeholderDependencies): Serve {
-  return onLeavePage(deps, async (_event, list, email) => {
-    const left = await deps.members.left(list.id);
-    return page(200, leavePage(list, left.has(email.toLowerCase())));
+  return onListLink(deps, 'u', async (_event, list, email) => {
+    const kept = await deps.members.one(list.id, email);
+    return page(200, leavePage(list, kept?.left === true));
   });
 }
 
 /** `POST /u/{token}`: a button of the page, 303; or the one click of a mail program (RFC 8058), which follows nothing. */
 export function actOnLeavePage(deps: StakeholderDependencies): Serve {
-  return onLeavePage(deps, async (event, list, email) => {
+  return onListLink(deps, 'u', async (event, list, email) => {
     const form = check(leaveForm, readForm(event));
-    const now = deps.ports.now();
-    if ('do' in form && form.do === 'join') await deps.members.rejoin(list.id, email, now);
-    else await deps.members.leave(list.id, email, now);
+    const { members, ports } = deps;
+    if ('do' in form && form.do === 'join') {
+      await comeBack({ members, now: ports.now }, list, email, await deps.world());
+    } else {
+      await members.leave(list.id, email, ports.now());
+    }
     return 'do' in form ? again(event) : page(200, leavePage(list, true));
-  });
-}
-
-type Left = (event: Parameters<Serve>[0], list: StakeholderList, email: string) => ReturnType<Serve>;
-
-function onLeavePage(deps: StakeholderDependencies, serve: Left): Serve {
-  return saying(async (event) => {
-    const token = tokenIn(event);
-    const claimed = readLink(token);
-    const list = claimed?.purpose === 'u' ? (await deps.world()).catalogue.lists.get(claimed.id) : undefined;
-    const link = list === undefined ? null : verifyLink(token, list.linkKey);
-    return list === undefined || link === null ? page(404, unknownLinkPage()) : serve(event, list, link.recipient);
   });
 }
 

@@ -7,10 +7,12 @@ import { reportersOf, sameAddress } from '../incident/tell.ts';
 import { isUnanswered } from '../oncall/calls.ts';
 import type { ClockView } from '../sla/clock.ts';
 import type { Instant } from '../sla/instant.ts';
-import { oneLine, subjectText } from './header-text.ts';
+import { incidentSubject, oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
 import { type Link, linkSecret, linkTo } from './link.ts';
+import { domainOf, type ForMember, forMember, listFoot, listHeaders } from './list-links.ts';
+import { inOwnWords } from './list-words.ts';
 import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { askedPager } from './mails/asked-pager.ts';
@@ -163,7 +165,7 @@ const TO_REPORTER: ReadonlySet<MailKind> = new Set([
  */
 export function composeMail(owed: Owed, fact: Fact, incident: Described, context: MailContext): OutgoingMail {
   const situation = situationOf(owed, fact, incident, context);
-  const leaving = leaveLink(owed, context);
+  const member = memberOf(owed, context);
   const isCall = (owed.mail === 'call' || owed.mail === 'call_pager') && situation.callWaits;
   const common = {
     // What an unproved address's owner never wrote must not reach them, and a name is what somebody wrote.
@@ -171,7 +173,7 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(isCall ? {} : thread(owed, incident, context)),
-      ...listHeaders(leaving, context),
+      ...(member === null ? {} : listHeaders(member, context.sender)),
     },
     replyTo: context.desk,
     ...(isCall || owed.asks !== undefined
@@ -186,12 +188,13 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   if (owed.mail === 'asked_pager') {
     return { ...common, subject: `[${incident.id}]`, text: askedPager(situation), html: null };
   }
-  const letter = TEMPLATES[owed.mail](situation);
+  const standard = TEMPLATES[owed.mail](situation);
+  const letter = member === null ? standard : inOwnWords(standard, member.list, situation);
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
-    : threadSubject(situation);
+    : incidentSubject(incident.id, situation.mayQuote ? incident.summary : 'Your report');
   const hourly = owed.mail === 'receipt' && !situation.mayQuote ? { hourly: RECEIPTS_AN_HOUR } : {};
-  const foot = footOf(owed.mail, situation, letter, leaving);
+  const foot = footOf(owed.mail, situation, letter, member);
   return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject), ...hourly };
 }
 
@@ -232,31 +235,10 @@ function pageOf(owed: Owed, own: Call | undefined): Omit<Link, 'id'> {
   return { purpose, recipient: own?.to.email ?? email, call: own?.id ?? null };
 }
 
-interface Leaving {
-  readonly list: StakeholderList;
-  readonly url: string;
-}
-
-/** How a member leaves the list by which the mail reaches them. */
-function leaveLink({ list: id, to }: Owed, { lists, baseUrl }: MailContext): Leaving | null {
+/** The list by which the mail reaches its reader, and their own pages of it. */
+function memberOf({ list: id, to }: Owed, { lists, baseUrl }: MailContext): ForMember | null {
   const list = lists.get(id ?? '');
-  if (list === undefined) return null;
-  const path = linkTo({ id: list.id, purpose: 'u', recipient: to.email, call: null }, list.linkKey);
-  return { list, url: `${baseUrl.replace(/\/+$/, '')}${path}` };
-}
-
-/** RFC 2919 and RFC 8058: a mail program can show of which list it is, and leave it by one click. */
-function listHeaders(leaving: Leaving | null, { sender }: MailContext): Readonly<Record<string, string>> {
-  if (leaving === null) return {};
-  return {
-    'List-Id': `<${leaving.list.id}.${domainOf(sender)}>`,
-    'List-Unsubscribe': `<${leaving.url}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  };
-}
-
-function domainOf(sender: string): string {
-  return oneLine(sender).replace(/>$/, '').split('@').at(-1) ?? '';
+  return list === undefined ? null : forMember(list, to.email, baseUrl);
 }
 
 /** The call that the mail makes, else the newest to its reader. */
@@ -264,11 +246,6 @@ function callOf(owed: Owed, incident: Incident) {
   return owed.call === null
     ? incident.calls.findLast(({ to }) => sameAddress(to.email, owed.to.email))
     : incident.calls.find(({ id }) => id === owed.call);
-}
-
-/** One constant subject per person, so that clients show one thread. */
-function threadSubject({ incident, mayQuote }: Situation): string {
-  return subjectText(`[${incident.id}] ${mayQuote ? incident.summary : 'Your report'}`);
 }
 
 /**
@@ -289,12 +266,10 @@ function footOf(
   mail: MailKind,
   { page, callWaits, desk }: Situation,
   { button }: Letter,
-  leaving: Leaving | null,
+  member: ForMember | null,
 ): Foot {
   const answers = `Answers to this mail go to the service desk, ${desk}.`;
-  if (leaving !== null) {
-    return { answers, page: { label: `You are on the list “${leaving.list.name}”. Leave it`, url: leaving.url } };
-  }
+  if (member !== null) return listFoot(member, desk);
   if (TO_REPORTER.has(mail)) return { answers, page: { label: 'The page of your report', url: page } };
   const label = callWaits ? 'Acknowledge' : 'How it stands now';
   return { answers, page: button === undefined ? { label, url: page } : null };

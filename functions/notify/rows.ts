@@ -107,7 +107,10 @@ export function descriptionQuote({ incident, mayQuote }: Situation): readonly Qu
 }
 
 /** What the person wrote whose act this mail is about. */
-export function actQuote(title: string, { fact, mayQuote }: Situation): readonly Quote[] {
+export function actQuote(
+  title: string,
+  { fact, mayQuote }: Pick<Situation, 'mayQuote'> & { readonly fact: Pick<Situation['fact'], 'text'> },
+): readonly Quote[] {
   return quote(title, mayQuote ? fact.text : null);
 }
 

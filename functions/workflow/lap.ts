@@ -91,7 +91,7 @@ export async function lap(
     left = await commitDue(head, first);
     if (left !== null) continue;
 
-    const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
+    const facts = await withMembers(ports, present.catalogue, head.incident, await outstanding(ports, head, read));
     for (const link of linksIn(facts)) await linkBack(ports, id, link);
     const description = once(() => descriptionFor(head, facts));
     let shown: ReturnType<typeof named> | undefined;

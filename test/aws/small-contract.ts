@@ -2,12 +2,16 @@ import { beforeEach, describe } from 'vitest';
 import type { CatalogueStore } from '../../functions/catalogue/catalogue-store.ts';
 import type { ReturnableRates } from '../../functions/incident/ports.ts';
 import type { Suppressions } from '../../functions/notify/suppression.ts';
+import type { Asks } from '../../functions/stakeholders/asked.ts';
+import type { ListPost } from '../../functions/stakeholders/list-post.ts';
 import type { Members } from '../../functions/stakeholders/members.ts';
-import { catalogueOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
+import { catalogueOf, listPostOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
 
 /** Empty stores of what stands beside the incidents. */
 export interface SmallStores {
   readonly members: Members;
+  readonly asks: Asks;
+  readonly post: ListPost;
   readonly suppressions: Suppressions;
   readonly rates: ReturnableRates;
   readonly catalogue: CatalogueStore;
@@ -25,6 +29,7 @@ export function smallContract(name: string, fresh: () => Promise<SmallStores>): 
     });
     const ask: AskSmall = () => stores;
     membersOf(ask);
+    listPostOf(ask);
     suppressionsOf(ask);
     ratesOf(ask);
     catalogueOf(ask);

@@ -19,7 +19,8 @@ let door: ReturnType<typeof httpDoor>;
 let store: MemoryCatalogue;
 beforeEach(() => {
   store = new MemoryCatalogue();
-  const deps = { store, groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  const common = { groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  const deps = { store, ...common, sender: 'allclear@example.com' };
   door = httpDoor(catalogueRoutes(deps));
 });
 

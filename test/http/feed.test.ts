@@ -120,7 +120,8 @@ describe('the links of a schedule’s feeds', () => {
     store.set('schedules', schedule);
     const now = () => '2026-03-25T12:00:00.000Z';
     const random = (bytes: number) => new Uint8Array(bytes);
-    const deps = { store, groupsClaim: 'groups', now, random, baseUrl: 'https://allclear.example.com' };
+    const sender = 'allclear@example.com';
+    const deps = { store, groupsClaim: 'groups', now, random, baseUrl: 'https://allclear.example.com', sender };
     const claims = { email: 'responder@example.com', groups: '[responder]' };
     const event = { pathParameters: { id: schedule.id }, requestContext: { authorizer: { jwt: { claims } } } };
     return JSON.parse(String((await onCallRoutes(deps)['GET /v1/schedules/{id}/feeds']?.(event as never))?.body));

@@ -13,7 +13,7 @@ await acted(client, id, 'escalate', { to: 'hierarchical', reason: 'We need a dec
 await acted(client, id, 'acknowledge', {}, RESPONDER);
 await acted(client, id, 'update', { text: 'We have found it.' }, RESPONDER);
 const mails = await client.mails({ incident: id });
-const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
+const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u' | 'm' | 'l', address: string) =>
   new URL(
     linkIn(
       mails.findLast(({ to }) => to === address),
@@ -21,6 +21,7 @@ const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
     ),
   ).pathname;
 // The kinds of which the example has none.
+await client.send('PUT', '/v1/stakeholder-lists/affected', examples['put-stakeholder-list'], ADMIN);
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
 await client.send('PUT', '/v1/people/platform', examples['put-person'], ADMIN);
@@ -43,6 +44,8 @@ const links = {
   s: linkTo('s', 'outages@example.com'),
   d: new URL(document.body.links.page).pathname,
   u: linkTo('u', 'outages@example.com'),
+  m: linkTo('m', 'outages@example.com'),
+  l: linkTo('l', 'outages@example.com'),
   i: new URL(feeds.body.schedule).pathname,
   c: new URL(linkIn(await newest(person.email), 'c')).pathname,
   t: new URL(linkIn(await newest('command.oncall@example.com'), 't')).pathname,
@@ -67,6 +70,8 @@ const ITEMS: Readonly<Record<string, string>> = {
   overrides: covered.body.id,
   'maintenance-windows': 'upgrade',
   'stakeholder-lists': 'outages',
+  // The one that anybody may join.
+  '{id}': 'affected',
   'sla-policies': 'default',
   integrations: 'monitoring',
 };

@@ -1,10 +1,11 @@
 import type { Priority } from '../../incident/incident.ts';
-import type { Letter, Row, Situation } from '../letter.ts';
+import type { Letter, Row } from '../letter.ts';
+import type { ListSituation } from '../list-words.ts';
 import { publicName } from '../public-name.ts';
 import { actQuote, priorityWord, row } from '../rows.ts';
 
 /** To the members of a stakeholder list: how it stands with what concerns them. Nothing is wanted of them. */
-export function stakeholder(situation: Situation): Letter {
+export function stakeholder(situation: ListSituation): Letter {
   const { fact, page } = situation;
   return {
     firstLine: `${whatHappened(situation)} You need do nothing.`,
@@ -14,7 +15,7 @@ export function stakeholder(situation: Situation): Letter {
   };
 }
 
-function whatHappened({ fact, incident }: Situation): string {
+function whatHappened({ fact, incident }: ListSituation): string {
   const word = priorityWord(incident.priority);
   switch (fact.type) {
     case 'updated':
@@ -36,7 +37,7 @@ function whatHappened({ fact, incident }: Situation): string {
   }
 }
 
-function rows({ incident, serviceName, time }: Situation): readonly Row[] {
+function rows({ incident, serviceName, time }: ListSituation): readonly Row[] {
   const { assignee, resolution } = incident;
   return [
     ['Incident', `${incident.id}: ${incident.summary}`],
