@@ -63,7 +63,7 @@ export async function endedIncidents(store: Store, since: Instant, now: Instant)
     }
   }
   const read = await store.heads([...ids]);
-  return read.map(({ head }) => head).filter(({ incident }) => (endedAt(incident) ?? '') > since);
+  return read.map(({ head }) => head).filter(({ incident }) => (endedAt(incident) ?? '') >= since);
 }
 
 /** When it was resolved, or called off; null while it is open. */

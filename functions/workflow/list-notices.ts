@@ -100,7 +100,7 @@ async function tellOne(ports: ListPorts, world: World, claimed: Claimed<Kept>, r
   const next = nextMorning(member?.timeZone ?? item.timeZone ?? world.settings.timeZone, now);
   // Who is on the list again tomorrow, as one whom the catalogue names anew, goes on to read it daily.
   if (list === undefined || member === null) return ports.post.settleDaily(claimed, next, now);
-  const daily = await dailyOf(ports, world, list, member, item.since ?? plus(now, -DAY_MS), await read());
+  const daily = await dailyOf(ports, world, now, list, member, item.since ?? plus(now, -DAY_MS), await read());
   if (daily.open.length + daily.ended.length === 0) return ports.post.settleDaily(claimed, next, now);
   const retryAt = await sent(ports, dailyMail(list, member, daily, world, ports), 'daily', now);
   await ports.post.settleDaily(claimed, retryAt ?? next, retryAt === null ? now : null);
@@ -113,13 +113,18 @@ async function tellOne(ports: ListPorts, world: World, claimed: Claimed<Kept>, r
 async function dailyOf(
   { members }: ListPorts,
   { catalogue }: World,
+  now: Instant,
   list: StakeholderList,
   member: OnList,
   since: Instant,
   { open, ended }: Awaited<ReturnType<Read>>,
 ): Promise<Daily> {
   const mine = open.filter(({ incident }) => isFor(list, incident));
-  const over = ended.filter(({ incident }) => isFor(list, incident) && (endedAt(incident) ?? '') > since);
+  // What ends at the very instant of a mail is the next one's.
+  const over = ended.filter(({ incident }) => {
+    const at = endedAt(incident);
+    return isFor(list, incident) && at !== null && at >= since && at < now;
+  });
   const first: StakeholderList[] = [];
   for (const other of catalogue.lists.values()) {
     if (other.id === list.id || ![...mine, ...over].some(({ incident }) => isFor(other, incident))) continue;

@@ -54,7 +54,7 @@ describe('rights', () => {
   });
 
   it('lets who shows the live document read, and nothing else', () => {
-    expect(rightsOf('Document')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+    expect(rightsOf('Document')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   it('lets who hears of mail that came back mail nobody itself', () => {
@@ -108,7 +108,7 @@ describe('rights', () => {
   });
 
   it.each([
-    ['queue', ['StaffRole', 'SweeperRole']],
+    ['queue', ['DocumentRole', 'StaffRole', 'SweeperRole']],
     ['wake', ['SweeperRole']],
   ])('lets only who needs it read the index %s', (index, roles) => {
     const readers = statements.filter((one) => one.resources.some((resource) => resource.includes(`/index/${index}`)));
