@@ -5,7 +5,7 @@ import { askToJoin } from '../../../functions/stakeholders/join.ts';
 import { nextMorning } from '../../../functions/stakeholders/mornings.ts';
 import { listNotices } from '../../../functions/workflow/list-notices.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
-import { IncidentStory, REPORT, RESOLVED, WORLD } from '../incident/some-incident.ts';
+import { IncidentStory, RESOLVED, WORLD } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 
 const KEY = '00112233445566778899aabbccddeeff';
