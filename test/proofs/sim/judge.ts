@@ -4,6 +4,7 @@ import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
+import { judgeDaily, judgeReader } from './oracle/lists.ts';
 import { judgeMails } from './oracle/mails.ts';
 import { judgeMaintenance } from './oracle/maintenance.ts';
 import { judgePaths } from './oracle/paths.ts';
@@ -22,6 +23,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeMaintenance(one);
     judgePaths(one);
     judgeMails(one);
+    judgeReader(one);
     judgeEnded(one);
     judgeSilence(one);
     judgeDiligence(one);
@@ -31,6 +33,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     else judgeEnd(one, present);
   }
   judgeMerges(cases);
+  judgeDaily(lived, found);
   judgeAnswers(cases, found);
   return found;
 }
