@@ -4,6 +4,7 @@ import { CatalogueTable, catalogueReader } from './aws/catalogue-store.ts';
 import { dynamoClient, mailClient, workflowClient } from './aws/clients.ts';
 import { IncidentStore } from './aws/incident-store.ts';
 import { KnownErrorTable } from './aws/known-error-store.ts';
+import { AsksTable, ListPostTable } from './aws/list-post.ts';
 import { MailTracesTable } from './aws/mail-traces.ts';
 import { SesMailer } from './aws/mailer.ts';
 import { MembersTable } from './aws/members-store.ts';
@@ -22,6 +23,8 @@ import { withinTheHour } from './notify/hourly.ts';
 import { atPace } from './notify/pace.ts';
 import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
 import type { Instant } from './sla/instant.ts';
+import type { Asks } from './stakeholders/asked.ts';
+import type { ListPost } from './stakeholders/list-post.ts';
 import type { Members } from './stakeholders/members.ts';
 import type { KnownErrorUses } from './triage/known-error-uses.ts';
 
@@ -65,6 +68,14 @@ export function members(kept: Table): Members {
 
 export function knownErrors(kept: Table): KnownErrorUses {
   return new KnownErrorTable(kept);
+}
+
+export function asks(kept: Table): Asks {
+  return new AsksTable(kept);
+}
+
+export function listPost(kept: Table): ListPost {
+  return new ListPostTable(kept);
 }
 
 export function callMails(kept: Table): CallMails {

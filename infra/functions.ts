@@ -59,11 +59,11 @@ export function lapDoor(scope: Construct, given: Surroundings): Door {
   return door;
 }
 
-/** What anyone may call: reports, health, and what no route serves. */
+/** What anyone may call: reports, lists to join, health, and what no route serves. */
 export function publicDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
-  const { store, links, people, callers, issuer } = environments(given);
+  const { store, links, people, sender, callers, issuer } = environments(given);
   return new Door(scope, 'Public', {
-    does: 'Takes reports',
+    does: 'Takes reports, and who asks to join a list',
     code: bundled(scope, 'public'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
@@ -73,6 +73,7 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       ...people,
       ...callers,
       ...issuer,
+      SENDER: sender.SENDER,
       MACHINE_ARN: machine.stateMachineArn,
       REPORTING: given.settings.reporting,
       REPORTS_PER_ADDRESS: String(given.settings.reportsPerAddress),
@@ -155,39 +156,46 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
   });
 }
 
-/** The live document, read again and again while an incident lasts, and error budgets: by what may read alone. */
+/** The live document, error budgets, and what is open for a list: read again and again while an incident lasts, by what may read alone. */
 export function documentDoor(scope: Construct, given: Surroundings): Door {
   const { store, links, people, callers } = environments(given);
   return new Door(scope, 'Document', {
-    does: 'Shows the live document of an incident, and error budgets',
+    does: 'Shows the live document of an incident, error budgets, and what is open for a list',
     code: bundled(scope, 'document'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...links, ...people, ...callers },
-    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query')],
+    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query'), onIndex(given.table, 'queue')],
     settings: given.settings,
   });
 }
 
 /** The catalogue, which admins change, and who is on call. It touches no incident. */
 export function catalogueDoor(scope: Construct, given: Surroundings): Door {
-  const { store, links, callers } = environments(given);
+  const { store, links, people, sender, callers } = environments(given);
   return new Door(scope, 'Catalogue', {
     does: 'The catalogue, who is on call, and the pages of who is asked',
     code: bundled(scope, 'catalogue'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
-    environment: { ...store, ...links, ...callers },
+    environment: {
+      ...store,
+      ...links,
+      ...callers,
+      DESK: people.DESK,
+      TIME_ZONE: people.TIME_ZONE,
+      SENDER: sender.SENDER,
+    },
     may: [onCatalogue(given.table), onKnownErrors(given.table)],
     settings: given.settings,
   });
 }
 
-/** Finds what is overdue and starts it again, and tells people about being on call. It ends before the next minute's sweep begins. */
+/** Finds what is overdue and starts it again, tells people about being on call, and lists what is due. It ends before the next minute's sweep begins. */
 export function sweeperDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
   const { store, links, people, sender } = environments(given);
   const door = new Door(scope, 'Sweeper', {
-    does: 'Starts overdue incidents again, tells people about being on call',
+    does: 'Starts overdue incidents again, tells people about being on call, mails lists',
     code: bundled(scope, 'sweeper'),
     memoryMegabytes: 256,
     timeoutSeconds: 50,

@@ -104,8 +104,10 @@ export const examples: Readonly<Record<string, unknown>> = {
   },
   'put-stakeholder-list': {
     name: 'Outages',
+    open: true,
     rule: { priorities: ['high'] },
     members: [{ name: 'Outages', email: 'outages@example.com' }],
+    templates: { opened: { firstLine: '{{service}} is disturbed: {{summary}}' } },
   },
   'put-channel': {
     name: 'Operations',
@@ -113,6 +115,17 @@ export const examples: Readonly<Record<string, unknown>> = {
     url: 'https://hooks.slack.example.com/services/T000/B000/aLongToken',
     list: 'outages',
   },
+  'preview-stakeholder-list': {
+    event: 'resolved',
+    template: { firstLine: '{{service}} works again.', closing: 'Thank you for your patience.' },
+  },
+  'send-join-form': {
+    name: 'A customer',
+    email: 'customer@example.com',
+    timeZone: 'Europe/Berlin',
+    digest: 'daily',
+  },
+  'act-on-member-page': { do: 'choose', timeZone: 'America/New_York', digest: 'daily' },
   'act-on-manager-page': { do: 'team', team: 'data-centre', text: 'They know the power supply.' },
   'act-on-leave-page': { do: 'leave' },
   'send-report-form': {
@@ -301,6 +314,11 @@ export const examples: Readonly<Record<string, unknown>> = {
         ],
       },
     ],
+  },
+  MailPreview: {
+    subject: '[INC-7QK3MW] An example: nobody can pay',
+    text: 'Checkout works again.\n',
+    html: '<!doctype html>\n<html lang="en">…</html>\n',
   },
   Health: { status: 'ok' },
 };

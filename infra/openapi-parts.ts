@@ -131,7 +131,7 @@ export function refusalsOf(route: Route): Record<string, Response> {
       400: posts && 'Invalid',
       404: 'PageNotFound',
       409: posts && 'PageNotNow',
-      410: / \/[drs]\//.test(route.key) && 'PageGone',
+      410: / \/[drsml]\//.test(route.key) && 'PageGone',
       413: posts && 'PayloadTooLarge',
       415: posts && 'UnsupportedMediaType',
       429: 'TooManyRequests',
@@ -142,7 +142,8 @@ export function refusalsOf(route: Route): Record<string, Response> {
   if (route.answer === 'page' && route.door === 'public') {
     return named({
       400: posts && 'Invalid',
-      403: 'Forbidden',
+      403: route.key.endsWith('/report') && 'Forbidden',
+      404: route.key.includes('{id}') && 'PageNotFound',
       413: posts && 'PayloadTooLarge',
       415: posts && 'UnsupportedMediaType',
       429: 'TooManyRequests',

@@ -11,6 +11,7 @@ const TAGS = {
     'For people who signed in. Every incident lists the actions that its reader may take now, and why not the rest.',
   Catalogue:
     'Services, categories, people, teams, escalation paths, who is on call, maintenance, stakeholder lists and SLA policies.',
+  Lists: 'Pages by which anybody joins a stakeholder list that is open to all.',
   Pages:
     'The HTML pages behind the links in mails, and the calendars of shifts. The token is the right; it is signed for ' +
     'one person and purpose.',
@@ -90,6 +91,7 @@ function done(route: Route): Record<string, Response> {
 function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
   if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
+  if (id === 'show-lists' || id.endsWith('-join-form')) return 'Lists';
   if (door === 'catalogue') return 'Catalogue';
   return door === 'queue' || door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
 }

@@ -73,7 +73,7 @@ export function suppressionKey(who: string) {
   return { pk: `SUPPRESSED#${who}`, sk: 'ADDRESS' };
 }
 
-/** Whether somebody left a stakeholder list. */
+/** What a stakeholder list keeps of one person. */
 export function memberKey(list: string, who: string) {
   return { pk: `LIST#${list}`, sk: who };
 }
@@ -86,6 +86,16 @@ export function budgetKey(service: string, incident: string) {
 /** That a known error was offered to an incident, or helped it: kept with its others. */
 export function knownErrorKey(id: string, what: 'offered' | 'helped', incident: string) {
   return { pk: `KNOWN#${id}`, sk: `${what}#${incident}` };
+}
+
+/** Somebody asked to join a stakeholder list, and has not said yet that it was they. */
+export function askedKey(list: string, who: string) {
+  return { pk: `ASKED#${list}`, sk: who };
+}
+
+/** Of which list such a key is. */
+export function listOfKey(pk: string): string {
+  return pk.slice(pk.indexOf('#') + 1);
 }
 
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
@@ -102,3 +112,7 @@ export const cursorSecretKey = { pk: 'SECRET', sk: 'CURSOR' };
 export function wakeShard(shard: number): string {
   return `W#${shard}`;
 }
+
+/** Partitions of the wake index: who waits for the mail by which they confirm that they join, and who reads daily. */
+export const askedShard = 'W#ASKED';
+export const dailyShard = 'W#DAILY';

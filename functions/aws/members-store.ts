@@ -1,10 +1,13 @@
 import { sha256 } from '../incident/id.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { Members } from '../stakeholders/members.ts';
-import { memberKey } from './keys.ts';
-import type { Table } from './table.ts';
+import type { Choice, Digest, Kept, Members } from '../stakeholders/members.ts';
+import { dailyShard, memberKey } from './keys.ts';
+import type { Item, Table } from './table.ts';
 
-/** Who left which list: an item for each person and list, which says whether they are away now. */
+/**
+ * An item for each person and list: whether they are away, whether they joined by themselves, how they want to hear.
+ * Who reads daily stands in the wake index too, by when the next mail is due.
+ */
 export class MembersTable implements Members {
   readonly #table: Table;
 
@@ -12,21 +15,62 @@ export class MembersTable implements Members {
     this.#table = table;
   }
 
-  async left(list: string): Promise<ReadonlySet<string>> {
-    const found = await this.#table.queryAll('pk = :pk', { ':pk': memberKey(list, '').pk });
-    return new Set(found.filter((item) => item['left'] === true).map((item) => String(item['email'])));
+  async of(list: string): Promise<readonly Kept[]> {
+    return (await this.#table.queryAll('pk = :pk', { ':pk': memberKey(list, '').pk })).map(readKept);
   }
 
-  leave(list: string, email: string, at: Instant): Promise<void> {
-    return this.#put(list, email, true, at);
+  async one(list: string, email: string): Promise<Kept | null> {
+    const item = await this.#table.get(keyOf(list, email));
+    return item === null ? null : readKept(item);
   }
 
-  rejoin(list: string, email: string, at: Instant): Promise<void> {
-    return this.#put(list, email, false, at);
+  async leave(list: string, email: string, at: Instant): Promise<void> {
+    const set = { email: email.toLowerCase(), left: true, at };
+    await this.#table.update(keyOf(list, email), { set, remove: ['wake', 'wakeAt'] });
   }
 
-  async #put(list: string, email: string, left: boolean, at: Instant): Promise<void> {
-    const address = email.toLowerCase();
-    await this.#table.put({ ...memberKey(list, sha256(address).slice(0, 32)), email: address, left, at });
+  async join(
+    list: string,
+    { email, name }: { readonly email: string; readonly name: string | null },
+    choice: Choice,
+    at: Instant,
+  ): Promise<void> {
+    await this.#write(list, email, { left: false, ...(name === null ? {} : { name }) }, choice, at);
   }
+
+  async choose(list: string, email: string, choice: Choice, at: Instant): Promise<void> {
+    await this.#write(list, email, {}, choice, at);
+  }
+
+  async #write(list: string, email: string, said: Item, choice: Choice, at: Instant): Promise<void> {
+    const { timeZone, digest, since, nextAt } = choice;
+    const set = {
+      email: email.toLowerCase(),
+      at,
+      digest,
+      ...said,
+      ...(timeZone === null ? {} : { timeZone }),
+      ...(since === null ? {} : { since }),
+      ...(nextAt === null ? {} : { wake: dailyShard, wakeAt: nextAt }),
+    };
+    const remove = ['timeZone', 'since', 'wake', 'wakeAt'].filter((name) => !(name in set));
+    await this.#table.update(keyOf(list, email), { set, remove });
+  }
+}
+
+function keyOf(list: string, email: string) {
+  return memberKey(list, sha256(email.toLowerCase()).slice(0, 32));
+}
+
+/** What older items lack is as it was before anybody could choose. */
+export function readKept(item: Item): Kept {
+  return {
+    email: String(item['email']),
+    left: item['left'] === true,
+    name: (item['name'] as string | undefined) ?? null,
+    timeZone: (item['timeZone'] as string | undefined) ?? null,
+    digest: (item['digest'] as Digest | undefined) ?? 'each',
+    since: (item['since'] as Instant | undefined) ?? null,
+    at: String(item['at']),
+  };
 }

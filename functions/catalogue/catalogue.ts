@@ -202,9 +202,30 @@ export interface Runbook {
   readonly priorities?: readonly ('high' | 'medium' | 'low')[];
 }
 
+/** What a list's mail tells of. */
+export const LIST_EVENTS = [
+  'opened',
+  'updated',
+  'priority_changed',
+  'resolved',
+  'reopened',
+  'cancelled',
+  'merged',
+  'converted',
+] as const;
+export type ListEvent = (typeof LIST_EVENTS)[number];
+
+/** Words of the organisation's own in a list's mail of one event; what is left out stays as it is. Plain text. */
+export interface ListTemplate {
+  readonly firstLine?: string;
+  readonly closing?: string;
+}
+
 export interface StakeholderList {
   readonly id: string;
   readonly name: string;
+  /** Anybody may join by themselves; nobody, where it is left out. */
+  readonly open?: boolean;
   readonly rule:
     | { readonly all: true }
     | {
@@ -214,7 +235,8 @@ export interface StakeholderList {
         readonly majorOnly?: boolean;
       };
   readonly members: readonly Person[];
-  /** Random, in hex: links by which members leave are signed with it. Never shown. */
+  readonly templates?: Readonly<Partial<Record<ListEvent, ListTemplate>>>;
+  /** Random, in hex: the links of its members are signed with it. Never shown. */
   readonly linkKey: string;
 }
 

@@ -5,10 +5,10 @@ import { checkCatalogue } from './check-catalogue.ts';
 
 type Item = { readonly id: string };
 
-/** @throws Refusal ValidationFailed for an item that does not fit into the catalogue */
-export function checkItem(catalogue: Catalogue, kind: CatalogueKind, item: Item): void {
+/** @throws Refusal ValidationFailed for an item that does not fit into the catalogue, or mails the product itself */
+export function checkItem(catalogue: Catalogue, kind: CatalogueKind, item: Item, sender: string | null): void {
   const own = `/${kind}/${item.id}`;
-  const mine = newFaults(catalogue, withItem(catalogue, kind, item))
+  const mine = newFaults(catalogue, withItem(catalogue, kind, item), sender)
     .filter(({ pointer }) => pointer.startsWith(`${own}/`))
     .map(({ pointer, detail }) => ({ pointer: pointer.slice(own.length), detail }));
   const [first] = mine;
@@ -36,9 +36,9 @@ export function withoutItem(catalogue: Catalogue, kind: CatalogueKind, id: strin
 }
 
 /** What was wrong before is not laid to this change. */
-export function newFaults(before: Catalogue, after: Catalogue): readonly Fault[] {
-  const known = new Set(checkCatalogue(before).map(({ pointer }) => pointer));
-  return checkCatalogue(after).filter(({ pointer }) => !known.has(pointer));
+export function newFaults(before: Catalogue, after: Catalogue, sender: string | null = null): readonly Fault[] {
+  const known = new Set(checkCatalogue(before, sender).map(({ pointer }) => pointer));
+  return checkCatalogue(after, sender).filter(({ pointer }) => !known.has(pointer));
 }
 
 function refuseBroken(faults: readonly Fault[], what: string): void {

@@ -14,6 +14,8 @@ interface Change {
   readonly at: Instant;
   /** The version that they saw, as a question to an entity tag; undefined where they do not say. */
   readonly seen: ((etag: string) => boolean) | undefined;
+  /** From which mails come: nobody's list mails it. */
+  readonly sender?: string;
 }
 
 type Item = { readonly id: string };
@@ -39,7 +41,7 @@ export async function putItem(
   const catalogue = await store.read();
   const before = catalogue[kind].get(id);
   const item = make(before);
-  checkItem(catalogue, kind, item);
+  checkItem(catalogue, kind, item, change.sender ?? null);
   const by = change.by();
   if (before !== undefined) mustHaveSeen(change, etagOf(before));
   if (before === undefined && change.seen !== undefined) throw mismatch();

@@ -11,6 +11,7 @@ import type {
 } from './catalogue.ts';
 import { checkChannel } from './check-channel.ts';
 import { checkAddresses, checkContact } from './check-contact.ts';
+import { checkList } from './check-list.ts';
 import { checkEnds, checkMaintenance } from './check-maintenance.ts';
 import { checkPath } from './check-path.ts';
 import { checkRunbook } from './check-runbook.ts';
@@ -20,8 +21,10 @@ import { checkSchedule } from './check-schedule.ts';
  * What is broken in a catalogue as a whole: references to nothing, teams that escalate in a circle, addresses of two
  * people, time zones, escalation paths, channels and policies that cannot work. Each with its pointer, `/services/checkout/team`; none where all is
  * well.
+ *
+ * @param sender from which mails come: nobody's list mails it; null where that is not asked
  */
-export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
+export function checkCatalogue(catalogue: Catalogue, sender: string | null = null): readonly Fault[] {
   return [
     ...each('services', catalogue.services, (service) => checkService(service, catalogue)),
     ...each('categories', catalogue.categories, (category) => checkCategory(category, catalogue)),
@@ -33,7 +36,7 @@ export function checkCatalogue(catalogue: Catalogue): readonly Fault[] {
     ...each('maintenance', catalogue.maintenance, (window) => checkWindow(window, catalogue)),
     ...checkEnds(catalogue.maintenance),
     ...each('runbooks', catalogue.runbooks, (runbook) => checkRunbook(runbook, catalogue)),
-    ...each('lists', catalogue.lists, (list) => checkList(list, catalogue)),
+    ...each('lists', catalogue.lists, (list) => [...checkRule(list, catalogue), ...checkList(list, sender)]),
     ...each('channels', catalogue.channels, (channel) => checkRoom(channel, catalogue)),
     ...each('knownErrors', catalogue.knownErrors, (known) => checkKnownError(known, catalogue)),
     ...each('policies', catalogue.policies, checkPolicy),
@@ -140,7 +143,7 @@ function checkWindow(window: Maintenance, { services }: Catalogue): readonly Fau
   ];
 }
 
-function checkList({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {
+function checkRule({ rule }: StakeholderList, catalogue: Catalogue): readonly Fault[] {
   if ('all' in rule) return [];
   const { services = [], categories = [] } = rule;
   return [

@@ -72,6 +72,8 @@ interface Change {
   /** The catalogue that they saw, as a question to its entity tag; undefined where they do not say. */
   readonly seen: ((etag: string) => boolean) | undefined;
   readonly random: (bytes: number) => Uint8Array;
+  /** From which mails come: nobody's list mails it. */
+  readonly sender?: string;
 }
 
 /**
@@ -96,7 +98,7 @@ export async function changeCatalogue(store: CatalogueStore, changes: Changes, c
     }),
   );
   const after = made.reduce<Catalogue>((catalogue, { kind, id, item }) => withItem(catalogue, kind, id, item), before);
-  refuse([...defaultStays(made), ...over(made, change.at), ...newFaults(before, after)]);
+  refuse([...defaultStays(made), ...over(made, change.at), ...newFaults(before, after, change.sender)]);
   const by = change.by();
   mustHaveSeen(change, etagOf(wholeOf(before)));
   const writes: CatalogueWrite[] = [];

@@ -379,6 +379,9 @@ export const TestCall = z.strictObject({
   items: z.array(z.strictObject({ name: z.string(), address: z.string(), gotAt: maybe(time) })),
 });
 
+/** A mail that was not sent. */
+export const MailPreview = z.strictObject({ subject: z.string(), text: z.string(), html: z.string() });
+
 export const Overrides = z.strictObject({ items: z.array(Override) });
 
 const everyItem = z.record(z.string(), z.looseObject({ name: z.string() }));

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { type CatalogueKind, CHAT_FORMATS } from '../catalogue/catalogue.ts';
+import { type CatalogueKind, CHAT_FORMATS, LIST_EVENTS, type ListEvent } from '../catalogue/catalogue.ts';
 import { instant } from '../sla/instant.ts';
-import { email, name, slug, text } from './texts.ts';
+import { email, name, slug, text, zone } from './texts.ts';
 
-const zone = z.string().check(z.minLength(1), z.maxLength(64));
 const keywords = z.array(name).check(z.maxLength(50));
 const person = z.strictObject({ name, email, pager: z.optional(email), timeZone: z.optional(zone) });
 const people = z.array(person).check(z.maxLength(50));
@@ -115,9 +114,15 @@ const runbook = z.strictObject({
   priorities: several(priority),
 });
 
+/** Its own words in a list's mail of one event. */
+const listTemplate = z.strictObject({ firstLine: z.optional(text(200)), closing: z.optional(text(1_000)) });
+
+const worded = z.optional(listTemplate);
+
 const list = z.strictObject({
   id: z.optional(slug),
   name,
+  open: z.optional(z.boolean()),
   rule: z.union([
     z.strictObject({ all: z.literal(true) }),
     z.strictObject({
@@ -128,6 +133,18 @@ const list = z.strictObject({
     }),
   ]),
   members: z.array(person).check(z.maxLength(500)),
+  templates: z.optional(
+    z.strictObject({
+      opened: worded,
+      updated: worded,
+      priority_changed: worded,
+      resolved: worded,
+      reopened: worded,
+      cancelled: worded,
+      merged: worded,
+      converted: worded,
+    } satisfies Record<ListEvent, unknown>),
+  ),
 });
 
 const channel = z.strictObject({
@@ -143,6 +160,9 @@ const channel = z.strictObject({
   ends: z.optional(z.string()),
   fingerprint: z.optional(z.string()),
 });
+
+/** Which of a list's mails is shown, and with which words in the place of its own. */
+export const preview = z.strictObject({ event: z.enum(LIST_EVENTS), template: worded });
 
 const calendar = z.strictObject({
   timeZone: zone,

@@ -28,6 +28,8 @@ export interface CatalogueDependencies {
   readonly groupsClaim: string;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
+  /** From which mails come: nobody's list mails it. */
+  readonly sender: string;
 }
 
 const KINDS = {
@@ -99,7 +101,14 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
     }
     if (body.id !== undefined && body.id !== id)
       throw invalid('/id', `The path says "${id}"; leave id out or say the same`);
-    const change = { kind, id, at: deps.now(), by: () => keeper(caller, kind), seen: readEntityTag(event) };
+    const change = {
+      kind,
+      id,
+      at: deps.now(),
+      by: () => keeper(caller, kind),
+      seen: readEntityTag(event),
+      sender: deps.sender,
+    };
     const key = kind === 'integrations' ? newKey(id, deps.random) : null;
     const said = asSaid(kind, { ...body, id });
     const { item, created } = await putItem(deps.store, change, (before) => {
@@ -132,8 +141,8 @@ function patchCatalogue(deps: CatalogueDependencies): Serve {
     const caller = staffCaller(event, deps.groupsClaim);
     const body = check(changes, readJson(event)) as Changes;
     noQuery(event);
-    const { now, random } = deps;
-    const change = { by: () => admin(caller), at: now(), seen: readEntityTag(event), random };
+    const { now, random, sender } = deps;
+    const change = { by: () => admin(caller), at: now(), seen: readEntityTag(event), random, sender };
     const whole = await changeCatalogue(deps.store, idsRight(body), change);
     return json(200, whole, tagOf(whole));
   };

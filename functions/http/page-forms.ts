@@ -60,6 +60,18 @@ export const reportForm = z.strictObject({
   security: field,
 });
 
+/** The form of `/lists/{id}`, judged field by field. */
+export const joinForm = z.strictObject({ name: field, email: field, timeZone: field, digest: field });
+
+/** A form of `/m/{token}` */
+export const memberForm = z.strictObject({
+  do: z.enum(['join', 'choose', 'leave']),
+  name: field,
+  timeZone: field,
+  digest: field,
+});
+export type MemberForm = z.infer<typeof memberForm>;
+
 /** The form of `/c/{token}` */
 export const coverForm = z.strictObject({ do: z.enum(['accept', 'decline']) });
 

@@ -1,7 +1,17 @@
 import type * as z from 'zod/mini';
 import type { Action, BuiltAction } from '../incident/states.ts';
-import { changes, items, type PutKind } from './catalogue-schemas.ts';
-import { coverForm, leaveForm, offerForm, reporterForm, reportForm, testForm, workForm } from './page-forms.ts';
+import { changes, items, type PutKind, preview } from './catalogue-schemas.ts';
+import {
+  coverForm,
+  joinForm,
+  leaveForm,
+  memberForm,
+  offerForm,
+  reporterForm,
+  reportForm,
+  testForm,
+  workForm,
+} from './page-forms.ts';
 import * as schemas from './schemas.ts';
 
 /** Who may call a route. `staff` is anyone in a sign-in group; what they may do to an incident the state table says. */
@@ -27,6 +37,7 @@ type Answer =
   | 'ErrorBudget'
   | 'Override'
   | 'Overrides'
+  | 'MailPreview'
   | 'Health'
   | 'page'
   | 'calendar'
@@ -174,6 +185,42 @@ export const routes = [
     summary: 'Report an incident by the form',
     form: reportForm,
     status: 201,
+  },
+  {
+    ...open,
+    key: 'GET /lists',
+    operation: 'show-lists',
+    summary: 'Stakeholder lists that anybody may join',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'HEAD /lists',
+    operation: 'show-lists',
+    summary: 'Stakeholder lists that anybody may join',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'GET /lists/{id}',
+    operation: 'show-join-form',
+    summary: 'The form to join a stakeholder list',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'HEAD /lists/{id}',
+    operation: 'show-join-form',
+    summary: 'The form to join a stakeholder list',
+    status: 200,
+  },
+  {
+    ...open,
+    key: 'POST /lists/{id}',
+    operation: 'send-join-form',
+    summary: 'Ask to join a stakeholder list: a link to confirm it is mailed',
+    form: joinForm,
+    status: 200,
   },
   {
     ...read,
@@ -367,6 +414,15 @@ export const routes = [
   ),
   ...catalogue('runbooks', 'runbook', 'runbooks', 'runbooks'),
   ...catalogue('stakeholder-lists', 'stakeholder-list', 'stakeholder lists', 'lists'),
+  {
+    ...kept,
+    key: 'POST /v1/stakeholder-lists/{id}/preview',
+    operation: 'preview-stakeholder-list',
+    summary: 'A mail of a stakeholder list about an example, with the words that one event has; nothing is sent',
+    body: preview,
+    status: 200,
+    answer: 'MailPreview',
+  },
   ...catalogue('channels', 'channel', 'channels of a chat', 'channels'),
   ...catalogue('sla-policies', 'sla-policy', 'SLA policies', 'policies'),
   ...catalogue('known-errors', 'known-error', 'known errors', 'knownErrors'),
@@ -393,6 +449,15 @@ export const routes = [
   ...pages('d', documentPage, 'document-page', 'The live document of an incident; with `follow=yes` it renews itself'),
   ...pages('e', documentPage, 'error-budget-page', 'The error budget of a service, drawn'),
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
+  ...pages(
+    'm',
+    page,
+    'member-page',
+    "A member's own page of a stakeholder list",
+    memberForm,
+    'Confirm to join a list, say how to hear of it, leave, or come back',
+  ),
+  ...pages('l', documentPage, 'open-page', 'What is open for a stakeholder list now'),
   ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
   ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),
   ...pages('i', feed, 'feed', 'Shifts as a calendar (RFC 5545), from a week ago to 90 days ahead'),

@@ -7,7 +7,7 @@ import { allFacts } from '../incident/get-timeline.ts';
 import type { Head } from '../incident/head.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { wake } from '../incident/wake.ts';
-import { linkTo, readLink, verifyLink } from '../notify/link.ts';
+import { linkTo, readLink } from '../notify/link.ts';
 import { followPage } from '../pages/follow-page.ts';
 import { leavePage } from '../pages/leave-page.ts';
 import { targetOf } from '../pages/merged-link.ts';
@@ -16,7 +16,9 @@ import { hasEnded } from '../pages/reporter-link.ts';
 import { stakeholderPage } from '../pages/stakeholder-page.ts';
 import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
 import { isChannel } from '../stakeholders/channels.ts';
+import { comeBack } from '../stakeholders/join.ts';
 import type { Members } from '../stakeholders/members.ts';
+import { onListLink } from './list-link.ts';
 import { again, onPage, type PageDependencies, page, saying, tokenIn } from './page.ts';
 import { leaveForm } from './page-forms.ts';
 
@@ -40,8 +42,8 @@ export function showStakeholderPage(deps: PageDependencies): Serve {
 export function showLeavePage(deps: StakeholderDependencies): Serve {
   return onLeavePage(deps, {
     list: async (_event, list, email) => {
-      const left = await deps.members.left(list.id);
-      return page(200, leavePage(list, left.has(email.toLowerCase())));
+      const kept = await deps.members.one(list.id, email);
+      return page(200, leavePage(list, kept?.left === true));
     },
     incident: async (_event, { incident }, email) => page(200, followPage(incident, !follows(incident, email))),
   });
@@ -52,9 +54,12 @@ export function actOnLeavePage(deps: StakeholderDependencies): Serve {
   return onLeavePage(deps, {
     list: async (event, list, email) => {
       const form = check(leaveForm, readForm(event));
-      const now = deps.ports.now();
-      if ('do' in form && form.do === 'join') await deps.members.rejoin(list.id, email, now);
-      else await deps.members.leave(list.id, email, now);
+      const { members, ports } = deps;
+      if ('do' in form && form.do === 'join') {
+        await comeBack({ members, now: ports.now }, list, email, await deps.world());
+      } else {
+        await members.leave(list.id, email, ports.now());
+      }
       return 'do' in form ? again(event) : page(200, leavePage(list, true));
     },
     incident: async (event, { incident }, email) => {
@@ -73,17 +78,13 @@ interface Leaves {
 
 /** The page of who leaves a list, or follows an incident no longer: also one that became part of another, in that one. */
 function onLeavePage(deps: StakeholderDependencies, serve: Leaves): Serve {
+  const ofList = onListLink(deps, 'u', serve.list);
   return saying(async (event) => {
     const token = tokenIn(event);
-    const claimed = readLink(token);
-    if (claimed?.purpose === 'u' && claimed.id.startsWith('INC-')) {
-      const opened = await openLink(deps.ports.store, token, 'u');
-      if (opened === null) return page(404, unknownLinkPage());
-      return serve.incident(event, await targetOf(deps.ports.store, opened.head), opened.link.recipient);
-    }
-    const list = claimed?.purpose === 'u' ? (await deps.world()).catalogue.lists.get(claimed.id) : undefined;
-    const link = list === undefined ? null : verifyLink(token, list.linkKey);
-    return list === undefined || link === null ? page(404, unknownLinkPage()) : serve.list(event, list, link.recipient);
+    if (readLink(token)?.id.startsWith('INC-') !== true) return ofList(event);
+    const opened = await openLink(deps.ports.store, token, 'u');
+    if (opened === null) return page(404, unknownLinkPage());
+    return serve.incident(event, await targetOf(deps.ports.store, opened.head), opened.link.recipient);
   });
 }
 

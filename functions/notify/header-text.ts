@@ -29,6 +29,11 @@ export function subjectText(text: string): string {
   return cut(oneLine(text), LONGEST_SUBJECT);
 }
 
+/** The one constant subject of what is mailed about an incident to one person, so that mail programs show one thread. */
+export function incidentSubject(id: string, words: string): string {
+  return subjectText(`[${id}] ${words}`);
+}
+
 /** At most so many code points; never half an emoji. */
 export function cut(text: string, longest: number): string {
   const points = [...text];

@@ -8,6 +8,7 @@ const CUT = 'The text goes on; only its first 2,000 characters are quoted here.'
 /** What stands below every letter: where answers go, and last the reader's page, if it is not the button's already. */
 export interface Foot {
   readonly answers: string;
+  readonly more?: readonly LetterLink[];
   readonly page: LetterLink | null;
 }
 
@@ -29,7 +30,7 @@ export function plainText(letter: Letter, foot: Foot): string {
       return [`${title}:`, ...text.split('\n').map((row) => `> ${row}`.trimEnd()), ...note];
     }),
     line(closing),
-    [oneLine(foot.answers), ...(foot.page === null ? [] : [`${oneLine(foot.page.label)}: ${foot.page.url}`])],
+    [oneLine(foot.answers), ...linksIn(foot).map(({ label, url }) => `${oneLine(label)}: ${url}`)],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -54,7 +55,7 @@ export function html(letter: Letter, foot: Foot, subject: string): string {
     ...line(closing).map((text) => paragraph(escaped(text))),
     '<hr style="margin:24px 0 12px;border:0;border-top:1px solid #888888">',
     paragraph(escaped(oneLine(foot.answers)), 8),
-    ...(foot.page === null ? [] : [paragraph(linkOf(foot.page), 0)]),
+    ...linksIn(foot).map((link, index, all) => paragraph(linkOf(link), index < all.length - 1 ? 8 : 0)),
   ];
   return `<!doctype html>
 <html lang="en" style="color-scheme:light dark">
@@ -72,6 +73,10 @@ ${parts.join('\n')}
 </body>
 </html>
 `;
+}
+
+function linksIn({ more = [], page }: Foot): readonly LetterLink[] {
+  return page === null ? more : [...more, page];
 }
 
 function line(text: string | undefined): readonly string[] {

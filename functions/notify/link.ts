@@ -3,16 +3,17 @@ import { readId } from '../incident/id.ts';
 
 /**
  * What a link is for: the page of whoever is called, of whoever is offered command or a handoff, of the reporter, of a
- * manager, of a stakeholder, of the live document, of an error budget; leaving a stakeholder list, saying whether one covers a shift, or that a test call came; or a feed of shifts.
+ * manager, of a stakeholder, of the live document, of an error budget; leaving a stakeholder list, joining it or choosing
+ * how to hear, what is open for it now; saying whether one covers a shift, or that a test call came; or a feed of shifts.
  */
-const PURPOSES = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'c', 't', 'i'] as const;
+const PURPOSES = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'm', 'l', 'c', 't', 'i'] as const;
 /** Those that name an item of the catalogue. */
-const IN_CATALOGUE: readonly string[] = ['e', 'u', 'c', 't', 'i'];
+const IN_CATALOGUE: readonly string[] = ['e', 'u', 'm', 'l', 'c', 't', 'i'];
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a link says. */
 export interface Link {
-  /** The incident's, also for following it no longer; the list's for leaving one, the override's, the team's, the schedule's for a feed, the service's for its budget. */
+  /** The incident's, also for following it no longer; the list's of its members' own pages, the override's, the team's, the schedule's for a feed, the service's for its budget. */
   readonly id: string;
   readonly purpose: Purpose;
   /** The address it was mailed to, or whose feed it is; a telephone number for a reporter without one. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Delivery, Store } from '../incident/head.ts';
-import type { Fact } from '../incident/incident.ts';
+import type { Fact, Incident } from '../incident/incident.ts';
 import { type Members, mailsToMembers } from '../stakeholders/members.ts';
 
 /** List mails carried out in one lap: calls of other incidents wait for no long list. */
@@ -16,7 +16,7 @@ export interface Owing extends Fact {
 export async function withMembers(
   { store, members }: { readonly store: Store; readonly members: Members },
   catalogue: Catalogue,
-  incident: string,
+  incident: Incident,
   facts: readonly Fact[],
 ): Promise<readonly Owing[]> {
   let room = A_LAP;
@@ -26,11 +26,11 @@ export async function withMembers(
       owing.push(fact);
       continue;
     }
-    const mails = await mailsToMembers(members, catalogue, fact, facts);
-    const all = mails.map((owed) => ({ owed, delivery: deliveryOf(incident, fact, owed) }));
+    const mails = await mailsToMembers(members, catalogue, incident, fact, facts);
+    const all = mails.map((owed) => ({ owed, delivery: deliveryOf(incident.id, fact, owed) }));
     const open = new Set(
       await store.undelivered(
-        incident,
+        incident.id,
         fact.n,
         all.map(({ delivery }) => delivery),
       ),

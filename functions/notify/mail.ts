@@ -8,10 +8,12 @@ import { isUnanswered } from '../oncall/calls.ts';
 import type { ClockView } from '../sla/clock.ts';
 import type { BudgetView } from '../sla/error-budget.ts';
 import type { Instant } from '../sla/instant.ts';
-import { oneLine, subjectText } from './header-text.ts';
+import { incidentSubject, oneLine, subjectText } from './header-text.ts';
 import { type Foot, html, plainText } from './layout.ts';
 import type { Letter, Situation, Template } from './letter.ts';
 import { budgetLink, type Link, linkSecret, linkTo } from './link.ts';
+import { domainOf, type ForMember, forMember, listFoot, listHeaders } from './list-links.ts';
+import { inOwnWords } from './list-words.ts';
 import { answered } from './mails/answered.ts';
 import { askReporter } from './mails/ask-reporter.ts';
 import { askedPager } from './mails/asked-pager.ts';
@@ -178,7 +180,8 @@ const TO_REPORTER: ReadonlySet<MailKind> = new Set([
  */
 export function composeMail(owed: Owed, fact: Fact, incident: Described, context: MailContext): OutgoingMail {
   const situation = situationOf(owed, fact, incident, context);
-  const leaving = leaveLink(owed, incident, context);
+  const member = memberOf(owed, context);
+  const unfollow = unfollowLink(owed, incident, context);
   const isCall = (owed.mail === 'call' || owed.mail === 'call_pager') && situation.callWaits;
   const common = {
     // What an unproved address's owner never wrote must not reach them, and a name is what somebody wrote.
@@ -186,7 +189,8 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(isCall ? {} : thread(owed, incident, context)),
-      ...listHeaders(leaving, context),
+      ...(member === null ? {} : listHeaders(member.list.id, member.leave, context.sender)),
+      ...(unfollow === null ? {} : listHeaders(incident.id.toLowerCase(), unfollow, context.sender)),
     },
     replyTo: context.desk,
     ...(isCall || owed.asks !== undefined
@@ -201,12 +205,13 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   if (owed.mail === 'asked_pager') {
     return { ...common, subject: `[${incident.id}]`, text: askedPager(situation), html: null };
   }
-  const letter = TEMPLATES[owed.mail](situation);
+  const standard = TEMPLATES[owed.mail](situation);
+  const letter = member === null ? standard : inOwnWords(standard, member.list, situation);
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
-    : threadSubject(situation);
+    : incidentSubject(incident.id, situation.mayQuote ? incident.summary : 'Your report');
   const hourly = owed.mail === 'receipt' && !situation.mayQuote ? { hourly: RECEIPTS_AN_HOUR } : {};
-  const foot = footOf(owed.mail, situation, letter, leaving);
+  const foot = footOf(owed.mail, situation, letter, member, unfollow);
   return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject), ...hourly };
 }
 
@@ -261,41 +266,16 @@ function pageOf(owed: Owed, own: Call | undefined): Omit<Link, 'id'> {
   return { purpose, recipient: own?.to.email ?? email, call: own?.id ?? null };
 }
 
-interface Leaving {
-  /** The list's id, or the incident's for its followers. */
-  readonly id: string;
-  readonly words: string;
-  readonly url: string;
-}
-
-/** How its reader leaves the list by which the mail reaches them, or no longer follows the incident. */
-function leaveLink(
-  { list: id, to, follower }: Owed,
-  incident: Incident,
-  { lists, linkKey, baseUrl }: MailContext,
-): Leaving | null {
-  const leave = (of: string, key: string, words: string): Leaving => {
-    const path = linkTo({ id: of, purpose: 'u', recipient: to.email, call: null }, key);
-    return { id: of, words, url: `${baseUrl.replace(/\/+$/, '')}${path}` };
-  };
-  if (follower === true) return leave(incident.id, linkKey, 'You follow this incident. Follow it no longer');
+/** The list by which the mail reaches its reader, and their own pages of it. */
+function memberOf({ list: id, to }: Owed, { lists, baseUrl }: MailContext): ForMember | null {
   const list = lists.get(id ?? '');
-  if (list === undefined) return null;
-  return leave(list.id, list.linkKey, `You are on the list “${list.name}”. Leave it`);
+  return list === undefined ? null : forMember(list, to.email, baseUrl);
 }
 
-/** RFC 2919 and RFC 8058: a mail program can show of which list it is, and leave it by one click. */
-function listHeaders(leaving: Leaving | null, { sender }: MailContext): Readonly<Record<string, string>> {
-  if (leaving === null) return {};
-  return {
-    'List-Id': `<${leaving.id.toLowerCase()}.${domainOf(sender)}>`,
-    'List-Unsubscribe': `<${leaving.url}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  };
-}
-
-function domainOf(sender: string): string {
-  return oneLine(sender).replace(/>$/, '').split('@').at(-1) ?? '';
+/** How a follower of the incident follows it no longer. */
+function unfollowLink({ to, follower }: Owed, { id }: Incident, { linkKey, baseUrl }: MailContext): string | null {
+  if (follower !== true) return null;
+  return `${baseUrl.replace(/\/+$/, '')}${linkTo({ id, purpose: 'u', recipient: to.email, call: null }, linkKey)}`;
 }
 
 /** The call that the mail makes, else the newest to its reader. */
@@ -303,11 +283,6 @@ function callOf(owed: Owed, incident: Incident) {
   return owed.call === null
     ? incident.calls.findLast(({ to }) => sameAddress(to.email, owed.to.email))
     : incident.calls.find(({ id }) => id === owed.call);
-}
-
-/** One constant subject per person, so that clients show one thread. */
-function threadSubject({ incident, mayQuote }: Situation): string {
-  return subjectText(`[${incident.id}] ${mayQuote ? incident.summary : 'Your report'}`);
 }
 
 /**
@@ -328,11 +303,13 @@ function footOf(
   mail: MailKind,
   { page, callWaits, desk }: Situation,
   { button }: Letter,
-  leaving: Leaving | null,
+  member: ForMember | null,
+  unfollow: string | null,
 ): Foot {
   const answers = `Answers to this mail go to the service desk, ${desk}.`;
-  if (leaving !== null) {
-    return { answers, page: { label: leaving.words, url: leaving.url } };
+  if (member !== null) return listFoot(member, desk);
+  if (unfollow !== null) {
+    return { answers, page: { label: 'You follow this incident. Follow it no longer', url: unfollow } };
   }
   if (TO_REPORTER.has(mail)) return { answers, page: { label: 'The page of your report', url: page } };
   const label = callWaits ? 'Acknowledge' : 'How it stands now';

@@ -134,7 +134,7 @@ export function knownErrorQuotes({ knownErrors }: Situation): readonly Quote[] {
 }
 
 /** An act that went for the children too names them; what came from the parent names that. */
-export function familyRows({ fact }: Pick<Situation, 'fact'>): readonly Row[] {
+export function familyRows({ fact }: { readonly fact: Pick<Situation['fact'], 'data'> }): readonly Row[] {
   const { children, cascadedFrom } = fact.data;
   return [
     ...row('Part of', typeof cascadedFrom === 'string' ? cascadedFrom : null),
@@ -143,7 +143,10 @@ export function familyRows({ fact }: Pick<Situation, 'fact'>): readonly Row[] {
 }
 
 /** What the person wrote whose act this mail is about. */
-export function actQuote(title: string, { fact, mayQuote }: Situation): readonly Quote[] {
+export function actQuote(
+  title: string,
+  { fact, mayQuote }: Pick<Situation, 'mayQuote'> & { readonly fact: Pick<Situation['fact'], 'text'> },
+): readonly Quote[] {
   return quote(title, mayQuote ? fact.text : null);
 }
 

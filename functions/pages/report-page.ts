@@ -1,4 +1,5 @@
 import type { Service } from '../catalogue/catalogue.ts';
+import { aria, type Faults, faultsNotice, field as labelled, type Option, select } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 
@@ -10,7 +11,7 @@ interface ReportView {
   readonly services: readonly Service[];
   readonly fields: ReportFields;
   /** What is wrong with a field, in a sentence. */
-  readonly faults: Readonly<Record<string, string>>;
+  readonly faults: Faults;
   /** Makes the same form sent twice one report. */
   readonly key: string;
 }
@@ -62,7 +63,7 @@ export function reportPage(view: ReportView): string {
   return layout(
     Object.keys(faults).length === 0 ? title : `Please look at it again: ${title}`,
     html`<header><h1>${title}</h1></header>
-${summaryOf(faults)}
+${faultsNotice('It was not sent yet', faults, LABELS)}
 <section>
 <form method="post">
 <input type="hidden" name="key" value="${key}">
@@ -99,41 +100,10 @@ export function reportedPage(id: string, page: string): string {
   );
 }
 
-function summaryOf(faults: Readonly<Record<string, string>>): Html | null {
-  const list = Object.entries(faults);
-  if (list.length === 0) return null;
-  return html`<section class="notice" role="alert">
-<h2>It was not sent yet</h2>
-<ul>
-${list.map(([name, sentence]) => html`<li><a href="#${name}">${LABELS[name] ?? 'The form'}</a>: ${sentence}</li>`)}
-</ul>
-</section>`;
+function field(name: string, faults: Faults, input: Html): Html {
+  return labelled(name, LABELS[name] ?? name, faults, input);
 }
 
-function field(name: string, faults: Readonly<Record<string, string>>, input: Html): Html {
-  const fault = faults[name];
-  return html`<label for="${name}">${LABELS[name] ?? name}</label>
-${fault === undefined ? null : html`<p class="fault" id="${name}-fault">${fault}</p>`}
-${input}`;
-}
-
-function aria(name: string, faults: Readonly<Record<string, string>>): Html | null {
-  return faults[name] === undefined ? null : html` aria-invalid="true" aria-describedby="${name}-fault"`;
-}
-
-function choice(
-  name: string,
-  label: string,
-  options: readonly (readonly [string, string])[],
-  chosen: string | undefined,
-): Html {
-  const all = [['', 'I don’t know'] as const, ...options];
-  return html`<label for="${name}">${label}</label>
-<select id="${name}" name="${name}">
-${all.map(([value, words]) =>
-  value === (chosen ?? '')
-    ? html`<option value="${value}" selected>${words}</option>`
-    : html`<option value="${value}">${words}</option>`,
-)}
-</select>`;
+function choice(name: string, label: string, options: readonly Option[], chosen: string | undefined): Html {
+  return labelled(name, label, {}, select(name, [['', 'I don’t know'], ...options], chosen ?? ''));
 }

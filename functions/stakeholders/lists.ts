@@ -20,8 +20,8 @@ export function listsFor(incident: Incident, { catalogue }: World): readonly str
   return [...lists, ...channels.map(asList)];
 }
 
-/** Every part of the rule that is said must hold. */
-function meets(incident: Incident, { rule }: StakeholderList): boolean {
+/** Whether an incident meets a list's rule now: every part of it that is said must hold. */
+export function meets(incident: Incident, { rule }: Pick<StakeholderList, 'rule'>): boolean {
   if ('all' in rule) return true;
   const { services, categories, priorities, majorOnly = false } = rule;
   const holds = (wanted: readonly string[] | undefined, is: string | null) =>

@@ -113,7 +113,7 @@ export async function lap(
     left = await withCharges(ports.store, present, () => commitDue(head, first), charges);
     if (left !== null) continue;
 
-    const facts = await withMembers(ports, present.catalogue, id, await outstanding(ports, head, read));
+    const facts = await withMembers(ports, present.catalogue, head.incident, await outstanding(ports, head, read));
     await followUp(head, facts);
     const description = once(() => descriptionFor(head, facts));
     let shown: ReturnType<typeof named> | undefined;

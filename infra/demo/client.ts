@@ -152,7 +152,10 @@ export class Client {
 }
 
 /** The link in a mail to a page of one kind: `/a/` of a called person, `/r/` of a reporter. */
-export function linkIn(mail: Mail | undefined, kind: 'a' | 'o' | 'h' | 'r' | 's' | 'e' | 'u' | 'c' | 't'): string {
+export function linkIn(
+  mail: Mail | undefined,
+  kind: 'a' | 'o' | 'h' | 'r' | 's' | 'd' | 'e' | 'u' | 'm' | 'l' | 'c' | 't',
+): string {
   const link = new RegExp(`https?://\\S+/${kind}/[\\w-]+`).exec(mail?.text ?? '')?.[0];
   if (link === undefined) throw new Error(`There is no /${kind}/ link in the mail "${mail?.subject}".`);
   return link;

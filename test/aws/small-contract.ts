@@ -2,13 +2,17 @@ import { beforeEach, describe } from 'vitest';
 import type { CatalogueStore } from '../../functions/catalogue/catalogue-store.ts';
 import type { ReturnableRates } from '../../functions/incident/ports.ts';
 import type { Suppressions } from '../../functions/notify/suppression.ts';
+import type { Asks } from '../../functions/stakeholders/asked.ts';
+import type { ListPost } from '../../functions/stakeholders/list-post.ts';
 import type { Members } from '../../functions/stakeholders/members.ts';
 import type { KnownErrorUses } from '../../functions/triage/known-error-uses.ts';
-import { catalogueOf, knownErrorsOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
+import { catalogueOf, knownErrorsOf, listPostOf, membersOf, ratesOf, suppressionsOf } from './contract/small.ts';
 
 /** Empty stores of what stands beside the incidents. */
 export interface SmallStores {
   readonly members: Members;
+  readonly asks: Asks;
+  readonly post: ListPost;
   readonly suppressions: Suppressions;
   readonly rates: ReturnableRates;
   readonly catalogue: CatalogueStore;
@@ -27,6 +31,7 @@ export function smallContract(name: string, fresh: () => Promise<SmallStores>): 
     });
     const ask: AskSmall = () => stores;
     membersOf(ask);
+    listPostOf(ask);
     suppressionsOf(ask);
     ratesOf(ask);
     catalogueOf(ask);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CatalogueTable } from '../../functions/aws/catalogue-store.ts';
 import { KnownErrorTable } from '../../functions/aws/known-error-store.ts';
+import { AsksTable, ListPostTable } from '../../functions/aws/list-post.ts';
 import { MembersTable } from '../../functions/aws/members-store.ts';
 import { RateStore } from '../../functions/aws/rate-store.ts';
 import { SuppressionTable } from '../../functions/aws/suppression-store.ts';
@@ -14,7 +15,7 @@ import { type SmallStores, smallContract } from './small-contract.ts';
 import { onDynalite, onEndpoint, type SomeTable } from './some-table.ts';
 
 smallContract('the small stores in memory', async () => ({
-  members: new MemoryMembers(),
+  ...inMemory(),
   suppressions: new MemorySuppressions(),
   rates: new MemoryRates(),
   catalogue: MemoryCatalogue.empty(),
@@ -27,12 +28,19 @@ smallContract('the small stores on dynalite', fresh(dynalite));
 const endpoint = process.env['DYNAMODB_ENDPOINT'];
 if (endpoint !== undefined) smallContract(`the small stores at ${endpoint}`, fresh(onEndpoint(endpoint)));
 
+function inMemory() {
+  const members = new MemoryMembers();
+  return { members, asks: members.asks, post: members };
+}
+
 function fresh(opening: Promise<SomeTable>): () => Promise<SmallStores> {
   return async () => {
     const { table, empty } = await opening;
     await empty();
     return {
       members: new MembersTable(table),
+      asks: new AsksTable(table),
+      post: new ListPostTable(table),
       suppressions: new SuppressionTable(table),
       rates: new RateStore(table),
       catalogue: new CatalogueTable(table, randomBytes),

@@ -22,13 +22,8 @@ let uses: MemoryKnownErrors;
 beforeEach(() => {
   store = new MemoryCatalogue();
   uses = new MemoryKnownErrors();
-  const deps = {
-    store,
-    uses,
-    groupsClaim: 'cognito:groups',
-    now: () => '2026-03-02T08:00:00.000Z',
-    random: randomBytes,
-  };
+  const common = { groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
+  const deps = { store, uses, ...common, sender: 'allclear@example.com' };
   door = httpDoor(catalogueRoutes(deps));
 });
 

@@ -128,6 +128,7 @@ describe('the links of a schedule’s feeds', () => {
       now,
       random,
       baseUrl: 'https://allclear.example.com',
+      sender: 'allclear@example.com',
     };
     const claims = { email: 'responder@example.com', groups: '[responder]' };
     const event = { pathParameters: { id: schedule.id }, requestContext: { authorizer: { jwt: { claims } } } };

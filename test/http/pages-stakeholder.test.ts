@@ -30,7 +30,8 @@ describe('the page of a stakeholder', () => {
 });
 
 describe('the page by which somebody leaves a list', () => {
-  const left = async (story: PageStory) => [...(await story.members.left('outages'))];
+  const left = async (story: PageStory) =>
+    (await story.members.of('outages')).filter((one) => one.left).map(({ email }) => email);
 
   it('changes nothing when it is opened', async () => {
     const story = await PageStory.called();

@@ -31,7 +31,7 @@ const ENGINEER = { email: ONCALL, name: 'Platform on call', groups: ['responder'
 
 /** A room of a chat, and where others are. */
 const ROOM = { name: 'Operations', url: 'https://hooks.example.com/services/T0/B0/token' };
-const SHOP = 'https://shop.example.com/v1/spaces/S/messages?key=k&token=t';
+const SHOP_ROOM = 'https://shop.example.com/v1/spaces/S/messages?key=k&token=t';
 
 const COMMAND = 'command.oncall@example.com';
 const COMMANDER = { email: COMMAND, name: 'Command on call', groups: ['responder'] };
@@ -131,6 +131,37 @@ function before(stage: Stage, is: (call: Call) => boolean, happens: (id: string)
     }
     return tap(call, apply);
   };
+}
+
+const SHOP = '/v1/stakeholder-lists/shop';
+const SHOP_LIST = { name: 'Shop', open: true, rule: { services: ['checkout'] }, members: [] };
+
+/** How they hear: in a zone in which it is soon eight in the morning. */
+function wishOf(digest: 'each' | 'daily') {
+  return { name: 'A reader', timeZone: 'Asia/Kolkata', digest };
+}
+
+/** The link of a list's mail to the reader: the next sweep that can sends it. */
+async function listLink(people: People, reader: string, kind: 'm' | 'l'): Promise<string> {
+  for (let tried = 0; tried < 12; tried++) {
+    const mails = await people.client.mails({ to: reader });
+    const mail = mails.findLast(({ text }) => text.includes(`/${kind}/`));
+    if (mail !== undefined) return linkIn(mail, kind);
+    await people.wait('PT30S');
+  }
+  throw new Error(`No mail with a /${kind}/ link came to ${reader}.`);
+}
+
+/** @throws Error where the reader was not mailed so often of an incident, or so many daily mails */
+async function readerHeard(
+  people: People,
+  reader: string,
+  of: { readonly incident: string } | 'daily',
+  times: number,
+): Promise<void> {
+  const mails = await people.client.mails({ to: reader, ...(of === 'daily' ? {} : of) });
+  const heard = mails.filter(({ subject }) => of !== 'daily' || subject.startsWith('Once a day')).length;
+  if (heard !== times) throw new Error(`${reader} heard ${heard} times of ${JSON.stringify(of)}, not ${times}.`);
 }
 
 /** In the working hours of a Monday. */
@@ -408,6 +439,33 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'somebody joins a list, reads it daily, and leaves',
+    play: async (people, stage) => {
+      const reader = `reader${stage.clock.now()}@example.com`;
+      await people.keep(SHOP, SHOP_LIST, ADMIN);
+      await people.submit('/lists/shop', { ...wishOf('each'), email: reader });
+      const own = await listLink(people, reader, 'm');
+      await people.press(own, 'join', wishOf('each'));
+      const id = await taken(people, { ...HIGH, service: 'checkout' });
+      await people.link(id, reader, 's');
+      await people.press(own, 'choose', { timeZone: 'Asia/Kolkata', digest: 'daily' });
+      await people.act(id, 'update', { text: 'We are at it.' }, RESPONDER);
+      await people.wait('PT5M');
+      await readerHeard(people, reader, { incident: id }, 1);
+      // Past eight in the morning there.
+      await people.wait('PT2H');
+      await readerHeard(people, reader, 'daily', 1);
+      await people.get(new URL(await listLink(people, reader, 'l')).pathname);
+      await people.press(own, 'leave');
+      await people.act(id, 'triage', { ...SORTED, major: true }, DESK);
+      await people.act(id, 'update', { text: 'It is major.' }, RESPONDER);
+      await people.wait('PT5M');
+      await readerHeard(people, reader, { incident: id }, 1);
+      await people.keep(SHOP, null, ADMIN);
+      return cancelled(people, id);
+    },
+  },
+  {
     name: 'calls wait for maintenance',
     play: async (people, stage) => {
       const window = '/v1/maintenance-windows/upgrade';
@@ -494,7 +552,11 @@ export const SCENES: readonly Scene[] = [
     play: async (people) => {
       const rooms = { list: { list: 'everything' }, service: { service: 'checkout' } };
       await people.keep('/v1/channels/ops', { ...ROOM, format: 'slack', ...rooms.list }, ADMIN);
-      await people.keep('/v1/channels/shop', { ...ROOM, url: SHOP, format: 'google-chat', ...rooms.service }, ADMIN);
+      await people.keep(
+        '/v1/channels/shop',
+        { ...ROOM, url: SHOP_ROOM, format: 'google-chat', ...rooms.service },
+        ADMIN,
+      );
       const id = await people.report({ ...HIGH, ...SORTED });
       await people.press(await people.link(id, ONCALL, 'a'), 'acknowledge');
       const [opened] = await people.posted(id, 'hooks.example.com', 1);
@@ -668,7 +730,7 @@ export const DOORS: Scene = {
     const { body: document } = await people.get(`/v1/incidents/${id}/document`, DESK);
     await people.get(`/v1/incidents/${id}/document?format=markdown`, DESK);
     await people.get(`${new URL(document.links.page).pathname}?follow=yes`);
-    for (const path of ['/healthz', '/report', '/nowhere']) await people.get(path);
+    for (const path of ['/healthz', '/report', '/lists', '/lists/nowhere', '/nowhere']) await people.get(path);
     const { client } = people;
     for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {
       const { body } = await people.get(`/v1/${kind}`, ADMIN);
@@ -691,6 +753,8 @@ export const DOORS: Scene = {
     await people.get(`${path}/changes`, ADMIN);
     await people.press(await people.link(id, 'everything@example.com', 'u'), 'leave');
     await people.press(await people.link(id, 'everything@example.com', 'u'), 'join');
+    await people.get(new URL(await people.link(id, 'everything@example.com', 'l')).pathname);
+    await client.send('POST', '/v1/stakeholder-lists/everything/preview', { event: 'opened' }, DESK);
     await resolved(people, id);
     await people.press(await people.link(id, REPORTER, 'r'), 'confirm');
     // Nine o'clock in Berlin, in summer and in winter.

@@ -13,7 +13,7 @@ await acted(client, id, 'escalate', { to: 'hierarchical', reason: 'We need a dec
 await acted(client, id, 'acknowledge', {}, RESPONDER);
 await acted(client, id, 'update', { text: 'We have found it.' }, RESPONDER);
 const mails = await client.mails({ incident: id });
-const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
+const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u' | 'm' | 'l', address: string) =>
   new URL(
     linkIn(
       mails.findLast(({ to }) => to === address),
@@ -21,6 +21,7 @@ const linkTo = (page: 'a' | 'o' | 'h' | 'r' | 's' | 'u', address: string) =>
     ),
   ).pathname;
 // The kinds of which the example has none.
+await client.send('PUT', '/v1/stakeholder-lists/affected', examples['put-stakeholder-list'], ADMIN);
 await client.send('PUT', '/v1/integrations/monitoring', examples['put-integration'], ADMIN);
 await client.send('PUT', '/v1/known-errors/pool', examples['put-known-error'], ADMIN);
 await client.send('PUT', '/v1/schedules/platform', examples['put-schedule'], ADMIN);
@@ -52,6 +53,8 @@ const links = {
   d: new URL(document.body.links.page).pathname,
   e: new URL(budget.body.links.page).pathname,
   u: linkTo('u', 'outages@example.com'),
+  m: linkTo('m', 'outages@example.com'),
+  l: linkTo('l', 'outages@example.com'),
   i: new URL(feeds.body.schedule).pathname,
   c: new URL(linkIn(await newest(person.email), 'c')).pathname,
   t: new URL(linkIn(await newest('command.oncall@example.com'), 't')).pathname,
@@ -78,6 +81,8 @@ const ITEMS: Readonly<Record<string, string>> = {
   runbooks: 'pay',
   'stakeholder-lists': 'outages',
   channels: 'ops',
+  // The one that anybody may join.
+  '{id}': 'affected',
   'sla-policies': 'default',
   integrations: 'monitoring',
   'known-errors': 'pool',

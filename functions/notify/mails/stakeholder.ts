@@ -1,10 +1,11 @@
-import type { Incident, Priority } from '../../incident/incident.ts';
-import type { Letter, Row, Situation } from '../letter.ts';
+import type { Priority } from '../../incident/incident.ts';
+import type { Letter, Row } from '../letter.ts';
+import type { ListSituation } from '../list-words.ts';
 import { publicName } from '../public-name.ts';
 import { actQuote, familyRows, priorityWord, row } from '../rows.ts';
 
 /** To the members of a stakeholder list: how it stands with what concerns them. Nothing is wanted of them. */
-export function stakeholder(situation: Situation): Letter {
+export function stakeholder(situation: ListSituation): Letter {
   const { fact, page } = situation;
   return {
     firstLine: `${whatHappened(situation)} You need do nothing.`,
@@ -15,7 +16,7 @@ export function stakeholder(situation: Situation): Letter {
 }
 
 /** In one sentence, for mails and chats. */
-export function whatHappened({ fact, incident }: Pick<Situation, 'fact'> & { readonly incident: Incident }): string {
+export function whatHappened({ fact, incident }: Pick<ListSituation, 'fact' | 'incident'>): string {
   const word = priorityWord(incident.priority);
   switch (fact.type) {
     case 'updated':
@@ -41,7 +42,7 @@ export function rows({
   incident,
   serviceName,
   time,
-}: Pick<Situation, 'serviceName' | 'time'> & { readonly incident: Incident }): readonly Row[] {
+}: Pick<ListSituation, 'incident' | 'serviceName' | 'time'>): readonly Row[] {
   const { assignee, resolution } = incident;
   return [
     ['Incident', `${incident.id}: ${incident.summary}`],

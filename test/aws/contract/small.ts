@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type CatalogueChange, etagOf } from '../../../functions/catalogue/catalogue-store.ts';
 import { defaultPolicy } from '../../../functions/sla/policy.ts';
+import type { Ask } from '../../../functions/stakeholders/asked.ts';
+import type { Claimed, Waiting } from '../../../functions/stakeholders/list-post.ts';
+import type { Choice, Kept } from '../../../functions/stakeholders/members.ts';
 import type { AskSmall } from '../small-contract.ts';
 
 const AT = '2026-11-23T02:00:00.000Z';
@@ -9,14 +12,119 @@ const LATER = '2026-11-23T03:00:00.000Z';
 export function membersOf(ask: AskSmall): void {
   test('who left a list is away until they come back, whatever the case of their address, and on no other list', async () => {
     const { members } = ask();
+    const left = async (list: string) =>
+      (await members.of(list))
+        .filter((one) => one.left)
+        .map(({ email }) => email)
+        .sort();
     await members.leave('outages', 'Somebody@Example.com', AT);
     await members.leave('outages', 'somebody@example.com', AT);
     await members.leave('outages', 'another@example.com', AT);
-    expect([...(await members.left('outages'))].sort()).toEqual(['another@example.com', 'somebody@example.com']);
-    expect((await members.left('everything')).size).toBe(0);
-    await members.rejoin('outages', 'SOMEBODY@example.com', AT);
-    await members.rejoin('everything', 'nobody@example.com', AT);
-    expect([...(await members.left('outages'))]).toEqual(['another@example.com']);
+    expect(await left('outages')).toEqual(['another@example.com', 'somebody@example.com']);
+    expect(await left('everything')).toEqual([]);
+    await members.join('outages', { email: 'SOMEBODY@example.com', name: null }, EACH, LATER);
+    await members.join('everything', { email: 'nobody@example.com', name: null }, EACH, LATER);
+    expect(await left('outages')).toEqual(['another@example.com']);
+  });
+
+  test('who joined a list keeps their name and what they chose when they leave and come back', async () => {
+    const { members } = ask();
+    await members.join('outages', { email: 'Eve@example.com', name: 'Eve' }, DAILY, AT);
+    const joined = { ...EACH, email: 'eve@example.com', left: false, name: 'Eve', ...CHOSEN, at: AT };
+    expect(await members.one('outages', 'EVE@example.com')).toEqual(without(joined));
+    await members.leave('outages', 'eve@example.com', LATER);
+    expect(await members.of('outages')).toEqual([without({ ...joined, left: true, at: LATER })]);
+    await members.join('outages', { email: 'eve@example.com', name: null }, EACH, LATER);
+    expect(await members.one('outages', 'eve@example.com')).toEqual(
+      without({ ...joined, ...EACH, left: false, at: LATER }),
+    );
+    expect(await members.one('everything', 'eve@example.com')).toBeNull();
+  });
+
+  test('who chose how to hear is not brought back by it', async () => {
+    const { members } = ask();
+    await members.leave('outages', 'eve@example.com', AT);
+    await members.choose('outages', 'eve@example.com', DAILY, LATER);
+    expect(await members.one('outages', 'eve@example.com')).toMatchObject({ left: true, digest: 'daily' });
+  });
+}
+
+const EACH: Choice = { timeZone: null, digest: 'each', since: null, nextAt: null };
+const CHOSEN = { timeZone: 'Europe/Berlin', digest: 'daily', since: AT } as const;
+const DAILY: Choice = { ...CHOSEN, nextAt: LATER };
+
+/** What is kept names no time of a mail: the index does. */
+function without<T extends { readonly nextAt: unknown }>({ nextAt: _nextAt, ...kept }: T): Omit<T, 'nextAt'> {
+  return kept;
+}
+
+export function listPostOf(ask: AskSmall): void {
+  const eve: Ask = {
+    list: 'outages',
+    email: 'eve@example.com',
+    name: 'Eve',
+    timeZone: 'Europe/Berlin',
+    digest: 'each',
+    at: AT,
+  };
+  const LEASE = '2026-11-23T03:01:00.000Z';
+  const NEXT = '2026-11-24T03:00:00.000Z';
+
+  test('whoever asked to join waits for one mail, and for another where they ask anew', async () => {
+    const { asks, post } = ask();
+    expect([await asks.of('outages', 'eve@example.com'), await post.asked(LATER, 5)]).toEqual([null, []]);
+    await asks.ask(eve);
+    expect(await asks.of('outages', 'EVE@example.com')).toEqual(eve);
+    const [one] = await post.asked(LATER, 5);
+    const claimed = await post.claimAsk(one as Waiting, LATER, LEASE);
+    expect(claimed).toMatchObject({ list: 'outages', lease: LEASE, item: eve });
+    expect([await post.claimAsk(one as Waiting, LATER, LEASE), await post.asked(LATER, 5)]).toEqual([null, []]);
+    await post.settleAsk(claimed as Claimed<Ask>, null);
+    expect(await post.asked(NEXT, 5)).toEqual([]);
+    await asks.ask({ ...eve, at: LATER });
+    expect(await post.asked(LATER, 5)).toHaveLength(1);
+    // The mail of what was asked before settles nothing of what is asked now.
+    await post.settleAsk(claimed as Claimed<Ask>, null);
+    expect(await post.asked(LATER, 5)).toHaveLength(1);
+  });
+
+  test('a mail whose sender died, or that has to wait, is found again, the longest waiting first', async () => {
+    const { asks, post } = ask();
+    await asks.ask({ ...eve, at: LATER });
+    await asks.ask({ ...eve, email: 'adam@example.com' });
+    const [first, second] = await post.asked(LATER, 5);
+    expect((await post.claimAsk(first as Waiting, LATER, LEASE))?.item.email).toBe('adam@example.com');
+    expect(await post.asked(LEASE, 1)).toEqual([second]);
+    expect(await post.asked(LEASE, 5)).toEqual([second, first]);
+    const claimed = await post.claimAsk(first as Waiting, LEASE, NEXT);
+    await post.settleAsk(claimed as Claimed<Ask>, LEASE);
+    expect(await post.asked(LEASE, 5)).toHaveLength(2);
+  });
+
+  test('whoever reads daily is due at a time, once, then at the next', async () => {
+    const { members, post } = ask();
+    await members.join('outages', { email: 'eve@example.com', name: 'Eve' }, DAILY, AT);
+    expect(await post.daily(AT, 5)).toEqual([]);
+    const [one] = await post.daily(LATER, 5);
+    const claimed = await post.claimDaily(one as Waiting, LATER, LEASE);
+    expect(claimed).toMatchObject({ list: 'outages', item: { email: 'eve@example.com', since: AT } });
+    expect(await post.claimDaily(one as Waiting, LATER, LEASE)).toBeNull();
+    await post.settleDaily(claimed as Claimed<Kept>, NEXT, LATER);
+    expect([await post.daily(LEASE, 5), await post.daily(NEXT, 5)]).toEqual([[], [one]]);
+    expect(await members.one('outages', 'eve@example.com')).toMatchObject({ since: LATER, digest: 'daily' });
+  });
+
+  test('what somebody chooses while their mail is under way stays, and who left is due no more', async () => {
+    const { members, post } = ask();
+    await members.join('outages', { email: 'eve@example.com', name: 'Eve' }, DAILY, AT);
+    const [one] = await post.daily(LATER, 5);
+    const claimed = await post.claimDaily(one as Waiting, LATER, LEASE);
+    await members.choose('outages', 'eve@example.com', EACH, LATER);
+    await post.settleDaily(claimed as Claimed<Kept>, NEXT, LATER);
+    expect([await post.daily(NEXT, 5), (await members.one('outages', 'eve@example.com'))?.since]).toEqual([[], null]);
+    await members.choose('outages', 'eve@example.com', DAILY, LATER);
+    await members.leave('outages', 'eve@example.com', LATER);
+    expect(await post.daily(NEXT, 5)).toEqual([]);
   });
 }
 

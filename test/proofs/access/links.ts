@@ -9,6 +9,9 @@ export type Links = Readonly<Record<string, string>>;
 const reporter = { name: 'A reporter', email: 'reporter@example.com' };
 const HIGH = { users: 'many', financial: 'high', security: 'none' };
 
+/** A list that anybody may join. */
+export const OPEN_LIST = 'open-to-all';
+
 /** A schedule with its feeds, and three incidents, played until each kind of page has been mailed to somebody. */
 export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const report = async () => {
@@ -29,6 +32,9 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const c = path((await client.mails({ to: 'second@example.com' })).at(-1), 'c');
   const t = path((await client.mails({ to: 'command.oncall@example.com' })).at(-1), 't');
 
+  const list = { ...(examples['put-stakeholder-list'] as object), open: true };
+  const opened = await client.send('PUT', `/v1/stakeholder-lists/${OPEN_LIST}`, list, KEEPER);
+  if (opened.status !== 201) throw new Error(`The proof could not make a list: ${opened.status} ${opened.text}`);
   const i = await feedOf(client);
   const e = await budgetOf(client);
   const called = await report();
@@ -36,6 +42,8 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const d = await documentOf(client, called);
   const s = path(await last('outages@example.com', called), 's');
   const u = path(await last('outages@example.com', called), 'u');
+  const m = path(await last('outages@example.com', called), 'm');
+  const l = path(await last('outages@example.com', called), 'l');
   // Another one, as what is offered stands as long as nobody takes it.
   const led = await report();
   await act(led, 'acknowledge', {});
@@ -53,7 +61,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, o, h, r, s, d, e, u, c, t, i };
+  return { a, o, h, r, s, d, e, u, m, l, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */

@@ -1,6 +1,6 @@
 import { type Route, routes } from '../../../functions/http/routes.ts';
 import type { Caller } from './callers.ts';
-import type { Links } from './links.ts';
+import { type Links, OPEN_LIST } from './links.ts';
 import { type Case, promised, type Relation, type Standing } from './promises.ts';
 import type { Asked, Heard, RealMachine } from './real-machine.ts';
 import { KEEPER, type Scenes } from './scenes.ts';
@@ -102,11 +102,26 @@ export class Matrix {
     }
     this.#made += 1;
     if (place !== 'there') return pattern.replace('{id}', `not-there-${this.#made}`);
+    if (pattern === '/lists/{id}') return pattern.replace('{id}', OPEN_LIST);
     return pattern.replace('{id}', await this.#itemOf(pattern.split('/')[2] ?? '', one.key));
   }
 
   #linkOf(purpose: string, place: Place): string {
-    const others = { a: 'r', o: 'a', r: 'a', h: 'a', s: 'r', d: 'a', e: 'u', u: 's', c: 'u', t: 'c', i: 'u' } as Links;
+    const others = {
+      a: 'r',
+      o: 'a',
+      r: 'a',
+      h: 'a',
+      s: 'r',
+      d: 'a',
+      e: 'u',
+      u: 's',
+      m: 'u',
+      l: 'm',
+      c: 'u',
+      t: 'c',
+      i: 'u',
+    } as Links;
     const path = this.#links[purpose];
     if (path === undefined) throw new Error(`The proof has no link to /${purpose}/: mail one in links.ts.`);
     if (place === 'there') return path;

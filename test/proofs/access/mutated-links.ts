@@ -9,10 +9,15 @@ import type { RealMachine } from './real-machine.ts';
 import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
-const PURPOSES: readonly Purpose[] = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'c', 't', 'i'];
+const PURPOSES: readonly Purpose[] = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'm', 'l', 'c', 't', 'i'];
 /** What a link of these is about, and has its key, is an item of the catalogue; of any other an incident. */
 const ITEMS: Readonly<Record<string, string>> = {
-  ...{ u: 'outages', c: 'cover', t: 'command', i: 'platform' },
+  u: 'outages',
+  m: 'outages',
+  l: 'outages',
+  c: 'cover',
+  t: 'command',
+  i: 'platform',
   e: 'checkout',
 };
 
@@ -114,7 +119,7 @@ export async function mutatedLinks(
     const { path, how } = forged(given, draw);
     // Percent signs are the URL's own spelling, and what is no URL is refused by the server.
     if (Object.values(links).includes(path) || /[^\x21-\x7e]|[%?#]/.test(path)) continue;
-    const asked = { method: draw.of(/^\/[dsei]\//.test(path) ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
+    const asked = { method: draw.of(/^\/[dseil]\//.test(path) ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']), path };
     const { status, text } = await real.ask(asked);
     const told = ['checkout', 'INC-', 'example.com'].some((word) => text.includes(word));
     const wrong = status !== 404 ? String(status) : told ? '404, and it tells what is there' : null;

@@ -110,6 +110,8 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   const groups = (caller.groups ?? []).filter((group) => [...STAFF, 'admin'].includes(group));
   if (['GET /healthz', 'GET /docs', 'GET /openapi.json', 'GET /report', 'HEAD /report'].includes(key)) return 200;
   if (key === 'POST /report') return 201;
+  if (/^(GET|HEAD) \/lists$/.test(key)) return 200;
+  if (path === '/lists/{id}') return there ? 200 : 404;
   if (key === 'POST /v1/incidents') return caller.mayReport ? 201 : 401;
   // Whoever holds the link is let in, whatever else they send.
   if (/^\/[a-z]\/\{token\}$/.test(path)) return there ? (method === 'POST' ? 303 : 200) : 404;
@@ -120,6 +122,7 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   if (key === 'POST /v1/overrides') return groups.length > 0 ? 201 : 403;
   if (!there && !(method === 'PUT')) return 404;
   if (key === 'POST /v1/teams/{id}/test-call') return groups.length > 0 ? 200 : 403;
+  if (key === 'POST /v1/stakeholder-lists/{id}/preview') return groups.length > 0 ? 200 : 403;
   // Nobody who asks is the person that was asked.
   if (key === 'POST /v1/overrides/{id}/accept') return 403;
   if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;

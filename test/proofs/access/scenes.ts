@@ -58,6 +58,7 @@ export class Scenes {
       if (/^INC-/.test(value)) return target ?? value;
       // An address of a person is nobody else's.
       if (operation === 'put-person' && (name === 'email' || name === 'second')) return `${this.#others}.${value}`;
+      if (operation === 'send-join-form' && name === 'email') return `${this.#others}.${value}`;
       if (name === 'until' && /T/.test(value)) return hourLater;
       return /^\d{4}-\d\d-\d\dT/.test(value) ? later : value;
     });

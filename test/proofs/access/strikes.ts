@@ -15,6 +15,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   reopen: 'resolve',
   back: 'nothing: the desk is asked, and decides',
   leave: 'join',
+  choose: 'choosing anew',
   join: 'leave',
   accept: 'decline',
   decline: 'accept',

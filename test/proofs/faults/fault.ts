@@ -120,9 +120,9 @@ export function lateIndex(stage: Stage, lagMs: number, reversed: boolean): Tap {
     if (call.operation !== 'Query' || call.input['IndexName'] !== 'wake') return apply();
     const values = call.input['ExpressionAttributeValues'] as Record<string, { S: string }>;
     const shown = stage.sweeps.due(values[':shard']?.S ?? '', values[':now']?.S ?? '', lagMs);
-    const rows = shown.map(({ pk, wakeAt }) => ({
+    const rows = shown.map(({ pk, sk, wakeAt }) => ({
       pk: { S: pk },
-      sk: { S: 'HEAD' },
+      sk: { S: sk },
       wake: values[':shard'],
       wakeAt: { S: wakeAt },
     }));

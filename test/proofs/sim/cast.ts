@@ -21,3 +21,6 @@ export const EVERYBODY: readonly Known[] = [
 function somebody(address: string, name: string, ...groups: Caller['groups']): Known {
   return { name, email: `${address}@example.com`, groups };
 }
+
+/** Somebody who works on nothing, and joins a list. */
+export const READER = { name: 'A reader', email: 'reader@example.com' } as const;

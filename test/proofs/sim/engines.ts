@@ -10,12 +10,14 @@ import { CallMailsTable } from '../../../functions/aws/call-mails.ts';
 import { IncidentStore } from '../../../functions/aws/incident-store.ts';
 import { headKey } from '../../../functions/aws/keys.ts';
 import { KnownErrorTable } from '../../../functions/aws/known-error-store.ts';
+import { AsksTable, ListPostTable } from '../../../functions/aws/list-post.ts';
 import { MailTracesTable } from '../../../functions/aws/mail-traces.ts';
 import { MembersTable } from '../../../functions/aws/members-store.ts';
 import { RateStore } from '../../../functions/aws/rate-store.ts';
 import { SuppressionTable } from '../../../functions/aws/suppression-store.ts';
 import { Table } from '../../../functions/aws/table.ts';
 import { type Store, shardOf } from '../../../functions/incident/head.ts';
+import type { ListPost } from '../../../functions/stakeholders/list-post.ts';
 import machine from '../../../statemachines/incident-lifecycle.asl.json' with { type: 'json' };
 import { openDynalite, tableOfTemplate } from '../../support/dynalite.ts';
 import { altered } from './altered.ts';
@@ -63,6 +65,8 @@ async function onDynalite(): Promise<Shelves> {
         suppressions: new SuppressionTable(table),
         members: new MembersTable(table),
         knownErrors: new KnownErrorTable(table),
+        asks: new AsksTable(table),
+        post: withoutNobody(new ListPostTable(table)),
         park: (write) => park(client, TableName, write),
       };
     },
@@ -79,6 +83,18 @@ function withoutEmptyShards(store: Store): Store {
     },
     due: async (shard, now, limit) => (inUse.has(shard) ? store.due(shard, now, limit) : []),
   });
+}
+
+/** The same of what lists owe: in most lifetimes nobody ever reads daily, and nobody joins by the form. */
+function withoutNobody(post: ListPost): ListPost {
+  return {
+    asked: async () => [],
+    claimAsk: (one, now, lease) => post.claimAsk(one, now, lease),
+    settleAsk: (claimed, retryAt) => post.settleAsk(claimed, retryAt),
+    daily: (now, limit) => post.daily(now, limit),
+    claimDaily: (one, now, lease) => post.claimDaily(one, now, lease),
+    settleDaily: (claimed, nextAt, since) => post.settleDaily(claimed, nextAt, since),
+  };
 }
 
 async function park(client: DynamoDBClient, TableName: string, write: Park): Promise<boolean> {

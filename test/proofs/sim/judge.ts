@@ -6,6 +6,7 @@ import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
+import { judgeDaily, judgeReader } from './oracle/lists.ts';
 import { judgeMails } from './oracle/mails.ts';
 import { judgeMaintenance } from './oracle/maintenance.ts';
 import { judgePaths } from './oracle/paths.ts';
@@ -27,6 +28,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     judgeTasks(one);
     judgeMails(one);
     judgeChats(one);
+    judgeReader(one);
     judgeEnded(one);
     judgeSilence(one);
     judgeDiligence(one);
@@ -37,6 +39,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
   }
   judgeMerges(cases);
   await judgeBudgets(cases, shelf);
+  judgeDaily(lived, found);
   judgeAnswers(cases, found);
   return found;
 }

@@ -6,11 +6,12 @@ import { answerOffer, type OfferButton, offerButtons, offerStanding } from '../.
 import { openLink } from '../../../functions/pages/open-link.ts';
 import { answerByLink, type ReporterButton } from '../../../functions/pages/reporter-link.ts';
 import { type Worked, workByLink } from '../../../functions/pages/work-link.ts';
+import { chooseDigest, comeBack, confirmJoin } from '../../../functions/stakeholders/join.ts';
 import { someAct, someCaller } from './acts.ts';
-import { AGENT, COLLEAGUE, MANAGER, RESPONDER } from './cast.ts';
+import { AGENT, COLLEAGUE, MANAGER, READER, RESPONDER } from './cast.ts';
 import type { Chance } from './chance.ts';
 import type { Taken } from './post.ts';
-import type { Stage } from './stage.ts';
+import type { Ports, Stage } from './stage.ts';
 
 /** Acts in which nobody says anything. */
 const WORDLESS: readonly string[] = [
@@ -93,6 +94,33 @@ export class People {
       this.#at(this.#chance.between(0, within / 1_000) * 1_000, () => this.#act());
     }
     if (this.character === 'wild' && this.#chance.is(0.3)) this.#at(20 * MINUTE, async () => this.#cross());
+    this.#listens();
+  }
+
+  /** Somebody joins a list by themselves, and changes their mind about it. */
+  #listens(): void {
+    const list = this.#stage.worlds.now.catalogue.lists.get('everything');
+    if (list === undefined || !this.#chance.is(0.15)) return;
+    const wish = () => ({
+      timeZone: this.#chance.pick(['Europe/Berlin', 'America/New_York', 'Asia/Kolkata']),
+      digest: this.#chance.pick(['each', 'daily'] as const),
+    });
+    const says = (after: number, what: string, say: (ports: Ports) => Promise<void>) =>
+      this.#at(after, () => this.#stage.listens(`${READER.email} ${what}`, say));
+    const world = () => this.#stage.worlds.known();
+    const first = wish();
+    says(this.#chance.between(0, 12 * HOUR), 'joins', (ports) =>
+      confirmJoin(ports, list, { ...READER, ...first }, world()),
+    );
+    for (let times = this.#chance.between(0, 3); times > 0; times--) {
+      const next = wish();
+      const [what, say] = this.#chance.pick<readonly [string, (ports: Ports) => Promise<void>]>([
+        ['chooses', (ports) => chooseDigest(ports, list, READER.email, next, world())],
+        ['leaves', (ports) => ports.members.leave(list.id, READER.email, ports.now())],
+        ['comes back', (ports) => comeBack(ports, list, READER.email, world())],
+      ]);
+      says(this.#chance.between(12 * HOUR, 10 * 24 * HOUR), what, say);
+    }
   }
 
   /** Two of the desk merge two incidents into each other at the same moment. */

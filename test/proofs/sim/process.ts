@@ -11,6 +11,8 @@ import type {
 import type { Workflow } from '../../../functions/incident/ports.ts';
 import { Refusal } from '../../../functions/incident/refusal.ts';
 import type { Charge } from '../../../functions/sla/error-budget.ts';
+import type { ListPost } from '../../../functions/stakeholders/list-post.ts';
+import type { Members } from '../../../functions/stakeholders/members.ts';
 import type { Agenda } from './agenda.ts';
 import { keyOf } from './keys.ts';
 import type { Fault, Trouble } from './trouble.ts';
@@ -203,6 +205,28 @@ export function reachedCallMails(process: Process, callMails: CallMails): CallMa
   return {
     to: (recipient, from, until, limit) =>
       process.call('callMails', false, () => callMails.to(recipient, from, until, limit)),
+  };
+}
+
+export function reachedMembers(process: Process, members: Members): Members {
+  return {
+    of: (list) => members.of(list),
+    one: (list, email) => members.one(list, email),
+    leave: (list, email, at) => process.call('leave', true, () => members.leave(list, email, at)),
+    join: (list, person, choice, at) => process.call('join', true, () => members.join(list, person, choice, at)),
+    choose: (list, email, choice, at) => process.call('choose', true, () => members.choose(list, email, choice, at)),
+  };
+}
+
+/** Who is due is asked for in most lifetimes in vain: nothing befalls that. */
+export function reachedPost(process: Process, post: ListPost): ListPost {
+  return {
+    asked: (now, limit) => post.asked(now, limit),
+    claimAsk: (one, now, lease) => process.call('claimAsk', true, () => post.claimAsk(one, now, lease)),
+    settleAsk: (claimed, at) => process.call('settleAsk', true, () => post.settleAsk(claimed, at)),
+    daily: (now, limit) => post.daily(now, limit),
+    claimDaily: (one, now, lease) => process.call('claimDaily', true, () => post.claimDaily(one, now, lease)),
+    settleDaily: (claimed, at, since) => process.call('settleDaily', true, () => post.settleDaily(claimed, at, since)),
   };
 }
 

@@ -11,13 +11,23 @@ import { withinTheHour } from '../../../functions/notify/hourly.ts';
 import { type Suppressions, withoutSuppressed } from '../../../functions/notify/suppression.ts';
 import { closingDigest } from '../../../functions/workflow/closing-digest.ts';
 import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
+import { type ListPorts, listNotices } from '../../../functions/workflow/list-notices.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
 import type { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
 import { Engine, type Park } from './engine.ts';
 import { asOlderVersion } from './older.ts';
 import { Post, type Taken } from './post.ts';
-import { Gone, Process, ReachedStore, reachedCallMails, reachedTraces, reachedWorkflow } from './process.ts';
+import {
+  Gone,
+  Process,
+  ReachedStore,
+  reachedCallMails,
+  reachedMembers,
+  reachedPost,
+  reachedTraces,
+  reachedWorkflow,
+} from './process.ts';
 import type { Reporting } from './reports.ts';
 import { Rooms } from './rooms.ts';
 import type { Shelf } from './shelf.ts';
@@ -55,7 +65,8 @@ export interface Done {
 }
 
 export type Ports = WithAlarm &
-  LapPorts & { readonly rates: ReturnableRates; readonly suppressions: Suppressions; readonly traces: MailTraces };
+  LapPorts &
+  ListPorts & { readonly rates: ReturnableRates; readonly suppressions: Suppressions; readonly traces: MailTraces };
 
 /** Everything that is deployed, around one table: functions that live for one call, the workflow service, the mail. */
 export class Stage {
@@ -115,7 +126,7 @@ export class Stage {
   }
 
   ports(process: Process): Ports {
-    const { rates, suppressions, members, knownErrors, callMails, traces } = this.#shelf;
+    const { rates, suppressions, members, post, knownErrors, callMails, traces } = this.#shelf;
     const older = this.trouble.weather.twice > 0 && this.chance.is(0.1);
     const store = new ReachedStore(process, this.#shelf.store);
     const log: Ports['log'] = (_level, code, ids) => this.#logs(process, code, ids);
@@ -130,14 +141,21 @@ export class Stage {
       callMails: reachedCallMails(process, callMails),
       traces: reachedTraces(process, traces),
       chat: this.rooms.chat(process, () => this.worlds.now.catalogue.channels.values()),
-      ...{ members, knownErrors, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
+      members: reachedMembers(process, members),
+      post: reachedPost(process, post),
+      ...{ baseUrl: MAILS.baseUrl, sender: MAILS.sender },
+      ...{ knownErrors, rates, suppressions, anonymousCallsPerHour: this.#callsPerHour },
     };
   }
 
   #logs(process: Process, code: string, ids: Readonly<Record<string, unknown>> = {}): void {
     this.witness.note(`log ${code} ${JSON.stringify(ids)}`);
     const unexplained =
-      code === 'MailUnknown' || code === 'ChatUnknown' || code === 'SweepFailed' || code === 'WakeLost';
+      code === 'ListMailUnknown' ||
+      code === 'MailUnknown' ||
+      code === 'ChatUnknown' ||
+      code === 'SweepFailed' ||
+      code === 'WakeLost';
     if (unexplained && process.faults === 0) this.surprises.push(`${this.agenda.iso} ${code} ${JSON.stringify(ids)}`);
   }
 
@@ -167,6 +185,15 @@ export class Stage {
       const world = this.worlds.known();
       return (await actOnIncident(ports, world, id, deeds[action], body, acting, { idempotencyKey })).outcome;
     });
+  }
+
+  /** What somebody says of a list by their own page; sent again until they are answered. */
+  async listens(what: string, say: (ports: Ports) => Promise<void>): Promise<void> {
+    const answered = await this.#asking(3, async (process) => {
+      await say(this.ports(process));
+      return what;
+    });
+    this.witness.note(`${what} ${answered === null ? 'unanswered' : 'answered'}`);
   }
 
   /** Sent again where nobody answers, and at times though somebody did; a refusal is an answer. */
@@ -204,10 +231,12 @@ export class Stage {
   async sweep(): Promise<void> {
     this.#swept = this.agenda.now;
     await this.#unlessGone(async () => {
-      const ports = this.ports(this.process('sweeper', LIMITS_MS.sweeper));
+      const process = this.process('sweeper', LIMITS_MS.sweeper);
+      const ports = this.ports(process);
       const { woken, restarted, stuck } = await sweep(ports, SETTINGS);
       if (woken + restarted + stuck > 0) this.witness.note(`swept ${woken} ${restarted} ${stuck}`);
       await closingDigest(ports, SETTINGS);
+      await listNotices(ports, this.worlds.known(), () => process.remainingMs() > SEND_MS);
     });
   }
 
@@ -228,6 +257,7 @@ export class Stage {
   #nextSweep(): number {
     let due = this.#nextMorning();
     for (const at of this.witness.wakeAt.values()) due = Math.min(due, at);
+    for (const at of this.witness.dailyAt.values()) due = Math.min(due, at);
     if (due === Number.POSITIVE_INFINITY) return due;
     const from = Math.max(due, this.#swept + 1);
     let next = Math.ceil((from - this.#sweepsAt) / MINUTE) * MINUTE + this.#sweepsAt;

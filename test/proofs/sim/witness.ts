@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Head, Store } from '../../../functions/incident/head.ts';
 import { canonical } from '../../../functions/incident/id.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
+import type { ListPost } from '../../../functions/stakeholders/list-post.ts';
+import type { Digest, Members } from '../../../functions/stakeholders/members.ts';
 import type { Agenda } from './agenda.ts';
 import { altered } from './altered.ts';
 import type { Park } from './engine.ts';
@@ -15,12 +17,25 @@ export interface Seen {
   readonly at: number;
 }
 
+/** How somebody heard of a list from a time on; null where they were away. */
+export interface Heard {
+  readonly list: string;
+  readonly email: string;
+  readonly at: number;
+  readonly digest: Digest | null;
+  readonly timeZone: string | null;
+}
+
 /** Sees every write that was applied, and everything else that happens: the trace is all of it. */
 export class Witness {
   /** The heads that each commit left, by incident. */
   readonly commits = new Map<string, Seen[]>();
   /** When the sweeper is to look at each incident, as its head says. */
   readonly wakeAt = new Map<string, number>();
+  /** When somebody's daily mail is due, by list and address. */
+  readonly dailyAt = new Map<string, number>();
+  /** What people said of their lists, as it was applied. */
+  readonly heard: Heard[] = [];
   readonly lines: string[] = [];
   /** Deliveries that were marked as carried out, by what they are known by, and which of them as refused. */
   readonly delivered = new Set<string>();
@@ -45,7 +60,62 @@ export class Witness {
 
   /** The same shelf, watched: what is applied is seen before anybody else comes to run. */
   watched(shelf: Shelf): Shelf {
-    return { ...shelf, store: this.#watch(shelf.store), park: (write) => this.#park(shelf, write) };
+    return {
+      ...shelf,
+      store: this.#watch(shelf.store),
+      members: this.#watchMembers(shelf.members),
+      post: this.#watchPost(shelf.post),
+      park: (write) => this.#park(shelf, write),
+    };
+  }
+
+  #watchMembers(members: Members): Members {
+    const said = (list: string, email: string, digest: Digest | null, timeZone: string | null, at: string | null) => {
+      this.heard.push({ list, email, at: this.#agenda.now, digest, timeZone });
+      this.#daily(`${list} ${email}`, at);
+      this.note(`${email} hears ${digest ?? 'nothing'} of ${list}, next ${at}`);
+    };
+    return {
+      of: (list) => members.of(list),
+      one: (list, email) => members.one(list, email),
+      leave: async (list, email, at) => {
+        await members.leave(list, email, at);
+        said(list, email, null, null, null);
+      },
+      join: async (list, person, choice, at) => {
+        await members.join(list, person, choice, at);
+        said(list, person.email, choice.digest, choice.timeZone, choice.nextAt);
+      },
+      choose: async (list, email, choice, at) => {
+        await members.choose(list, email, choice, at);
+        said(list, email, choice.digest, choice.timeZone, choice.nextAt);
+      },
+    };
+  }
+
+  #watchPost(post: ListPost): ListPost {
+    return {
+      asked: (now, limit) => post.asked(now, limit),
+      claimAsk: (one, now, lease) => post.claimAsk(one, now, lease),
+      settleAsk: (claimed, retryAt) => post.settleAsk(claimed, retryAt),
+      daily: (now, limit) => post.daily(now, limit),
+      claimDaily: async (one, now, lease) => {
+        const claimed = await post.claimDaily(one, now, lease);
+        if (claimed !== null) this.#daily(`${one.list} ${claimed.item.email}`, lease);
+        return claimed;
+      },
+      settleDaily: async (claimed, nextAt, since) => {
+        await post.settleDaily(claimed, nextAt, since);
+        const key = `${claimed.list} ${claimed.item.email}`;
+        // What they said meanwhile stays.
+        if (this.dailyAt.get(key) === Date.parse(claimed.lease)) this.#daily(key, nextAt);
+      },
+    };
+  }
+
+  #daily(key: string, at: string | null): void {
+    if (at === null) this.dailyAt.delete(key);
+    else this.dailyAt.set(key, Date.parse(at));
   }
 
   #watch(store: Store): Store {

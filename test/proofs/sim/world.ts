@@ -72,7 +72,7 @@ const RUNBOOKS = new Map(
 );
 
 const LISTS = new Map(
-  [...exampleCatalogue.lists].map(([id, list], index) => [id, { ...list, linkKey: `${index}`.repeat(32) }]),
+  [...exampleCatalogue.lists].map(([id, list], index) => [id, { ...list, open: true, linkKey: `${index}`.repeat(32) }]),
 );
 
 const SHIPPED = withPolicies(defaultPolicy);

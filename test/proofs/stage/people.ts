@@ -59,6 +59,13 @@ export class People {
     return this.#until([303, 409], () => this.client.press(link, button, fields));
   }
 
+  /** Sends a form until it is taken. */
+  async submit(path: string, fields: Record<string, string>): Promise<Said> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams(fields).toString();
+    return this.#until([200], () => this.client.request('POST', path, { headers, body }));
+  }
+
   async get(path: string, as?: Person, headers: Record<string, string> = {}): Promise<Said> {
     return this.#until([200, 404], () => this.client.send('GET', path, undefined, as, headers));
   }

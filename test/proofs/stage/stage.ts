@@ -355,9 +355,9 @@ export class Stage {
   async saw(input: Readonly<Record<string, unknown>>): Promise<void> {
     const key = (input['Key'] ?? input['Item']) as Item;
     const [pk, sk] = [String(key['pk']?.['S']), String(key['sk']?.['S'])];
-    if (sk !== 'HEAD') return;
-    const head = await this.item(pk, sk);
-    this.sweeps.saw(pk, (head?.['wakeAt']?.['S'] as string | undefined) ?? null, String(head?.['wake']?.['S']));
+    if (sk !== 'HEAD' && !/^(LIST|ASKED)#/.test(pk)) return;
+    const item = await this.item(pk, sk);
+    this.sweeps.saw(pk, sk, (item?.['wakeAt']?.['S'] as string | undefined) ?? null, String(item?.['wake']?.['S']));
   }
 }
 

@@ -2,10 +2,10 @@ import type { Clock } from '../../../infra/local/clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What the wake index says of a head, from a time on. */
+/** What the wake index says of an item, from a time on. */
 interface Row {
   readonly at: number;
-  /** Null where the head is not in the index. */
+  /** Null where the item is not in the index. */
   readonly wakeAt: string | null;
   readonly shard: string;
 }
@@ -17,7 +17,7 @@ interface Row {
 export class Sweeps {
   /** Whether the schedule runs; events that fall due while it does not are lost. */
   on = true;
-  /** How the index changed, by the head's partition. */
+  /** How the index changed, by the item's keys. */
   readonly #rows = new Map<string, Row[]>();
   readonly #clock: Clock;
   readonly #sweep: () => Promise<unknown>;
@@ -28,27 +28,33 @@ export class Sweeps {
     this.#sweep = sweep;
   }
 
-  /** A head was written. */
-  saw(pk: string, wakeAt: string | null, shard: string): void {
-    const past = this.#rows.get(pk) ?? [];
-    this.#rows.set(pk, past);
+  /** An item was written. */
+  saw(pk: string, sk: string, wakeAt: string | null, shard: string): void {
+    const key = `${pk} ${sk}`;
+    const past = this.#rows.get(key) ?? [];
+    this.#rows.set(key, past);
     past.push({ at: this.#clock.now(), wakeAt, shard });
     if (wakeAt !== null) this.#arm(Date.parse(wakeAt));
   }
 
-  /** Forgets the heads of earlier scenes. */
+  /** Forgets the items of earlier scenes. */
   forget(): void {
     this.#rows.clear();
   }
 
   /** What is due at `now` in a shard of the index, as it stood `lag` milliseconds ago, in the order of its wake times. */
-  due(shard: string, now: string, lag: number): readonly { readonly pk: string; readonly wakeAt: string }[] {
+  due(
+    shard: string,
+    now: string,
+    lag: number,
+  ): readonly { readonly pk: string; readonly sk: string; readonly wakeAt: string }[] {
     const until = this.#clock.now() - lag;
     return [...this.#rows]
-      .flatMap(([pk, past]) => {
+      .flatMap(([key, past]) => {
+        const [pk = '', sk = ''] = key.split(' ');
         const row = past.findLast(({ at }) => at <= until);
         const { wakeAt = null } = row ?? {};
-        return row?.shard === shard && wakeAt !== null && wakeAt <= now ? [{ pk, wakeAt }] : [];
+        return row?.shard === shard && wakeAt !== null && wakeAt <= now ? [{ pk, sk, wakeAt }] : [];
       })
       .toSorted((a, b) => a.wakeAt.localeCompare(b.wakeAt));
   }
