@@ -30,7 +30,7 @@ const CHATTY = [
 ] as const;
 
 /** What a reader may take for ours, or is called by. */
-const COUNTED = ['a', 'img', 'b', 'i', 's', 'code', 'pre', 'h3', 'ul', 'font', 'script', 'form'];
+const COUNTED = ['a', 'img', 'b', 'i', 's', 'code', 'pre', 'h2', 'ul', 'font', 'script', 'form'];
 
 const CHANNEL: Omit<Channel, 'format'> = {
   id: 'ops',
