@@ -332,7 +332,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a room of a service hears nothing',
     file: 'functions/stakeholders/lists.ts',
-    from: 'return [...lists, ...channels.map(asList)];',
+    from: 'return [...lists, ...channels.map(asRecipient)];',
     to: 'return lists;',
     foundBy: 'scenes',
   },
