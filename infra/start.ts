@@ -73,6 +73,7 @@ try {
   }
   console.log(`API      ${machine.url}/v1`);
   console.log(`Mailbox  ${machine.url}/_local/mailbox`);
+  console.log(`Chats    ${machine.url}/_local/chats`);
   console.log(`Docs     ${machine.url}/docs`);
   console.log('ready');
 } catch (error) {

@@ -2,7 +2,7 @@ import type { StakeholderList } from '../catalogue/catalogue.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { World } from '../incident/world.ts';
 import { plus } from '../sla/instant.ts';
-import { asList } from './channels.ts';
+import { asRecipient } from './channels.ts';
 
 /** Stakeholders hear of an incident that is high only because something is unknown no sooner than this after its report. */
 const PROVISIONAL_MS = 10 * 60_000;
@@ -17,7 +17,7 @@ export function listsFor(incident: Incident, { catalogue }: World): readonly str
   const channels = [...catalogue.channels.values()].filter(
     ({ service }) => service !== undefined && service === incident.service,
   );
-  return [...lists, ...channels.map(asList)];
+  return [...lists, ...channels.map(asRecipient)];
 }
 
 /** Whether an incident meets a list's rule now: every part of it that is said must hold. */

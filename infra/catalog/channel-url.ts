@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Item, Whole } from './catalogue-file.ts';
 
 /** The whole url is one variable: part of one would leave the rest in the file. */
 const VARIABLE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
+type Item = Readonly<Record<string, unknown>>;
+type Whole = Readonly<Record<string, Readonly<Record<string, Item>>>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A catalogue whose channels name their urls by variables, with those urls; and what names a variable that is not set. */

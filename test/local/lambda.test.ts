@@ -53,6 +53,37 @@ test("a function's Date is the machine's clock", async () => {
   });
 });
 
+test('nothing that a function does leaves this machine: it finds an internet of its own', async () => {
+  const machine = await run(functionWith('Out'), {
+    Out: `import dns from 'node:dns/promises';
+    import https from 'node:https';
+    import net from 'node:net';
+    const failing = (what) => what.then(() => 'reached', (error) => error.cause?.code ?? error.code);
+    const connected = (host) => new Promise((done, fail) => net.connect({ host, port: 443 }, done).on('error', fail));
+    const posted = () => new Promise((done, fail) => {
+      const lookup = (host, _options, found) => found(null, [{ address: '93.184.215.14', family: 4 }]);
+      https.request({ host: 'hooks.example.com', path: '/x', method: 'POST', lookup }).on('error', fail)
+        .on('response', ({ statusCode }) => done(statusCode)).end('{"text":"INC-7QK3MW"}');
+    });
+    export const handler = async () => ({
+      found: await dns.lookup('hooks.example.com', { all: true }),
+      posted: await posted(),
+      fetched: await failing(fetch('https://example.com/')),
+      metadata: await failing(fetch('http://169.254.169.254/')),
+      connected: await failing(connected('93.184.215.14')),
+    });`,
+  });
+  expect(await answerOf(machine, 'Out')).toEqual({
+    found: [{ address: '93.184.215.14', family: 4 }],
+    posted: 200,
+    fetched: 'ENETUNREACH',
+    metadata: 'ENETUNREACH',
+    connected: 'ENETUNREACH',
+  });
+  const { items } = (await (await fetch(`${machine.url}/_local/chat`)).json()) as { items: unknown };
+  expect(items).toMatchObject([{ host: 'hooks.example.com', incident: 'INC-7QK3MW', status: 200 }]);
+});
+
 test('what a handler throws is a function error with its name, message and trace', async () => {
   const machine = await run(functionWith('Throws'), {
     Throws: `export const handler = async () => { throw Object.assign(new Error('no such incident'), { name: 'NotFound' }); };`,

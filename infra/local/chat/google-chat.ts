@@ -34,7 +34,7 @@ const SIGNS: readonly Sign[] = [
 export function googlePost({ cardsV2 = [] }: GoogleMessage): Markup {
   return html`${cardsV2.map(
     ({ card: { header, sections } }) =>
-      html`${header ? html`<h3>${header.title}</h3><p class="subtle">${header.subtitle ?? ''}</p>` : ''}${sections.flatMap(({ widgets }) => widgets.map(shown))}`,
+      html`${header ? html`<h2>${header.title}</h2><p class="subtle">${header.subtitle ?? ''}</p>` : ''}${sections.flatMap(({ widgets }) => widgets.map(shown))}`,
   )}`;
 }
 

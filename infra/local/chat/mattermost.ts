@@ -26,7 +26,7 @@ function lineOf(line: string): Markup {
   const [, mark, rest = ''] = /^(#{1,6} |> ?| {4}|\d+[.)] |[-*+] )?(.*)$/su.exec(line) ?? [];
   const shown = inline(rest, SIGNS);
   if (mark === undefined) return html`<p class="line">${shown}</p>`;
-  if (mark.startsWith('#')) return html`<h3>${shown}</h3>`;
+  if (mark.startsWith('#')) return html`<h2>${shown}</h2>`;
   if (mark.startsWith('>')) return html`<blockquote class="quote">${lineOf(rest)}</blockquote>`;
   return mark.trim() === '' ? html`<pre>${rest}</pre>` : html`<ul><li>${shown}</li></ul>`;
 }

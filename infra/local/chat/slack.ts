@@ -28,7 +28,7 @@ const PLAIN: readonly Sign[] = [ENTITY];
 /** Blocks as Slack shows them (docs.slack.dev, "Block Kit" and "Formatting message text"). */
 export function slackPost({ blocks = [] }: { readonly blocks?: readonly Block[] }): Markup {
   return html`${blocks.map((block) => {
-    if (block.type === 'header' && block.text) return html`<h3>${textOf(block.text)}</h3>`;
+    if (block.type === 'header' && block.text) return html`<h2>${textOf(block.text)}</h2>`;
     if (block.type !== 'section') return html`<p class="unknown">${block.type}</p>`;
     const fields = block.fields ?? [];
     return html`${block.text ? html`<p class="words">${textOf(block.text)}</p>` : ''}${fields.length > 0 ? html`<div class="fields">${fields.map((field) => html`<p class="words">${textOf(field)}</p>`)}</div>` : ''}`;

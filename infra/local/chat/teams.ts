@@ -38,7 +38,7 @@ export function teamsPost({ attachments = [] }: TeamsMessage): Markup {
 }
 
 function element(one: Element): Markup {
-  if (one.type === 'TextBlock') return html`<h3>${inline(one.text ?? '', MARKDOWN)}</h3>`;
+  if (one.type === 'TextBlock') return html`<h2>${inline(one.text ?? '', MARKDOWN)}</h2>`;
   if (one.type === 'RichTextBlock') return html`<p class="line">${(one.inlines ?? []).map(run)}</p>`;
   if (one.type === 'Container') return html`<div class="quote">${(one.items ?? []).map(element)}</div>`;
   return html`<p class="unknown">${one.type}</p>`;

@@ -40,7 +40,7 @@ dd { margin: 0 }
 summary { cursor: pointer; padding: .25rem 0 }
 .post { margin: 1rem 0 }
 .post p { margin: .5rem 0 }
-.post h3 { margin: .5rem 0; font-size: 1rem }
+.post h2 { color: inherit; margin: .5rem 0; font-size: 1rem }
 .post .line { margin: .125rem 0; min-height: .5rem }
 .post .words { white-space: pre-wrap }
 .post .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0 1rem }

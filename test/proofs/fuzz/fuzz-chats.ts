@@ -25,12 +25,12 @@ const CHATTY = [
   '\n# heading\n> quote\n- one\n+ two\n* three\n1. one\n1) two\n***\n===\n---\n    code\n| a | b |\n|---|---|',
   '&lt;!channel&gt; &amp;lt;b&amp;gt; &#60;b&#62;',
   '<b>bold</b> <a href="https://example.net/">click</a> <font color="#ff0000">red</font> <br> <i>it</i>',
-  '{{DATE(2027-01-11T01:00:00Z, SHORT)}} {{TIME(x)}} ${title}',
+  '{{DATE(2027-01-11T01:00:00Z, SHORT)}} {{TIME(x)}}',
   '"}],"text":"another","x":[{"a":"',
 ] as const;
 
 /** What a reader may take for ours, or is called by. */
-const COUNTED = ['a', 'img', 'b', 'i', 's', 'code', 'pre', 'h3', 'ul', 'font', 'script', 'form'];
+const COUNTED = ['a', 'img', 'b', 'i', 's', 'code', 'pre', 'h2', 'ul', 'font', 'script', 'form'];
 
 const CHANNEL: Omit<Channel, 'format'> = {
   id: 'ops',

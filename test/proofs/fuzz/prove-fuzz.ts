@@ -17,7 +17,7 @@ export interface Extent {
 }
 
 /** Posts in each format, for each tour. */
-const POSTS = 200;
+const POSTS = 40;
 /** Tours that one night is long enough for: by day other people are called, and other mails are sent. */
 const TOURS = 5;
 

@@ -329,4 +329,32 @@ export const BUGS: readonly Bug[] = [
     to: 'const most = budgetMs * 90;',
     foundBy: 'sim',
   },
+  {
+    name: 'the address that a webhook leads to is not looked at',
+    file: 'functions/web/webhook.ts',
+    from: "if (read.range() !== 'unicast') return false;",
+    to: '',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'what a chat did not take is not tried again',
+    file: 'functions/notify/chat/deliver-chats.ts',
+    from: 'left.push({ n: fact.n, at: fate.left });',
+    to: '',
+    foundBy: 'sim',
+  },
+  {
+    name: 'a room of a service hears nothing',
+    file: 'functions/stakeholders/lists.ts',
+    from: 'return [...lists, ...channels.map(asRecipient)];',
+    to: 'return lists;',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'a post bears signs that call a whole room',
+    file: 'functions/notify/chat/words.ts',
+    from: '[@#~<](?=\\S)',
+    to: '[#~](?=\\S)',
+    foundBy: 'fuzz',
+  },
 ];
