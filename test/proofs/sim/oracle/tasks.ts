@@ -69,7 +69,8 @@ function follow(one: Case, tasks: Map<string, Told>, fact: Fact, at: number, bef
     }
     if (type === 'task_done') Object.assign(task, { open: false, remindAt: null });
     if (type === 'handed_off') tasks.set(id, timed({ ...task, owner: keyOf(data['to'] as Somebody) }, at));
-    if (type === 'task_changed' && typeof entry !== 'string') tasks.set(id, changed(task, entry['to'] as Record<string, unknown>, at));
+    if (type === 'task_changed' && typeof entry !== 'string')
+      tasks.set(id, changed(task, entry['to'] as Record<string, unknown>, at));
     if (type === 'reminded' && data['of'] === 'task') reminded(one, id, task, fact, at, before);
   }
 }
