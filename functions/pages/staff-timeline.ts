@@ -99,7 +99,8 @@ function titleOf(fact: Fact, timeZone: string): string {
   if (type === 'reminded')
     return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data)}`;
   if (type === 'roles_changed') return rolesSaid(data);
-  if (type === 'task_added' || type === 'task_changed' || type === 'task_done') return `${TITLES[type]}${tasksSaid(data)}`;
+  if (type === 'task_added' || type === 'task_changed' || type === 'task_done')
+    return `${TITLES[type]}${tasksSaid(data)}`;
   if (type === 'runbook_added') return `${TITLES[type]}: ${String(data['name'])}`;
   if (type in HANDED) return `${TITLES[type]}: ${handedWords(data)}`;
   const { maintenance, name = maintenance, until } = data;

@@ -48,7 +48,16 @@ function pages(text: string): readonly string[] {
     );
     const steps: readonly StepView[] = [
       {
-        ...{ clock: 'response', percent: 75, do: 'functional', task: { id: 't1', text }, call: null, dueAt: NOW, firedAt: NOW, lateSeconds: 0 },
+        ...{
+          clock: 'response',
+          percent: 75,
+          do: 'functional',
+          task: { id: 't1', text },
+          call: null,
+          dueAt: NOW,
+          firedAt: NOW,
+          lateSeconds: 0,
+        },
         ...{ state: 'fired', repeats: [], called: { id: 'c1', to: person, outcome: 'acknowledged' } },
         actedBy: { ...person, at: NOW },
         mails: [{ to: { name: text, email: text }, kind: 'call', sent: 'sent', at: NOW, openedAt: NOW }],
