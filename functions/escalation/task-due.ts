@@ -56,7 +56,11 @@ function factOf(tasks: readonly Task[], reminders: number, owes: readonly Owed[]
   const data = {
     of: 'task',
     reminders,
-    tasks: tasks.map(({ id, text, dueAt, remindAt }) => ({ id, text, dueAt: (reminders === 0 ? remindAt : dueAt) ?? null })),
+    tasks: tasks.map(({ id, text, dueAt, remindAt }) => ({
+      id,
+      text,
+      dueAt: (reminders === 0 ? remindAt : dueAt) ?? null,
+    })),
   };
   const once = owes.filter(
     ({ to }, index) => owes.findIndex((other) => sameAddress(other.to.email, to.email)) === index,
