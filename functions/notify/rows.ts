@@ -1,7 +1,7 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import type { Priority, Task } from '../incident/incident.ts';
 import { ROLE_WORDS, rolesIn } from '../incident/roles.ts';
-import type { Instant } from '../sla/instant.ts';
+import { type Instant, millis } from '../sla/instant.ts';
 import type { Quote, Row, Situation } from './letter.ts';
 
 const PRIORITY: Readonly<Record<Priority, string>> = { high: 'High', medium: 'Medium', low: 'Low' };
@@ -79,11 +79,22 @@ export function nextUpdateWords(at: Instant | null, now: Instant, time: (at: Ins
   return at > now ? time(at) : `Overdue since ${time(at)}`;
 }
 
+/** When a task is due: in short, unless its weekday alone does not say which day that is. */
+export function dueWords(at: Instant, { now, time, shortTime }: Pick<Situation, 'now' | 'time' | 'shortTime'>): string {
+  return millis(at) - millis(now) < WEEK_MS ? shortTime(at) : time(at);
+}
+
+const WEEK_MS = 6 * 86_400_000;
+
 /** One line a task: what, who has it, and when it is due. */
-export function taskLine({ text, owner, dueAt }: Task, time: (at: Instant) => string, whose = true): string {
+function taskLine(
+  { text, owner, dueAt }: Task,
+  of: Pick<Situation, 'now' | 'time' | 'shortTime'>,
+  whose: boolean,
+): string {
   const marks = [
     ...(whose ? [owner?.name ?? 'nobody has it'] : []),
-    ...(dueAt === undefined ? [] : [`due ${time(dueAt)}`]),
+    ...(dueAt === undefined ? [] : [`due ${dueWords(dueAt, of)}`]),
   ];
   return marks.length === 0 ? text : `${text} (${marks.join(', ')})`;
 }
@@ -92,14 +103,15 @@ export function taskLine({ text, owner, dueAt }: Task, time: (at: Instant) => st
 export function taskQuote(
   title: string,
   tasks: readonly Task[],
-  { shortTime }: Pick<Situation, 'shortTime'>,
+  of: Pick<Situation, 'now' | 'time' | 'shortTime'>,
   whose = true,
 ): readonly Quote[] {
-  return quote(title, tasks.length === 0 ? null : tasks.map((task) => taskLine(task, shortTime, whose)).join('\n'));
+  return quote(title, tasks.length === 0 ? null : tasks.map((task) => taskLine(task, of, whose)).join('\n'));
 }
 
 /** What was tried, the open tasks, and the words of the last update. */
-export function briefQuotes({ brief, shortTime }: Situation): readonly Quote[] {
+export function briefQuotes(situation: Situation): readonly Quote[] {
+  const { brief, shortTime } = situation;
   const { tried = [], tasks = [], lastUpdate = null } = brief ?? {};
   const lines = tried.map(({ at, by, text, outcome }) => {
     const who = by === null ? '' : `, ${by}`;
@@ -107,7 +119,7 @@ export function briefQuotes({ brief, shortTime }: Situation): readonly Quote[] {
   });
   return [
     ...quote('What was tried', lines.length === 0 ? null : lines.join('\n')),
-    ...taskQuote('Open tasks', tasks, { shortTime }),
+    ...taskQuote('Open tasks', tasks, situation),
     ...quote('What was last said to those affected', lastUpdate?.text ?? null),
   ];
 }

@@ -76,9 +76,14 @@ async function commandedBy(people: People, id: string, email: string): Promise<v
 
 /** @throws Error where the desk was not mailed so often that something is so */
 async function deskHeard(people: People, id: string, words: string, times: number): Promise<void> {
-  const mails = await people.client.mails({ to: 'desk@example.com', incident: id });
-  const heard = mails.filter(({ text }) => text.replaceAll(/\s+/g, ' ').includes(words)).length;
-  if (heard < times) throw new Error(`The desk heard ${heard} times of ${id}: "${words}".`);
+  await heard(people, id, 'desk@example.com', words, times);
+}
+
+/** @throws Error where somebody was not mailed so often that something is so */
+async function heard(people: People, id: string, to: string, words: string, times: number): Promise<void> {
+  const mails = await people.client.mails({ to, incident: id });
+  const said = mails.filter(({ text }) => text.replaceAll(/\s+/g, ' ').includes(words)).length;
+  if (said < times) throw new Error(`${to} heard ${said} times of ${id}: "${words}".`);
 }
 
 /** @throws Error where so many calls were not made */
@@ -463,6 +468,37 @@ export const SCENES: readonly Scene[] = [
       await readerHeard(people, reader, { incident: id }, 1);
       await people.keep(SHOP, null, ADMIN);
       return cancelled(people, id);
+    },
+  },
+  {
+    name: 'a runbook, and tasks that fall due',
+    play: async (people, stage) => {
+      const book = '/v1/runbooks/pay';
+      const text = 'Look at the gateway.\n\n- [ ] Restart it\n- [ ] Tell the provider';
+      await people.keep(book, { name: 'Nobody can pay', text, services: ['checkout'] }, ADMIN);
+      const id = await taken(people);
+      await people.keep(book, null, ADMIN);
+      const dueAt = new Date(stage.clock.now() + 40 * 60_000).toISOString();
+      const helper = { name: RESPONDER.name, email: RESPONDER.email };
+      const wanted = [{ id: 't1', owner: helper, dueAt }, { id: 't2', dueAt }, { text: 'Write it down' }];
+      await people.act(id, 'tasks', { tasks: wanted }, DESK);
+      // The first is reminded of and told to who has it, the second, which nobody has, to who has the incident.
+      await people.wait('PT45M');
+      await heard(people, id, RESPONDER.email, 'Please do by', 1);
+      await heard(people, id, RESPONDER.email, 'Please do now, it is overdue', 1);
+      await heard(people, id, ONCALL, 'Please see that they are done: 2 tasks are overdue', 1);
+      await people.press(await people.link(id, RESPONDER.email, 'a'), 'done_t1');
+      await people.press(await people.link(id, ONCALL, 'a'), 'done_t3');
+      await people.act(id, 'tasks', { tasks: [{ id: 't2', owner: { name: ENGINEER.name, email: ONCALL } }] }, DESK);
+      await people.act(id, 'handoff', { person: helper, tasks: true }, ENGINEER);
+      await people.press(await people.link(id, RESPONDER.email, 'o'), 'take');
+      await people.act(id, 'tasks', { tasks: [{ id: 't2', status: 'done' }] }, RESPONDER);
+      const { tasks, runbooks } = await seen(people, id);
+      const by = tasks.map((task: { by: { email: string } | null }) => task.by?.email).join();
+      if (by !== [RESPONDER.email, RESPONDER.email, ONCALL].join() || runbooks.length !== 1) {
+        throw new Error(`${id} has ${runbooks.length} runbooks, and tasks done by ${by}.`);
+      }
+      return closed(people, id);
     },
   },
   {

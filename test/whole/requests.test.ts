@@ -138,6 +138,7 @@ describe('every route of the table', () => {
     pin: { n: 1 },
     roles: { scribe: null },
     handoff: { team: 'platform', roles: ['scribe'] },
+    tasks: { tasks: [{ text: 'Restart it' }] },
     recover: { text: 'Rolling back.' },
     cancel: { code: 'withdrawn', reason: 'It was a test.' },
     convert: { kind: 'incident', reason: 'It is broken.' },

@@ -1,10 +1,10 @@
 import { openTasks } from '../../incident/tasks.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { incidentRows, taskQuote } from '../rows.ts';
+import { dueWords, incidentRows, taskQuote } from '../rows.ts';
 
 /** To whoever has a task from now on: what it is, and all else that is theirs to do. */
 export function taskGiven(situation: Situation): Letter {
-  const { incident, fact, now, page, reader, shortTime } = situation;
+  const { incident, fact, now, page, reader } = situation;
   const mine = openTasks(incident, reader.email);
   const said = (fact.data['tasks'] ?? []) as readonly { readonly id: string }[];
   const given = mine.filter(({ id }) => said.some((one) => one.id === id));
@@ -15,7 +15,8 @@ export function taskGiven(situation: Situation): Letter {
   const times = given.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt])).sort();
   const [soonest] = times;
   const what = given.length === 1 ? `“${first.text}”` : `${given.length} tasks`;
-  const until = soonest === undefined ? '' : soonest > now ? ` by ${shortTime(soonest)}` : ' now, it is overdue';
+  const until =
+    soonest === undefined ? '' : soonest > now ? ` by ${dueWords(soonest, situation)}` : ' now, it is overdue';
   return {
     firstLine: `Please do${until}${by}: ${what}.`,
     secondLine:

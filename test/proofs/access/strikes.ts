@@ -23,6 +23,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   command: 'roles',
   return: 'offering it again',
   got: 'nothing: the next test call asks again',
+  done: 'tasks, with the status open',
 };
 /** Of these each takes back the other, on the same page. */
 const PAIRS: readonly string[] = ['leave', 'join', 'accept', 'decline'];
@@ -82,7 +83,7 @@ async function pressed(real: RealMachine, scanner: Scanner, button: Button, tall
   const replay = curlOf(real.url, { method: 'POST', path: button.path, body: button.body });
   const moved: string[] = [];
   for (const [id, was] of states) if ((await stateOf(real, id)).version !== was.version) moved.push(id);
-  const remedy = REMEDIES[button.name];
+  const remedy = REMEDIES[button.name.replace(/_t\d+$/, '')];
   if (heard.status >= 400 || remedy === undefined) {
     const wrong =
       heard.status < 400 ? 'It was taken without a word' : moved.length > 0 ? 'It was refused, and acted' : null;
@@ -116,6 +117,8 @@ async function takeBack(
   else if (name === 'take' || name === 'command') {
     await client.act(id, 'roles', { commander: null }, KEEPER);
     if (was.assignee !== null) await client.act(id, 'assign', { assignee: was.assignee }, KEEPER);
+  } else if (/^done_t\d+$/.test(name)) {
+    await client.act(id, 'tasks', { tasks: [{ id: name.slice('done_'.length), status: 'open' }] }, KEEPER);
   } else if (name === 'hold') await again('resume');
   else if (name === 'resume') await again('hold');
   else if (name === 'reopen') {

@@ -228,6 +228,20 @@ export const BUGS: readonly Bug[] = [
     foundBy: 'scenes',
   },
   {
+    name: 'a task that nobody has falls due unheard',
+    file: 'functions/escalation/task-due.ts',
+    from: "[...ownerOf(task, 'task_overdue'), tellOf(incident, world)]",
+    to: "ownerOf(task, 'task_overdue')",
+    foundBy: 'scenes',
+  },
+  {
+    name: 'a task that is due is told of again and again',
+    file: 'functions/escalation/task-due.ts',
+    from: 'dueAt <= now && told === undefined',
+    to: 'dueAt <= now',
+    foundBy: 'sim',
+  },
+  {
     name: 'maintenance holds no call',
     file: 'functions/incident/first-call.ts',
     from: 'if ((firstCallAt(waiting, world, now) ?? now) > now) {',
