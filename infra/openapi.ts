@@ -93,7 +93,7 @@ function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
   if (id === 'show-lists' || id.endsWith('-join-form')) return 'Lists';
   if (door === 'catalogue') return 'Catalogue';
-  return door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
+  return door === 'queue' || door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */

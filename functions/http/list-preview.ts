@@ -9,7 +9,7 @@ import { below } from '../sla/check-policy.ts';
 import { checkTemplate } from '../stakeholders/templates.ts';
 import { type CatalogueDependencies, idOf } from './catalogue.ts';
 import { preview } from './catalogue-schemas.ts';
-import { needsGroup, noQuery, staffCaller } from './incidents.ts';
+import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
 export interface PreviewDependencies extends CatalogueDependencies {
   readonly baseUrl: string;

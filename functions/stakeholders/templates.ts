@@ -2,7 +2,7 @@ import type { ListEvent, ListTemplate } from '../catalogue/catalogue.ts';
 import { below, type Fault } from '../sla/check-policy.ts';
 
 /** What may stand in a template between double braces. */
-export const PLACEHOLDERS = [
+const PLACEHOLDERS = [
   'id',
   'summary',
   'service',
