@@ -121,15 +121,15 @@ function linkedDoor(
   });
 }
 
-/** The queue and incidents, for staff: by what may read alone, but for the key that cursors are signed with. */
+/** The queue, incidents and error budgets, what is open for a list: by what may read alone, but for the key that cursors are signed with. */
 export function queueDoor(scope: Construct, given: Surroundings): Door {
-  const { store, people, callers } = environments(given);
+  const { store, links, people, callers } = environments(given);
   return new Door(scope, 'Queue', {
-    does: 'The queue, and incidents as staff read them',
+    does: 'The queue, incidents and error budgets, to be read',
     code: bundled(scope, 'queue'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
-    environment: { ...store, ...people, ...callers },
+    environment: { ...store, ...links, ...people, ...callers },
     may: [
       onTable(given.table, 'GetItem', 'BatchGetItem', 'Query'),
       onSecret(given.table),
@@ -156,16 +156,16 @@ export function staffDoor(scope: Construct, given: Surroundings, machine: StateM
   });
 }
 
-/** The live document, error budgets, and what is open for a list: read again and again while an incident lasts, by what may read alone. */
+/** The live document: it is read again and again while an incident lasts, and by what may read alone. */
 export function documentDoor(scope: Construct, given: Surroundings): Door {
   const { store, links, people, callers } = environments(given);
   return new Door(scope, 'Document', {
-    does: 'Shows the live document of an incident, error budgets, and what is open for a list',
+    does: 'Shows the live document of an incident',
     code: bundled(scope, 'document'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...links, ...people, ...callers },
-    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query'), onIndex(given.table, 'queue')],
+    may: [onTable(given.table, 'GetItem', 'BatchGetItem', 'Query')],
     settings: given.settings,
   });
 }

@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { NIGHT } from './demo/stories.ts';
-import { chatTour, commandTour, crowd, onCallTour, runbooksTour, type Seen, tour } from './demo/tour.ts';
+import { chatTour, commandTour, crowd, listsTour, onCallTour, runbooksTour, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
@@ -21,6 +21,7 @@ const TOURS: Readonly<Record<string, (client: Client) => Promise<readonly Seen[]
   command: commandTour,
   chat: chatTour,
   runbooks: runbooksTour,
+  lists: listsTour,
 };
 /** A phone, and long enough for most pages. */
 const SIZE = '320,1800';

@@ -9,11 +9,13 @@ import { errorBudgetPage } from '../pages/error-budget-page.ts';
 import { unknownLinkPage, wordPage } from '../pages/word-page.ts';
 import { drawdown, errorBudget, viewBudget, windowOf } from '../sla/error-budget.ts';
 import { idOf } from './catalogue.ts';
-import type { DocumentDependencies } from './document.ts';
-import { page, saying, tokenIn } from './page.ts';
+import { page, type ReadingDependencies, saying, tokenIn } from './page.ts';
 import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
-export interface ErrorBudgetDependencies extends DocumentDependencies {
+export interface ErrorBudgetDependencies extends ReadingDependencies {
+  readonly groupsClaim: string;
+  /** Where the pages are, without a path. */
+  readonly baseUrl: string;
   readonly catalogue: Pick<CatalogueStore, 'read'>;
 }
 

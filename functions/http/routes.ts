@@ -67,12 +67,13 @@ const page = { who: 'link', status: 200, answer: 'page', door: 'pages' } as cons
 const open = { who: 'anyone', answer: 'page', door: 'public' } as const;
 const work = { ...page, door: 'work' } as const;
 const documentPage = { ...page, door: 'document' } as const;
+const readPage = { ...page, door: 'queue' } as const;
 const onCallPage = { ...page, door: 'catalogue' } as const;
 const feed = { ...page, answer: 'calendar' } as const;
 
 function pages<P extends string>(
   path: P,
-  of: typeof page | typeof work | typeof documentPage | typeof onCallPage | typeof feed,
+  of: typeof page | typeof work | typeof documentPage | typeof readPage | typeof onCallPage | typeof feed,
   noun: string,
   summary: string,
   form?: z.ZodMiniType,
@@ -308,8 +309,7 @@ export const routes = [
   },
   ...catalogue('services', 'service', 'services', 'services'),
   {
-    ...staff,
-    door: 'document',
+    ...read,
     key: 'GET /v1/services/{id}/error-budget',
     operation: 'get-error-budget',
     summary: 'The error budget of a service that has an objective: what is left of it, and what used it',
@@ -447,7 +447,7 @@ export const routes = [
   ...pages('r', page, 'reporter-page', "The reporter's page", reporterForm, 'The reporter confirms, rejects, answers'),
   ...pages('s', page, 'stakeholder-page', "A stakeholder's page"),
   ...pages('d', documentPage, 'document-page', 'The live document of an incident; with `follow=yes` it renews itself'),
-  ...pages('e', documentPage, 'error-budget-page', 'The error budget of a service, drawn'),
+  ...pages('e', readPage, 'error-budget-page', 'The error budget of a service, drawn'),
   ...pages('u', page, 'leave-page', 'Leave a stakeholder list', leaveForm, 'Leave a list, or come back'),
   ...pages(
     'm',
@@ -457,7 +457,7 @@ export const routes = [
     memberForm,
     'Confirm to join a list, say how to hear of it, leave, or come back',
   ),
-  ...pages('l', documentPage, 'open-page', 'What is open for a stakeholder list now'),
+  ...pages('l', readPage, 'open-page', 'What is open for a stakeholder list now'),
   ...pages('c', onCallPage, 'cover-page', 'Page of who is asked to cover', coverForm, 'They say yes or no'),
   ...pages('t', onCallPage, 'test-page', 'Page of a test call', testForm, 'They got it'),
   ...pages('i', feed, 'feed', 'Shifts as a calendar (RFC 5545), from a week ago to 90 days ahead'),

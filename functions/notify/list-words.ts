@@ -16,7 +16,7 @@ export type ListSituation = Pick<Situation, 'mayQuote' | 'page' | 'serviceName' 
 };
 
 /** What a fact is for those who are on a list. */
-export function listEventOf({ type }: Pick<Fact, 'type'>): ListEvent {
+function listEventOf({ type }: Pick<Fact, 'type'>): ListEvent {
   return LIST_EVENTS.find((event) => event === type) ?? 'opened';
 }
 

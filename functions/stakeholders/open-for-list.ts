@@ -8,7 +8,7 @@ import { meets } from './lists.ts';
 /** Open, and looked at by somebody or something: what is not triaged yet is told to no list. */
 const TOLD: readonly Status[] = ['triaged', 'investigating', 'on_hold', 'recovering'];
 /** Open incidents that are looked through, the most urgent first. */
-export const LOOKED_THROUGH = 500;
+const LOOKED_THROUGH = 500;
 /** What ended is looked for among those reported no longer ago, and at most so many of each state and priority. */
 const ENDED_WITHIN_MS = 30 * 86_400_000;
 const MOST_ENDED = 2_000;

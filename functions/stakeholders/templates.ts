@@ -2,16 +2,7 @@ import type { ListEvent, ListTemplate } from '../catalogue/catalogue.ts';
 import { below, type Fault } from '../sla/check-policy.ts';
 
 /** What may stand in a template between double braces. */
-export const PLACEHOLDERS = [
-  'id',
-  'summary',
-  'service',
-  'priority',
-  'status',
-  'assignee',
-  'nextUpdate',
-  'list',
-] as const;
+const PLACEHOLDERS = ['id', 'summary', 'service', 'priority', 'status', 'assignee', 'nextUpdate', 'list'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** A placeholder, or what was meant for one: double braces that are not closed, too. */

@@ -1,8 +1,12 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
+import { forMember } from '../../functions/notify/list-links.ts';
 import { followPage } from '../../functions/pages/follow-page.ts';
 import { leavePage } from '../../functions/pages/leave-page.ts';
+import { askedPage, joinPage, listsPage } from '../../functions/pages/lists-page.ts';
+import { memberPage, notOnListPage } from '../../functions/pages/member-page.ts';
+import { openPage } from '../../functions/pages/open-page.ts';
 import { reportedPage, reportPage } from '../../functions/pages/report-page.ts';
 import { unknownLinkPage, wordPage } from '../../functions/pages/word-page.ts';
 import { docsPage } from '../../infra/docs-page.ts';
@@ -19,7 +23,23 @@ async function findings(page: string | undefined): Promise<readonly string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+const SETTINGS = { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' };
 const services = [...exampleCatalogue.services.values()];
+const LIST = {
+  id: 'shop',
+  name: 'Shop',
+  open: true,
+  rule: { all: true },
+  members: [],
+  linkKey: '00'.repeat(16),
+} as const;
+const JOIN = { list: LIST, catalogue: exampleCatalogue, fields: {}, faults: {}, timeZone: 'Europe/Berlin' } as const;
+const EVE = { name: 'Eve', email: 'eve@example.com', timeZone: 'Asia/Tokyo', digest: 'daily' } as const;
+const ASK = { ...EVE, list: 'shop', at: '2026-11-23T02:00:00.000Z' } as const;
+const OWN = {
+  member: forMember(LIST, EVE.email, ''),
+  world: { catalogue: exampleCatalogue, settings: SETTINGS },
+} as const;
 const MEDIUM = { impact: { users: 'none', financial: 'low', security: 'none' } } as const;
 
 /** The live document with something in each of its parts. */
@@ -76,6 +96,21 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
   'of a manager': async () => {
     const story = await PageStory.called();
     return (await story.get(story.managerLink())).body;
+  },
+  'of the lists that anybody may join': async () => listsPage([LIST], exampleCatalogue),
+  'to join a list': async () => joinPage(JOIN),
+  'to join a list, with faults': async () =>
+    joinPage({ ...JOIN, faults: { name: 'Must not be empty.', timeZone: 'This is no time zone.' } }),
+  'after it was asked': async () => askedPage(LIST),
+  'to confirm it': async () => memberPage({ ...OWN, standing: { is: 'asked', ask: ASK } }),
+  'to confirm it, with a fault': async () =>
+    memberPage({ ...OWN, standing: { is: 'asked', ask: ASK }, fields: { name: '' }, faults: { name: 'Is empty.' } }),
+  'of a member of a list': async () => memberPage({ ...OWN, standing: { is: 'member', member: EVE } }),
+  'of who is on no list': async () => notOnListPage(LIST),
+  'of what is open for a list': async () => {
+    const { head, world } = await PageStory.called();
+    const reader = EVE.email;
+    return openPage({ ...{ member: OWN.member, reader, timeZone: 'UTC', heads: [head], more: true, world } });
   },
   'of a stakeholder': async () => {
     const story = await PageStory.called();

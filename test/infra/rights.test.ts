@@ -129,7 +129,7 @@ describe('rights', () => {
   });
 
   it.each([
-    ['queue', ['DocumentRole', 'PublicRole', 'QueueRole', 'SweeperRole']],
+    ['queue', ['PublicRole', 'QueueRole', 'SweeperRole']],
     ['wake', ['SweeperRole']],
   ])('lets only who needs it read the index %s', (index, roles) => {
     const readers = statements.filter((one) => one.resources.some((resource) => resource.includes(`/index/${index}`)));

@@ -40,9 +40,13 @@ interface Items {
 }
 
 function faultsOf(items: Items) {
+  return checkCatalogue(catalogueOf(items));
+}
+
+function catalogueOf(items: Items): Catalogue {
   const { services = [], categories = [network], people = [], teams = [desk], paths = [] } = items;
   const { maintenance = [], runbooks = [], lists = [], channels = [], policies = [], knownErrors = [] } = items;
-  const catalogue: Catalogue = {
+  return {
     services: byId(services),
     categories: byId(categories),
     teams: byId(teams),
@@ -59,8 +63,9 @@ function faultsOf(items: Items) {
     overrides: new Map(),
     testCalls: new Map(),
   };
-  return checkCatalogue(catalogue);
 }
+
+const EMPTY = catalogueOf({});
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
   return new Map(items.map((item) => [item.id, item]));
@@ -69,6 +74,36 @@ function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyM
 function pointersOf(items: Items): readonly string[] {
   return faultsOf(items).map(({ pointer }) => pointer);
 }
+
+describe('a list', () => {
+  const person = (email: string, timeZone = 'Europe/Berlin') => ({ name: 'Somebody', email, timeZone });
+  const list = (change: Partial<StakeholderList>): StakeholderList => ({
+    ...{ id: 'shop', name: 'Shop', rule: { all: true }, members: [], linkKey: '00'.repeat(16) },
+    ...change,
+  });
+
+  it('names nobody twice, and no time zone that is none', () => {
+    const members = [person('a@example.com'), person('A@Example.com'), person('b@example.com', 'Mars/Olympus')];
+    expect(pointersOf({ lists: [list({ members })] })).toEqual([
+      '/lists/shop/members/1/email',
+      '/lists/shop/members/2/timeZone',
+    ]);
+  });
+
+  it('mails nobody the product’s own mail, where it is asked', () => {
+    const lists = byId([list({ members: [person('AllClear+shop@example.com'), person('desk@example.com')] })]);
+    const catalogue = { ...EMPTY, lists };
+    expect(checkCatalogue(catalogue)).toEqual([]);
+    expect(checkCatalogue(catalogue, 'allclear@example.com')).toEqual([
+      { pointer: '/lists/shop/members/0/email', detail: expect.stringContaining('the product would mail itself') },
+    ]);
+  });
+
+  it('has no placeholder that stands for nothing', () => {
+    const templates = { resolved: { closing: 'Dear {{reporter}}' } };
+    expect(pointersOf({ lists: [list({ templates })] })).toEqual(['/lists/shop/templates/resolved/closing']);
+  });
+});
 
 describe('checking a catalogue', () => {
   it('finds nothing wrong with an empty one, nor with one whose references hold', () => {

@@ -319,6 +319,27 @@ export const BUGS: readonly Bug[] = [
     foundBy: 'scenes',
   },
   {
+    name: 'who left a list is mailed on',
+    file: 'functions/stakeholders/members.ts',
+    from: '  if (kept?.left === true) return null;',
+    to: '',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'who reads a list daily is mailed of each event too',
+    file: 'functions/stakeholders/members.ts',
+    from: "mailed.has(address) || (digest === 'daily' && !major)",
+    to: 'mailed.has(address)',
+    foundBy: 'scenes',
+  },
+  {
+    name: 'a daily mail goes out twice a day',
+    file: 'functions/workflow/list-notices.ts',
+    from: 'settleDaily(claimed, retryAt ?? next,',
+    to: 'settleDaily(claimed, retryAt ?? plus(now, DAY_MS / 2),',
+    foundBy: 'sim',
+  },
+  {
     name: 'a write is answered before it is on the disk',
     file: 'infra/local/dynamodb-store.ts',
     from: `done: isEntry ? null : done });

@@ -100,7 +100,7 @@ export class People {
   /** Somebody joins a list by themselves, and changes their mind about it. */
   #listens(): void {
     const list = this.#stage.worlds.now.catalogue.lists.get('everything');
-    if (list === undefined || !this.#chance.is(0.15)) return;
+    if (list === undefined || !this.#chance.is(0.4)) return;
     const wish = () => ({
       timeZone: this.#chance.pick(['Europe/Berlin', 'America/New_York', 'Asia/Kolkata']),
       digest: this.#chance.pick(['each', 'daily'] as const),
