@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { NIGHT } from './demo/stories.ts';
-import { commandTour, crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
+import { budgetTour, commandTour, crowd, onCallTour, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
@@ -19,6 +19,7 @@ const TOURS: Readonly<Record<string, (client: Client) => Promise<readonly Seen[]
   },
   'on-call': onCallTour,
   command: commandTour,
+  budget: budgetTour,
 };
 /** A phone, and long enough for most pages. */
 const SIZE = '320,1800';
