@@ -274,7 +274,10 @@ export async function budgetTour(client: Client): Promise<readonly Seen[]> {
     await client.advance(`PT${minutes}M`);
     return body.id as string;
   };
-  const up = (id: string) => client.act(id, 'resolve', { code: 'solution', notes: 'Restarted it.' }, responder);
+  const up = async (id: string) => {
+    await client.act(id, 'resolve', { code: 'solution', notes: 'Restarted it.' }, responder);
+    await client.settle();
+  };
   await look('budget-whole');
   await up(await down('all', 12));
   await client.advance('P3D');
