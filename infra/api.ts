@@ -80,6 +80,7 @@ export class Api extends Construct {
       public: integration(doors.public),
       pages: integration(doors.pages),
       work: integration(doors.work),
+      queue: integration(doors.queue),
       staff: integration(doors.staff),
       document: integration(doors.document),
       catalogue: integration(doors.catalogue),

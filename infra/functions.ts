@@ -7,7 +7,7 @@ import { Door } from './door.ts';
 import type { SignIn } from './identity.ts';
 import type { Mail } from './mail.ts';
 import { describeApi } from './openapi.ts';
-import { onCatalogue, onCounters, onIndex, onTable, onWorkflow } from './rights.ts';
+import { onCatalogue, onCounters, onIndex, onSecret, onTable, onWorkflow } from './rights.ts';
 import type { Settings } from './settings.ts';
 
 /** What the functions are given to know and to use. */
@@ -120,18 +120,35 @@ function linkedDoor(
   });
 }
 
-/** What people call who signed in; the gateway has checked their token. */
+/** The queue and incidents, for staff: by what may read alone, but for the key that cursors are signed with. */
+export function queueDoor(scope: Construct, given: Surroundings): Door {
+  const { store, people, callers } = environments(given);
+  return new Door(scope, 'Queue', {
+    does: 'The queue, and incidents as staff read them',
+    code: bundled(scope, 'queue'),
+    memoryMegabytes: 1024,
+    timeoutSeconds: 15,
+    environment: { ...store, ...people, ...callers },
+    may: [
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query'),
+      onSecret(given.table),
+      onIndex(given.table, 'queue'),
+    ],
+    settings: given.settings,
+  });
+}
+
+/** What staff do to incidents; the gateway has checked their token. */
 export function staffDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
   const { store, people, callers } = environments(given);
   return new Door(scope, 'Staff', {
-    does: 'The queue, incidents and what may be done to them',
+    does: 'What staff do to incidents',
     code: bundled(scope, 'staff'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...people, ...callers, MACHINE_ARN: machine.stateMachineArn },
     may: [
-      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
-      onIndex(given.table, 'queue'),
+      onTable(given.table, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
       onWorkflow(machine, 'StartExecution', 'SendTaskSuccess'),
     ],
     settings: given.settings,

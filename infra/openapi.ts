@@ -91,7 +91,7 @@ function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
   if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
   if (door === 'catalogue') return 'Catalogue';
-  return door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
+  return door === 'queue' || door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */

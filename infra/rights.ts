@@ -30,6 +30,15 @@ export function onCounters(table: Table): PolicyStatement {
   });
 }
 
+/** To make the secret that cursors are signed with, and to change nothing else. */
+export function onSecret(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SECRET'] } },
+  });
+}
+
 /** To read one index. */
 export function onIndex(table: Table, index: 'queue' | 'wake'): PolicyStatement {
   return new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });

@@ -13,7 +13,7 @@ import type { Caller } from '../incident/caller.ts';
 import { invalid, Refusal } from '../incident/refusal.ts';
 import type { Instant } from '../sla/instant.ts';
 import { changes, items, type PutKind } from './catalogue-schemas.ts';
-import { needsGroup, noQuery, staffCaller } from './incidents.ts';
+import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
 type Item = { readonly id: string };
 

@@ -12,9 +12,9 @@ import { documentLink } from '../pages/document-link.ts';
 import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { endedDocumentPage } from '../pages/word-page.ts';
-import { found, needsGroup, staffCaller } from './incidents.ts';
 import { onPage, page, type ReadingDependencies } from './page.ts';
 import { type DocumentQuery, queries } from './schemas.ts';
+import { found, needsGroup, staffCaller } from './staff-route.ts';
 
 export interface DocumentDependencies extends ReadingDependencies {
   readonly groupsClaim: string;

@@ -12,8 +12,8 @@ import { reachOf, testCall } from '../oncall/test-call.ts';
 import { onCallOf } from '../oncall/who.ts';
 import { instant, millis, plus } from '../sla/instant.ts';
 import { type CatalogueDependencies, idOf, tagOf } from './catalogue.ts';
-import { needsGroup, noQuery, staffCaller } from './incidents.ts';
 import { nothing, type OnCallQuery, override, queries, type ShiftsQuery } from './schemas.ts';
+import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
 const DAY_MS = 86_400_000;
 /** Days of shifts that are shown where nobody says until when, and at most. */

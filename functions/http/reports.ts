@@ -10,8 +10,8 @@ import { Refusal } from '../incident/refusal.ts';
 import { reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
 import { limitReports } from '../incident/report-limit.ts';
 import type { World } from '../incident/world.ts';
-import { noQuery } from './incidents.ts';
 import { report as reportSchema } from './schemas.ts';
+import { noQuery } from './staff-route.ts';
 
 export interface ReportDependencies {
   readonly ports: WithWorkflow;

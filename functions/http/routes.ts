@@ -36,7 +36,7 @@ export interface Route {
   /** As API Gateway names it: method, space, path. */
   readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'pages' | 'work' | 'staff' | 'document' | 'catalogue' | 'docs';
+  readonly door: 'public' | 'pages' | 'work' | 'queue' | 'staff' | 'document' | 'catalogue' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -77,6 +77,7 @@ function pages<P extends string>(
 }
 
 const staff = { who: 'staff', status: 200, door: 'staff' } as const;
+const read = { ...staff, door: 'queue' } as const;
 
 function action<A extends BuiltAction>(name: A, summary: string, operation = `${name}-incident`) {
   return {
@@ -174,16 +175,16 @@ export const routes = [
     status: 201,
   },
   {
-    ...staff,
+    ...read,
     key: 'GET /v1/incidents',
     operation: 'list-incidents',
     summary: 'The queue: open incidents, untriaged first, then by priority, then oldest',
     query: schemas.queries.queue,
     answer: 'Queue',
   },
-  { ...staff, key: 'GET /v1/incidents/{id}', operation: 'get-incident', summary: 'One incident', answer: 'Incident' },
+  { ...read, key: 'GET /v1/incidents/{id}', operation: 'get-incident', summary: 'One incident', answer: 'Incident' },
   {
-    ...staff,
+    ...read,
     key: 'GET /v1/incidents/{id}/timeline',
     operation: 'get-timeline',
     summary: 'The timeline of an incident: every fact of it, page by page',
@@ -200,7 +201,7 @@ export const routes = [
     answer: 'Document',
   },
   {
-    ...staff,
+    ...read,
     key: 'GET /v1/incidents/{id}/steps',
     operation: 'get-steps',
     summary: 'Due against fired: each step, when it was due, when it came, its mails, and who answered',

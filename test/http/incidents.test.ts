@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
-import { action, incident, queue, steps, timeline } from '../../functions/http/incidents.ts';
+import { action } from '../../functions/http/actions.ts';
+import { incident, queue, steps, timeline } from '../../functions/http/incidents.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 

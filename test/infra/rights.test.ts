@@ -57,6 +57,21 @@ describe('rights', () => {
     expect(rightsOf('Document')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
+  it('lets who reads the queue write the key of its cursors, and nothing else', () => {
+    expect(rightsOf('Queue')).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ]);
+    const writing = statements.filter(
+      ({ role, actions }) => role === 'QueueRole' && actions.includes('dynamodb:PutItem'),
+    );
+    expect(writing.map(({ condition }) => condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SECRET'] } },
+    ]);
+  });
+
   it('lets who hears of mail that came back mail nobody itself', () => {
     expect(rightsOf('Feedback')).toEqual([
       'dynamodb:GetItem',
@@ -108,7 +123,7 @@ describe('rights', () => {
   });
 
   it.each([
-    ['queue', ['StaffRole', 'SweeperRole']],
+    ['queue', ['QueueRole', 'SweeperRole']],
     ['wake', ['SweeperRole']],
   ])('lets only who needs it read the index %s', (index, roles) => {
     const readers = statements.filter((one) => one.resources.some((resource) => resource.includes(`/index/${index}`)));

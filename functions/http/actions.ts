@@ -1,0 +1,45 @@
+import type { Serve } from '../frame/door.ts';
+import { check, readIdempotencyKey, readIfMatch, readJson } from '../frame/request.ts';
+import { actOnIncident } from '../incident/act-on-incident.ts';
+import { deeds } from '../incident/actions.ts';
+import { doerOf, rolesOf } from '../incident/caller.ts';
+import type { WithWorkflow } from '../incident/ports.ts';
+import { checkReferences } from '../incident/references.ts';
+import type { BuiltAction } from '../incident/states.ts';
+import type { World } from '../incident/world.ts';
+import { type AssignBody, bodies, type TriageBody } from './schemas.ts';
+import { incidentId, noQuery, show, staffCaller } from './staff-route.ts';
+
+interface ActionDependencies {
+  readonly ports: WithWorkflow;
+  readonly world: () => Promise<World>;
+  readonly groupsClaim: string;
+}
+
+/** `POST /v1/incidents/{id}/{action}` */
+export function action(deps: ActionDependencies, name: BuiltAction): Serve {
+  return async (event) => {
+    const caller = staffCaller(event, deps.groupsClaim);
+    const body = check(bodies[name], readJson(event));
+    noQuery(event);
+    const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
+    const world = await deps.world();
+    if (name === 'triage' || name === 'assign' || name === 'call' || name === 'handoff') {
+      const { category, subcategory, ...named } = body as TriageBody & AssignBody;
+      // A sub-category alone belongs to the incident's own category, which the decision knows.
+      checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);
+    }
+    const doer = doerOf(caller);
+    const committed = await actOnIncident(
+      deps.ports,
+      world,
+      incidentId(event),
+      deeds[name],
+      body,
+      { doer, actor: { kind: 'person', ...doer }, roles: (present) => rolesOf(caller, present) },
+      conditions,
+    );
+    const replayed = committed.outcome === 'replayed' ? { 'idempotent-replayed': 'true' } : {};
+    return show(deps, committed.head, caller, replayed);
+  };
+}
