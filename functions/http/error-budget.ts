@@ -10,8 +10,8 @@ import { unknownLinkPage, wordPage } from '../pages/word-page.ts';
 import { drawdown, errorBudget, viewBudget, windowOf } from '../sla/error-budget.ts';
 import { idOf } from './catalogue.ts';
 import type { DocumentDependencies } from './document.ts';
-import { needsGroup, noQuery, staffCaller } from './incidents.ts';
 import { page, saying, tokenIn } from './page.ts';
+import { needsGroup, noQuery, staffCaller } from './staff-route.ts';
 
 export interface ErrorBudgetDependencies extends DocumentDependencies {
   readonly catalogue: Pick<CatalogueStore, 'read'>;
