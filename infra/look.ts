@@ -7,7 +7,17 @@ import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
 import { NIGHT } from './demo/stories.ts';
-import { chatTour, commandTour, crowd, listsTour, onCallTour, runbooksTour, type Seen, tour } from './demo/tour.ts';
+import {
+  budgetTour,
+  chatTour,
+  commandTour,
+  crowd,
+  listsTour,
+  onCallTour,
+  runbooksTour,
+  type Seen,
+  tour,
+} from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
@@ -22,6 +32,7 @@ const TOURS: Readonly<Record<string, (client: Client) => Promise<readonly Seen[]
   chat: chatTour,
   runbooks: runbooksTour,
   lists: listsTour,
+  budget: budgetTour,
 };
 /** A phone, and long enough for most pages. */
 const SIZE = '320,1800';

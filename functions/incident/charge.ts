@@ -9,7 +9,7 @@ const SPELLS = 50;
  * The stretches in which an incident's service was down: from its beginning to the restoration, and again from each
  * reopening on.
  */
-export function spellsOf({
+function spellsOf({
   downtime,
   startedAt,
   reportedAt,

@@ -75,7 +75,7 @@ svg text { fill: var(--quiet); font-size: 14px; }
 .bound { stroke: var(--fault); stroke-dasharray: 4 4; }
 .curve { fill: none; stroke: var(--button); stroke-width: 2.5; stroke-linejoin: round; }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: 8px 0 8px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--rule); }
+th, td { padding: 8px 0 8px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--rule); overflow-wrap: break-word; }
 thead th { border-top: 0; color: var(--quiet); }
 th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
 @media (min-width: 520px) {

@@ -3,12 +3,14 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { forMember } from '../../functions/notify/list-links.ts';
 import { followPage } from '../../functions/pages/follow-page.ts';
+import { errorBudgetPage } from '../../functions/pages/error-budget-page.ts';
 import { leavePage } from '../../functions/pages/leave-page.ts';
 import { askedPage, joinPage, listsPage } from '../../functions/pages/lists-page.ts';
 import { memberPage, notOnListPage } from '../../functions/pages/member-page.ts';
 import { openPage } from '../../functions/pages/open-page.ts';
 import { reportedPage, reportPage } from '../../functions/pages/report-page.ts';
 import { unknownLinkPage, wordPage } from '../../functions/pages/word-page.ts';
+import { type Charge, drawdown, errorBudget, viewBudget } from '../../functions/sla/error-budget.ts';
 import { docsPage } from '../../infra/docs-page.ts';
 import { describeApi } from '../../infra/openapi.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
@@ -51,6 +53,21 @@ async function fullStory() {
   for (const type of ['attempt', 'decision', 'risk']) await story.staff('note', { type, text: 'So it is.', pin: true });
   await story.staff('recover', { text: 'Rolling back.' });
   return story.get(story.documentLink(), { follow: 'yes' });
+}
+
+const OUTAGE: Charge = {
+  incident: 'INC-000001',
+  spells: [{ from: '2026-11-20T08:00:00.000Z', until: '2026-11-20T10:00:00.000Z' }],
+  ...{ percent: 100, told: null, version: 1 },
+};
+
+function budgetPage(charges: readonly Charge[]): string | undefined {
+  const [service] = services;
+  const budget = errorBudget({ objective: 99.9 });
+  if (service === undefined || budget === null) return undefined;
+  const now = '2026-11-23T12:00:00.000Z';
+  const [view, left] = [viewBudget(budget, charges, now), drawdown(budget, charges, now)];
+  return errorBudgetPage({ service: { ...service, objective: 99.9 }, view, left, timeZone: 'Europe/Berlin' });
 }
 
 /** Pages in the states that they know. */
@@ -139,6 +156,8 @@ const PAGES: Readonly<Record<string, () => Promise<string | undefined>>> = {
     const story = await PageStory.called();
     return (await story.post(story.reporterLink(), { do: 'confirm' })).body;
   },
+  'of an error budget': async () => budgetPage([OUTAGE, { ...OUTAGE, incident: 'INC-000002', percent: 10 }]),
+  'of an error budget that nothing used': async () => budgetPage([]),
   'to leave a list': async () =>
     leavePage({ id: 'a', name: 'A', rule: { all: true }, members: [], linkKey: '' }, false),
   'of a list that was left': async () =>
