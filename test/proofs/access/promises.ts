@@ -121,7 +121,8 @@ export function promised({ key, caller, there, relation, standing }: Case): numb
   // Nobody who asks is the person that was asked.
   if (key === 'POST /v1/overrides/{id}/accept') return 403;
   if (key === 'DELETE /v1/overrides/{id}') return groups.some((group) => KEEPERS.includes(group)) ? 204 : 403;
-  if (/^GET \/v1\/incidents\/\{id\}(\/(timeline|document|steps|duplicates))?$/.test(key)) return groups.length > 0 ? 200 : 403;
+  if (/^GET \/v1\/incidents\/\{id\}(\/(timeline|document|steps|duplicates))?$/.test(key))
+    return groups.length > 0 ? 200 : 403;
   const action = /^POST \/v1\/incidents\/\{id\}\/([a-z-]+)$/.exec(key)?.[1];
   if (action !== undefined) return promisedOfAction(action, standing, groups, relation);
   if (!CATALOGUE.test(key)) throw new Error(unknown(key, 'promised'));
