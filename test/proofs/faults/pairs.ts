@@ -137,53 +137,6 @@ async function merges(people: People, stage: Stage): Promise<Commands> {
   };
 }
 
-/** Two incidents, each made the other's child at the same time. */
-async function parents(people: People, stage: Stage): Promise<Commands> {
-  const [a, b] = [await reported(people), await reported(people)];
-  const below = (child: string, parent: string) => () => stage.act(child, 'link', { type: 'parent', id: parent }, DESK);
-  return {
-    both: [below(a, b), below(b, a)],
-    judge: async () => {
-      const kin = await Promise.all([a, b].map(async (id) => familyOf(await whole(people, id))));
-      const [one, other] = kin.map(({ parent }) => parent !== null);
-      if (one === other) return [one ? 'each is the parent of the other' : 'neither is the parent of the other'];
-      const [parent, child] = one ? [kin[1], kin[0]] : [kin[0], kin[1]];
-      return parent?.children === 1 && child?.children === 0 ? [] : ['parent and child do not say the same'];
-    },
-    end: () => over(people, a, b),
-  };
-
-  function familyOf({ parent, children }: { readonly parent: unknown; readonly children: readonly unknown[] }) {
-    return { parent, children: children.length };
-  }
-}
-
-async function whole(people: People, id: string) {
-  return (await people.client.send('GET', `/v1/incidents/${id}`, undefined, DESK)).body;
-}
-
-/** A parent is resolved with its children while its child is taken out of the family. */
-async function resolvedWithout(people: People, stage: Stage): Promise<Commands> {
-  const [parent, child] = [await taken(people), await taken(people)];
-  await people.act(child, 'link', { type: 'parent', id: parent }, DESK);
-  return {
-    both: [
-      () => stage.act(parent, 'resolve', { ...FIXED, children: true }, RESPONDER),
-      () => stage.act(child, 'unlink', { type: 'parent', id: parent }, DESK),
-    ],
-    judge: async () => {
-      const facts = await people.client.timeline(parent, DESK);
-      const said = facts.filter(({ type }) => type === 'cascaded');
-      const [{ data } = { data: {} }] = said;
-      const reached = (data['reached'] as readonly string[] | undefined)?.includes(child) ?? false;
-      const { status } = await seen(people, child);
-      const times = said.length <= 1 ? [] : [`its children were reached ${said.length} times`];
-      return reached === (status === 'resolved') ? times : [...times, `it says ${reached}, and the child is ${status}`];
-    },
-    end: () => over(people, parent, child),
-  };
-}
-
 /** The target of a merge ends while the merge is under way. */
 async function mergeIntoEnding(people: People, stage: Stage): Promise<Commands> {
   const [a, b] = [await reported(people), await taken(people)];
@@ -250,7 +203,5 @@ export const PAIRS: Readonly<Record<string, (people: People, stage: Stage) => Pr
     ['investigating'],
   ),
   'merged both ways': merges,
-  'each the parent of the other': parents,
-  'resolved with a child that leaves': resolvedWithout,
   'merged into what is resolved': mergeIntoEnding,
 };

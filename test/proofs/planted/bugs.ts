@@ -37,7 +37,7 @@ export const PROOFS = {
   'orders of merges': order('merged both ways'),
   'orders of confirm and reopen': order('confirm and reopen'),
   'orders of accept and say no': order('accept and say no'),
-  'orders of parents': order('each the parent of the other'),
+  families: test('parent-and-child', 'domain', 'test/domain/incident'),
 } as const;
 
 const ASL = 'statemachines/incident-lifecycle.asl.json';
@@ -247,7 +247,7 @@ export const BUGS: readonly Bug[] = [
     file: 'functions/incident/join-family.ts',
     from: 'const last = youngest(closed);',
     to: 'const last = youngest(closed.slice(0, 0));',
-    foundBy: 'orders of parents',
+    foundBy: 'families',
   },
   {
     name: 'a child does not pass on to its own children',
