@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { Client } from './demo/client.ts';
 import { Instance } from './demo/instance.ts';
+import { relatedTour } from './demo/related-tour.ts';
 import { NIGHT } from './demo/stories.ts';
 import {
   budgetTour,
@@ -33,6 +34,7 @@ const TOURS: Readonly<Record<string, (client: Client) => Promise<readonly Seen[]
   runbooks: runbooksTour,
   lists: listsTour,
   budget: budgetTour,
+  related: relatedTour,
 };
 /** A phone, and long enough for most pages. */
 const SIZE = '320,1800';

@@ -446,7 +446,7 @@ export async function crowd(client: Client): Promise<void> {
 }
 
 /** One mail of each kind that begins alike. */
-function kindsOf(mails: readonly Mail[]): readonly Seen[] {
+export function kindsOf(mails: readonly Mail[]): readonly Seen[] {
   const kinds = new Map<string, Omit<Seen, 'name'>>();
   for (const { html, text } of mails) {
     if (html === null) continue;

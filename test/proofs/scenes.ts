@@ -104,6 +104,28 @@ async function exhausted(people: People, id: string, times: number): Promise<voi
   throw new Error(`${id} told ${told} times that the error budget is used up, not ${times}.`);
 }
 
+/** @throws Error where something did not happen just once */
+async function once(people: People, id: string, ...types: readonly string[]): Promise<void> {
+  const facts = await people.client.timeline(id, DESK);
+  for (const type of types) {
+    const times = facts.filter((fact) => fact.type === type).length;
+    if (times !== 1) throw new Error(`${id} was ${type} ${times} times.`);
+  }
+}
+
+/** @throws Error where a known error does not come to be counted so */
+async function counted(people: People, path: string, offered: number, helped: number): Promise<void> {
+  let body: { readonly offered?: number; readonly helped?: number } = {};
+  for (let tried = 0; tried < 10; tried++) {
+    body = (await people.get(path, DESK)).body;
+    if (body.offered === offered && body.helped === helped) return;
+    await people.wait('PT30S');
+  }
+  throw new Error(
+    `${path} was offered ${body.offered} times and helped ${body.helped} times, not ${offered} and ${helped}.`,
+  );
+}
+
 /** The open incidents on the product itself; never more than one. */
 async function watchdogs(people: People): Promise<readonly string[]> {
   const { body } = await people.get('/v1/incidents?q=allclear', DESK);
@@ -312,6 +334,107 @@ export const SCENES: readonly Scene[] = [
       if (left.length === 0) throw new Error(`${a} and ${b} were both merged away.`);
       const ended = await cancelled(people, ...left.map(([id]) => id));
       return { ...Object.fromEntries(statuses.map(([id]) => [id, 'merged'])), ...ended };
+    },
+  },
+  {
+    name: 'told and resolved as a family',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const [top, child, deep, odd] = [
+        await people.report(LOW),
+        await people.report(LOW),
+        await people.report(LOW),
+        await people.report({ ...LOW, summary: 'something is odd', service: 'network' }),
+      ];
+      for (const id of [top, child, deep]) await people.act(id, 'triage', SORTED, DESK);
+      await people.act(odd, 'triage', { category: 'other', subcategory: 'unsorted' }, DESK);
+      await people.act(child, 'link', { type: 'parent', id: top }, DESK);
+      await people.act(top, 'link', { type: 'child', id: odd }, DESK);
+      await people.act(deep, 'link', { type: 'parent', id: child }, DESK);
+      const round = await people.act(top, 'link', { type: 'parent', id: deep }, DESK);
+      if (round.status !== 409) throw new Error(`${top} became its own ancestor: ${round.text}`);
+      await people.act(top, 'update', { text: 'A switch is broken.', children: true }, RESPONDER);
+      await people.wait('PT4M');
+      await people.act(top, 'resolve', { ...FIXED, children: true }, RESPONDER);
+      for (const id of [top, child, deep]) await people.see(id, 'resolved');
+      await people.wait('PT4M');
+      for (const id of [child, deep]) await once(people, id, 'updated', 'resolved');
+      await once(people, odd, 'updated');
+      await deskHeard(people, top, 'One child was not resolved with it', 1);
+      await people.get(`/v1/incidents/${top}/document`, DESK);
+      const ends: Record<string, string> = {};
+      for (const id of [top, child, deep]) Object.assign(ends, await confirmed(people, id));
+      return { ...ends, ...(await cancelled(people, odd)) };
+    },
+  },
+  {
+    name: 'a family whose middle becomes part of another',
+    play: async (people) => {
+      await people.wait(MORNING);
+      const [top, middle, deep, other] = [
+        await people.report(LOW),
+        await people.report(LOW),
+        await people.report(LOW),
+        await people.report(LOW),
+      ];
+      await people.act(middle, 'link', { type: 'parent', id: top }, DESK);
+      await people.act(deep, 'link', { type: 'parent', id: middle }, DESK);
+      await people.act(middle, 'merge', { into: other, reason: 'The same.' }, DESK);
+      await people.wait('PT4M');
+      const { parent, children } = await seen(people, other);
+      if (parent?.id !== top || children[0]?.id !== deep)
+        throw new Error(`${other} did not take the place of ${middle}.`);
+      await people.act(deep, 'unlink', { type: 'parent', id: other }, DESK);
+      await people.wait('PT2M');
+      if ((await seen(people, other)).children.length > 0) throw new Error(`${other} still has its child.`);
+      return { [middle]: 'merged', ...(await cancelled(people, top, deep, other)) };
+    },
+  },
+  {
+    name: 'logged as a duplicate',
+    play: async (people) => {
+      const first = await people.report(HIGH);
+      const again = await people.report({ ...HIGH, duplicateOf: first }, DESK);
+      await people.wait('PT2M');
+      const third = await people.report({ ...HIGH, service: 'checkout' }, DESK);
+      const { body } = await people.get(`/v1/incidents/${third}/duplicates`, RESPONDER);
+      const { href, body: merge } = body.items[0].merge;
+      await people.act(third, String(href).split('/').at(-1) ?? '', merge, DESK);
+      return { [again]: 'merged', [third]: 'merged', ...(await cancelled(people, first)) };
+    },
+  },
+  {
+    name: 'a known error helps, and does not',
+    play: async (people, stage) => {
+      const path = '/v1/known-errors/pool';
+      const id = `pool-${stage.clock.now()}`;
+      const known = { name: 'Pool', symptom: 'It waits.', workaround: 'Restart it.', keywords: [id] };
+      await people.keep(path, known, ADMIN);
+      const incident = await people.report({ ...HIGH, summary: `checkout waits: ${id}` });
+      await people.press(await people.link(incident, ONCALL, 'a'), 'acknowledge');
+      await people.act(incident, 'triage', SORTED, RESPONDER);
+      const before = (await people.get(path, DESK)).body;
+      await people.act(incident, 'resolve', { ...FIXED, code: 'known_error', knownError: 'pool' }, RESPONDER);
+      await counted(people, path, before.offered, before.helped + 1);
+      await people.press(await people.link(incident, REPORTER, 'r'), 'reopen', { reason: 'No.' });
+      await counted(people, path, before.offered, before.helped);
+      await people.keep(path, null, ADMIN);
+      return closed(people, incident);
+    },
+  },
+  {
+    name: 'followed, and no longer',
+    play: async (people) => {
+      const id = await taken(people);
+      await people.act(id, 'follow', {}, RESPONDER);
+      await people.act(id, 'follow', { person: { name: 'Another', email: 'another@example.com' } }, DESK);
+      await people.act(id, 'update', { text: 'We are looking.' }, ENGINEER);
+      await people.get(new URL(await people.link(id, RESPONDER.email, 's')).pathname);
+      await people.press(await people.link(id, 'another@example.com', 'u'), 'leave');
+      await people.act(id, 'unfollow', {}, RESPONDER);
+      const { followers } = await seen(people, id);
+      if (followers.length > 0) throw new Error(`${followers[0].email} still follows ${id}.`);
+      return closed(people, id);
     },
   },
   {
@@ -768,7 +891,15 @@ export const DOORS: Scene = {
     await people.get(`${new URL(document.links.page).pathname}?follow=yes`);
     for (const path of ['/healthz', '/report', '/lists', '/lists/nowhere', '/nowhere']) await people.get(path);
     const { client } = people;
-    for (const kind of ['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies', 'integrations']) {
+    for (const kind of [
+      'services',
+      'categories',
+      'teams',
+      'stakeholder-lists',
+      'sla-policies',
+      'integrations',
+      'known-errors',
+    ]) {
       const { body } = await people.get(`/v1/${kind}`, ADMIN);
       if (body.items[0] !== undefined) await people.get(`/v1/${kind}/${body.items[0].id}`, ADMIN);
     }
