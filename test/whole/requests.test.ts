@@ -127,6 +127,7 @@ describe('every route of the table', () => {
   function bodyOf({ key, action, operation, body }: Route): object | undefined {
     if (body === undefined) return undefined;
     if (operation === 'add-override') return cover;
+    if (operation === 'preview-stakeholder-list') return examples[operation] as object;
     return key.startsWith('PUT') ? (examples[operation] as object) : (BODIES[action ?? ''] ?? {});
   }
   const BODIES: Readonly<Record<string, object>> = {
