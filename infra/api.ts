@@ -82,6 +82,7 @@ export class Api extends Construct {
       work: integration(doors.work),
       queue: integration(doors.queue),
       staff: integration(doors.staff),
+      related: integration(doors.related),
       document: integration(doors.document),
       catalogue: integration(doors.catalogue),
       docs: integration(doors.docs),

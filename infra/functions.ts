@@ -141,10 +141,25 @@ export function queueDoor(scope: Construct, given: Surroundings): Door {
 
 /** What staff do to incidents; the gateway has checked their token. */
 export function staffDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  return actingDoor(scope, given, machine, 'Staff', 'What staff do to incidents');
+}
+
+/** What staff do between incidents: merging, links; and who follows one. */
+export function relatedDoor(scope: Construct, given: Surroundings, machine: StateMachine): Door {
+  return actingDoor(scope, given, machine, 'Related', 'What staff do between incidents');
+}
+
+function actingDoor(
+  scope: Construct,
+  given: Surroundings,
+  machine: StateMachine,
+  id: 'Staff' | 'Related',
+  does: string,
+): Door {
   const { store, people, callers } = environments(given);
-  return new Door(scope, 'Staff', {
-    does: 'What staff do to incidents',
-    code: bundled(scope, 'staff'),
+  return new Door(scope, id, {
+    does,
+    code: bundled(scope, id === 'Staff' ? 'staff' : 'related'),
     memoryMegabytes: 1024,
     timeoutSeconds: 15,
     environment: { ...store, ...people, ...callers, MACHINE_ARN: machine.stateMachineArn },

@@ -88,12 +88,12 @@ function done(route: Route): Record<string, Response> {
   return { [route.status]: success(route), ...merged, ...known, ...replaced };
 }
 
-function tagOf({ door, who, operation: id }: Route): keyof typeof TAGS {
+function tagOf({ key, who, operation: id }: Route): keyof typeof TAGS {
   if (who === 'link') return 'Pages';
   if (id === 'report-incident' || id.endsWith('-report-form')) return 'Reporting';
   if (id === 'show-lists' || id.endsWith('-join-form')) return 'Lists';
-  if (door === 'catalogue') return 'Catalogue';
-  return door === 'queue' || door === 'staff' || door === 'document' ? 'Incidents' : 'Operation';
+  if (key.includes(' /v1/incidents')) return 'Incidents';
+  return key.includes(' /v1/') ? 'Catalogue' : 'Operation';
 }
 
 /** An empty requirement beside another one says that signing in is a choice. */

@@ -1,7 +1,6 @@
 import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readIfMatch, readJson } from '../frame/request.ts';
-import { actOnIncident } from '../incident/act-on-incident.ts';
-import { deeds } from '../incident/actions.ts';
+import { actOnIncident, type Deed } from '../incident/act-on-incident.ts';
 import { doerOf, rolesOf } from '../incident/caller.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
@@ -16,8 +15,20 @@ interface ActionDependencies {
   readonly groupsClaim: string;
 }
 
-/** `POST /v1/incidents/{id}/{action}` */
-export function action(deps: ActionDependencies, name: BuiltAction): Serve {
+/** The routes of what a function does to incidents. */
+export function actionRoutes(
+  deps: ActionDependencies,
+  deeds: Readonly<Partial<Record<BuiltAction, Deed>>>,
+): Readonly<Record<string, Serve>> {
+  return Object.fromEntries(
+    (Object.entries(deeds) as [BuiltAction, Deed][]).map(([name, deed]) => [
+      `POST /v1/incidents/{id}/${name}`,
+      action(deps, name, deed),
+    ]),
+  );
+}
+
+function action(deps: ActionDependencies, name: BuiltAction, deed: Deed): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const body = check(bodies[name], readJson(event));
@@ -34,7 +45,7 @@ export function action(deps: ActionDependencies, name: BuiltAction): Serve {
       deps.ports,
       world,
       incidentId(event),
-      deeds[name],
+      deed,
       body,
       { doer, actor: { kind: 'person', ...doer }, roles: (present) => rolesOf(caller, present) },
       conditions,

@@ -48,7 +48,7 @@ export interface Route {
   /** As API Gateway names it: method, space, path. */
   readonly key: `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   /** The function that serves it: `functions/doors/<door>.ts`. */
-  readonly door: 'public' | 'pages' | 'work' | 'queue' | 'staff' | 'document' | 'catalogue' | 'docs';
+  readonly door: 'public' | 'pages' | 'work' | 'queue' | 'staff' | 'related' | 'document' | 'catalogue' | 'docs';
   readonly who: Who;
   /** The use case, and the operation id in the API's description. */
   readonly operation: string;
@@ -102,6 +102,10 @@ function action<A extends BuiltAction>(name: A, summary: string, operation = `${
     answer: 'Incident',
     action: name,
   } as const;
+}
+
+function related<A extends BuiltAction>(name: A, summary: string) {
+  return { ...action(name, summary), door: 'related' } as const;
 }
 
 const kept = { who: 'staff', door: 'catalogue' } as const;
@@ -285,11 +289,11 @@ export const routes = [
   action('reopen', 'It is still broken'),
   action('cancel', 'It is no incident, or its reporter took it back'),
   action('convert', 'It is a service request, or an incident after all'),
-  action('merge', 'It becomes part of another incident'),
-  action('link', 'Say what another incident is to this one'),
-  action('unlink', 'Take back what was said of another incident'),
-  action('follow', 'Hear how it goes on, as stakeholders do'),
-  action('unfollow', 'Hear no more of it'),
+  related('merge', 'It becomes part of another incident'),
+  related('link', 'Say what another incident is to this one'),
+  related('unlink', 'Take back what was said of another incident'),
+  related('follow', 'Hear how it goes on, as stakeholders do'),
+  related('unfollow', 'Hear no more of it'),
   {
     ...kept,
     key: 'GET /v1/catalogue',

@@ -8,13 +8,10 @@ import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
 import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
-import { followIncident, unfollowIncident } from './follow-incident.ts';
 import { handoffIncident } from './handoff-incident.ts';
 import { holdIncident } from './hold-incident.ts';
-import { linkIncident, unlinkIncident } from './link-incident.ts';
-import { mergeIncident } from './merge-incident.ts';
 import { noteIncident } from './note-incident.ts';
-import { cascading, linking, merging, unlinking } from './other-incident.ts';
+import { cascading } from './other-incident.ts';
 import { pinIncident } from './pin-incident.ts';
 import { recoverIncident } from './recover-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
@@ -27,8 +24,8 @@ import { tasksIncident } from './tasks-incident.ts';
 import { triageIncident } from './triage-incident.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** Each built action as it is done. A body has its schema's shape. */
-export const deeds: Readonly<Record<BuiltAction, Deed>> = {
+/** What is done to one incident, action by action; what is done between incidents, `related-actions.ts` has. A body has its schema's shape. */
+export const deeds = {
   triage: { name: 'triage', decide: triageIncident },
   acknowledge: { name: 'acknowledge', decide: acknowledgeIncident },
   assign: { name: 'assign', decide: assignIncident },
@@ -51,9 +48,4 @@ export const deeds: Readonly<Record<BuiltAction, Deed>> = {
   reopen: { name: 'reopen', decide: reopenIncident },
   cancel: { name: 'cancel', decide: cancelIncident },
   convert: { name: 'convert', decide: convertIncident },
-  merge: { name: 'merge', decide: mergeIncident, other: merging },
-  link: { name: 'link', decide: linkIncident, other: linking },
-  unlink: { name: 'unlink', decide: unlinkIncident, other: unlinking },
-  follow: { name: 'follow', decide: followIncident },
-  unfollow: { name: 'unfollow', decide: unfollowIncident },
-};
+} as const satisfies Partial<Record<BuiltAction, Deed>>;

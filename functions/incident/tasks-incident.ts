@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
+import { doneFacts, finished, hasTasksOnly, notTheirs } from './finish-task.ts';
 import type { Incident, NewFact, Owed, Task } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { isHolder, isSame } from './roles.ts';
@@ -84,9 +85,9 @@ function withPlace(task: Task, { text, owner, dueAt }: Said, now: Instant): Task
 
 function withStatus(task: Task, status: Said['status'], by: NonNullable<Task['by']>, now: Instant): Task {
   if (status === undefined || status === (task.ended ?? 'open')) return task;
+  if (status === 'done') return finished(task, by, now);
   const { ended: _ended, doneAt: _doneAt, by: _by, remindAt: _remindAt, ...open } = task;
-  if (status === 'open') return withReminder(open, now);
-  return { ...open, ended: status, by, ...(status === 'done' ? { doneAt: now } : {}) };
+  return status === 'open' ? withReminder(open, now) : { ...open, ended: status, by };
 }
 
 const PARTS = ['text', 'owner', 'dueAt', 'ended'] as const;
@@ -127,7 +128,7 @@ function factsOf(changed: readonly Moved[], { actor }: Act<TasksBody>): readonly
   return [
     ...factOf('task_added', added, ({ task }) => ({ owner: task.owner ?? null, dueAt: task.dueAt ?? null })),
     ...factOf('task_changed', altered, ({ before, task }) => ({ to: changesOf(before ?? task, task) })),
-    ...factOf('task_done', done, () => ({})),
+    ...doneFacts(done.map(({ task }) => task)),
   ];
 
   function factOf(type: NewFact['type'], moved: readonly Moved[], data: (one: Moved) => object): readonly NewFact[] {
@@ -136,7 +137,7 @@ function factsOf(changed: readonly Moved[], { actor }: Act<TasksBody>): readonly
       {
         type,
         data: { tasks: moved.map((one) => ({ id: one.task.id, text: one.task.text, ...data(one) })) },
-        owes: type === 'task_done' ? [] : moved.flatMap(given),
+        owes: moved.flatMap(given),
       },
     ];
   }
@@ -184,7 +185,7 @@ function checkSaid({ incident, body, now }: Act<TasksBody>): void {
 
 /** @throws Refusal Forbidden */
 function checkRole({ incident, body, doer, roles }: Act<TasksBody>): void {
-  if (roles.some((role) => role !== 'owner' && role !== 'called' && role !== 'offered' && role !== 'reporter')) return;
+  if (!hasTasksOnly(roles)) return;
   const own = body.tasks.every(({ id, status, ...rest }) => {
     const task = tasksOf(incident).find((one) => one.id === id);
     return (
@@ -193,6 +194,5 @@ function checkRole({ incident, body, doer, roles }: Act<TasksBody>): void {
       Object.values(rest).every((part) => part === undefined)
     );
   });
-  if (!own)
-    throw new Refusal('Forbidden', 'You may say of your own tasks that they are done. Ask the service desk for more.');
+  if (!own) throw notTheirs();
 }

@@ -4,6 +4,7 @@ import { assignIncident } from '../incident/assign-incident.ts';
 import { callIncident } from '../incident/call-incident.ts';
 import { lacksCommander } from '../incident/command.ts';
 import { escalateIncident } from '../incident/escalate-incident.ts';
+import { finishTask } from '../incident/finish-task.ts';
 import { handoffIncident } from '../incident/handoff-incident.ts';
 import { holdIncident } from '../incident/hold-incident.ts';
 import { canonical, sha256 } from '../incident/id.ts';
@@ -18,7 +19,6 @@ import { heldBy, isHolder, rolesIn } from '../incident/roles.ts';
 import { rolesIncident } from '../incident/roles-incident.ts';
 import { type Action, isOpen, judge, type Role } from '../incident/states.ts';
 import { isOpenTask, openTasks, tasksOf } from '../incident/tasks.ts';
-import { tasksIncident } from '../incident/tasks-incident.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { triageIncident } from '../incident/triage-incident.ts';
 import { canUndo, undoIncident } from '../incident/undo-incident.ts';
@@ -70,7 +70,7 @@ const DEEDS = {
   resolve: { name: 'resolve', decide: resolveIncident },
   resume: { name: 'resume', decide: resumeIncident },
   roles: { name: 'roles', decide: rolesIncident },
-  tasks: { name: 'tasks', decide: tasksIncident },
+  tasks: { name: 'tasks', decide: finishTask },
   triage: { name: 'triage', decide: triageIncident },
   undo: { name: 'undo', decide: undoIncident },
   update: { name: 'update', decide: updateIncident },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
-import { action } from '../../functions/http/actions.ts';
+import { actionRoutes } from '../../functions/http/actions.ts';
 import { incident, queue, steps, timeline } from '../../functions/http/incidents.ts';
+import { deeds } from '../../functions/incident/actions.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
@@ -28,7 +29,7 @@ const door = httpDoor({
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
   'GET /v1/incidents/{id}/steps': steps(deps),
-  'POST /v1/incidents/{id}/acknowledge': action(deps, 'acknowledge'),
+  ...actionRoutes(deps, { acknowledge: deeds.acknowledge }),
 });
 
 async function send(routeKey: string, claims: Readonly<Record<string, string>>, more: object = {}) {

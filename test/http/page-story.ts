@@ -12,7 +12,6 @@ import {
 } from '../../functions/http/stakeholder-pages.ts';
 import { actOnWorkPage, showWorkPage, type WorkDependencies } from '../../functions/http/work-pages.ts';
 import { actOnIncident } from '../../functions/incident/act-on-incident.ts';
-import { deeds } from '../../functions/incident/actions.ts';
 import { commit } from '../../functions/incident/commit.ts';
 import type { Head } from '../../functions/incident/head.ts';
 import type { WithWorkflow } from '../../functions/incident/ports.ts';
@@ -22,6 +21,7 @@ import { triageByItself } from '../../functions/incident/triage-incident.ts';
 import { SYSTEM, type World } from '../../functions/incident/world.ts';
 import { linkTo } from '../../functions/notify/link.ts';
 import type { Change } from '../../functions/oncall/calls.ts';
+import { allDeeds } from '../support/all-deeds.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryMembers } from '../support/memory-members.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -134,7 +134,9 @@ export class PageStory {
   ): Promise<void> {
     const roles: readonly Role[] = ['responder', 'service-desk', 'manager'];
     const caller = { doer: who, actor: { kind: 'person' as const, ...who }, roles: () => roles };
-    await actOnIncident(this.#deps.ports, this.world, this.id, deeds[action], body, caller, { idempotencyKey: null });
+    await actOnIncident(this.#deps.ports, this.world, this.id, allDeeds[action], body, caller, {
+      idempotencyKey: null,
+    });
   }
 
   async resolve(): Promise<void> {

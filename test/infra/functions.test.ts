@@ -38,7 +38,15 @@ describe('functions', () => {
 
   it('know the machine only where they start or wake it', () => {
     const knowing = all.filter(([, one]) => 'MACHINE_ARN' in (one.properties.Environment?.Variables ?? {}));
-    expect(knowing.map(([name]) => name).sort()).toEqual(['feedback', 'pages', 'public', 'staff', 'sweeper', 'work']);
+    expect(knowing.map(([name]) => name).sort()).toEqual([
+      'feedback',
+      'pages',
+      'public',
+      'related',
+      'staff',
+      'sweeper',
+      'work',
+    ]);
   });
 
   it('know the address of the API as API Gateway gives it', () => {

@@ -175,7 +175,7 @@ export function catalogueOf(ask: AskSmall): void {
       expect(Object.values(catalogue).filter((items) => items.size > 0)).toEqual([]);
       const kinds = 'services categories people teams paths schedules overrides testCalls maintenance lists policies';
       expect(Object.keys(catalogue).toSorted()).toEqual(
-        [...kinds.split(' '), 'integrations', 'knownErrors'].toSorted(),
+        [...kinds.split(' '), 'integrations', 'knownErrors', 'runbooks', 'channels'].toSorted(),
       );
     });
 

@@ -1,7 +1,6 @@
 import type { Team } from '../../../functions/catalogue/catalogue.ts';
 import { whatIsDue } from '../../../functions/escalation/due.ts';
 import { actOnIncident } from '../../../functions/incident/act-on-incident.ts';
-import { deeds } from '../../../functions/incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../../../functions/incident/caller.ts';
 import { type Committed, commit } from '../../../functions/incident/commit.ts';
 import { allFacts } from '../../../functions/incident/get-timeline.ts';
@@ -15,6 +14,7 @@ import { undoIncident } from '../../../functions/incident/undo-incident.ts';
 import { SYSTEM, type World } from '../../../functions/incident/world.ts';
 import type { Change } from '../../../functions/oncall/calls.ts';
 import { durationMs, plus } from '../../../functions/sla/instant.ts';
+import { allDeeds } from '../../support/all-deeds.ts';
 import { exampleCatalogue } from '../../support/example-catalogue.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { AGENT, RESPONDER } from './some-people.ts';
@@ -199,7 +199,7 @@ export class IncidentStory {
   act(caller: Caller, action: BuiltAction, body: unknown = {}, conditions: Conditions = {}): Promise<Committed> {
     const doer = doerOf(caller);
     const who = { doer, actor: { kind: 'person' as const, ...doer }, roles: (it: Incident) => rolesOf(caller, it) };
-    return actOnIncident(this.ports, this.world, this.id, deeds[action], body, who, {
+    return actOnIncident(this.ports, this.world, this.id, allDeeds[action], body, who, {
       idempotencyKey: null,
       ...conditions,
     });
@@ -214,7 +214,7 @@ export class IncidentStory {
       this.ports,
       this.world,
       this.id,
-      deeds[action],
+      allDeeds[action],
       body,
       { ...who, roles: () => roles },
       { idempotencyKey: null },

@@ -1,5 +1,4 @@
 import { type ActingCaller, actOnIncident } from '../../../functions/incident/act-on-incident.ts';
-import { deeds } from '../../../functions/incident/actions.ts';
 import { type Caller, doerOf, rolesOf } from '../../../functions/incident/caller.ts';
 import type { MailTraces } from '../../../functions/incident/head.ts';
 import type { ReturnableRates, WithAlarm } from '../../../functions/incident/ports.ts';
@@ -13,6 +12,7 @@ import { closingDigest } from '../../../functions/workflow/closing-digest.ts';
 import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
 import { type ListPorts, listNotices } from '../../../functions/workflow/list-notices.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
+import { allDeeds } from '../../support/all-deeds.ts';
 import type { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
 import { Engine, type Park } from './engine.ts';
@@ -183,7 +183,7 @@ export class Stage {
     const acting: ActingCaller = { doer, actor: { kind: 'person', ...doer }, roles: (it) => rolesOf(caller, it) };
     return this.acting(`${caller.email} ${action}`, id, words, async (ports, idempotencyKey) => {
       const world = this.worlds.known();
-      return (await actOnIncident(ports, world, id, deeds[action], body, acting, { idempotencyKey })).outcome;
+      return (await actOnIncident(ports, world, id, allDeeds[action], body, acting, { idempotencyKey })).outcome;
     });
   }
 
