@@ -42,7 +42,11 @@ export function showLists(deps: JoinDependencies): Serve {
 
 /** `GET /lists/{id}`: the form. */
 export function showJoinForm(deps: JoinDependencies): Serve {
-  return onOpenList(deps, async (_event, list) => form(deps, 200, list, {}, {}));
+  return onOpenList(
+    deps,
+    () => ({}),
+    async (_event, list) => form(deps, 200, list, {}, {}),
+  );
 }
 
 /**
@@ -50,8 +54,8 @@ export function showJoinForm(deps: JoinDependencies): Serve {
  * anybody who asks.
  */
 export function sendJoinForm(deps: JoinDependencies): Serve {
-  return onOpenList(deps, async (event, list) => {
-    const fields = check(joinForm, readForm(event));
+  const fieldsOf = (event: APIGatewayProxyEventV2) => check(joinForm, readForm(event));
+  return onOpenList(deps, fieldsOf, async (event, list, fields) => {
     const { now } = deps.ports;
     const taken = await reading(async () => {
       const body = check(joinBody, fields);
@@ -74,14 +78,16 @@ async function form(
   return page(status, joinPage({ list, catalogue, fields, faults, timeZone: settings.timeZone }));
 }
 
-/** The same for a list that nobody may join and for one that is not there. */
+/** The same for a list that nobody may join and for one that is not there, once what is sent can be read. */
 function onOpenList(
   deps: JoinDependencies,
-  serve: (event: APIGatewayProxyEventV2, list: StakeholderList) => Promise<Answer>,
+  fieldsOf: (event: APIGatewayProxyEventV2) => JoinFields,
+  serve: (event: APIGatewayProxyEventV2, list: StakeholderList, fields: JoinFields) => Promise<Answer>,
 ): Serve {
   return saying(async (event) => {
+    const fields = fieldsOf(event);
     const list = (await deps.world()).catalogue.lists.get(event.pathParameters?.['id'] ?? '');
-    if (list?.open === true) return serve(event, list);
+    if (list?.open === true) return serve(event, list, fields);
     const words = 'There is no list of this name that anybody may join. Look at the page /lists.';
     return page(404, wordPage({ title: 'No such list', words }));
   });

@@ -65,10 +65,10 @@ ${wishFields(said, settings.timeZone, faults)}
 ${wishFields(said, settings.timeZone, faults)}
 <button name="do" value="choose">Save</button>
 </form>
-<p><a href="${member.open}">What is open for you now</a></p>
 <form method="post">
 <button class="second" name="do" value="leave">Leave the list</button>
-</form>`;
+</form>
+<p><a href="${member.open}">What is open for you now</a></p>`;
     }
     case 'away':
       return html`<p>You get no more mail by it. You can come back at any time by this page.</p>

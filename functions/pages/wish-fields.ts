@@ -11,8 +11,8 @@ export interface WishFields {
 export const WISH_LABELS = { timeZone: 'Your time zone', digest: 'How often' } as const;
 
 const DIGEST_WORDS: Readonly<Record<Digest, string>> = {
-  each: 'A mail each time something happens',
-  daily: 'One mail a day, at eight in the morning',
+  each: 'Each time, at once',
+  daily: 'Once a day, at eight',
 };
 
 /** The fields of a form by which somebody says how they want to hear. @param zone chosen where nobody says another */
@@ -20,7 +20,7 @@ export function wishFields(fields: WishFields, zone: string, faults: Faults = {}
   const { timeZone = zone, digest = 'each' } = fields;
   return html`${field('timeZone', WISH_LABELS.timeZone, faults, select('timeZone', zonesWith(timeZone), timeZone, faults))}
 ${field('digest', WISH_LABELS.digest, faults, select('digest', Object.entries(DIGEST_WORDS), digest, faults))}
-<p>With one mail a day you still hear of major incidents at once, and nothing on a day without any.</p>`;
+<p>Once a day is at eight in the morning there, and nothing on a day without any; of major incidents you hear at once all the same.</p>`;
 }
 
 let known: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import { type Route, routes } from '../../../functions/http/routes.ts';
 import type { Caller } from './callers.ts';
+import { OPEN_LIST } from './links.ts';
 import { bytesOf } from './matrix.ts';
 import type { Asked, RealMachine } from './real-machine.ts';
 import { KEEPER, type Scenes } from './scenes.ts';
@@ -156,6 +157,7 @@ function absentOf(path: string): string {
 
 async function firstOf({ client }: RealMachine, path: string): Promise<string> {
   if (!path.includes('{id}')) return '';
+  if (path.startsWith('/lists/')) return OPEN_LIST;
   const { body } = await client.send('GET', path.replace(/\/\{id\}.*$/, ''), undefined, KEEPER);
   return body.items[0].id;
 }
