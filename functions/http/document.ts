@@ -20,7 +20,7 @@ import { hasEnded } from '../pages/reporter-link.ts';
 import { endedDocumentPage } from '../pages/word-page.ts';
 import type { Instant } from '../sla/instant.ts';
 import { onPage, page, type ReadingDependencies } from './page.ts';
-import { type DocumentQuery, queries } from './schemas.ts';
+import { type DocumentQuery, documentQuery } from './schemas.ts';
 import { found, needsGroup, staffCaller } from './staff-route.ts';
 
 /** Newest steps on a page: it stays one. */
@@ -37,7 +37,7 @@ export interface DocumentDependencies extends ReadingDependencies {
 export function incidentDocument(deps: DocumentDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
-    const query = readQuery(event, queries.document) as DocumentQuery;
+    const query = readQuery(event, documentQuery()) as DocumentQuery;
     const head = await found(deps, event);
     needsGroup(caller);
     const { incident } = head;

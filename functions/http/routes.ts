@@ -250,7 +250,7 @@ export const routes = [
     key: 'GET /v1/incidents/{id}/document',
     operation: 'get-document',
     summary: 'The live document of an incident: all that there is to know of it just now, as JSON or Markdown',
-    query: schemas.queries.document,
+    query: schemas.documentQuery(),
     answer: 'Document',
   },
   {

@@ -286,12 +286,14 @@ export type QueueQuery = z.infer<ReturnType<typeof queue>>;
 const timeline = () => z.strictObject({ order: z.optional(z.enum(['asc', 'desc'])), limit: limit(), after: after() });
 export type TimelineQuery = z.infer<ReturnType<typeof timeline>>;
 
-const document = () =>
+/** What may be asked of a live document. */
+export const documentQuery = once(() =>
   z.strictObject({
     audience: z.optional(z.enum(['internal', 'public'])),
     format: z.optional(z.enum(['json', 'markdown'])),
-  });
-export type DocumentQuery = z.infer<ReturnType<typeof document>>;
+  }),
+);
+export type DocumentQuery = z.infer<ReturnType<typeof documentQuery>>;
 
 const shifts = () => z.strictObject({ from: z.optional(time()), until: z.optional(time()) });
 export type ShiftsQuery = z.infer<ReturnType<typeof shifts>>;
@@ -300,7 +302,7 @@ const onCall = () => z.strictObject({ at: z.optional(time()) });
 export type OnCallQuery = z.infer<ReturnType<typeof onCall>>;
 
 /** What may be asked of a list. */
-export const queries = /* @__PURE__ */ lazily({ queue, timeline, document, shifts, onCall });
+export const queries = /* @__PURE__ */ lazily({ queue, timeline, shifts, onCall });
 
 /** `POST /v1/overrides` */
 export const override = once(() =>

@@ -73,7 +73,7 @@ describe('rights', () => {
       ({ role, actions }) => role === 'QueueRole' && actions.includes('dynamodb:PutItem'),
     );
     expect(writing.map(({ condition }) => condition)).toEqual([
-      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SECRET'] } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SECRET'] } },
     ]);
   });
 

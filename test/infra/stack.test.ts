@@ -12,7 +12,7 @@ function only(of: typeof template, type: string) {
 
 describe('the stack', () => {
   it('is far from the 500 resources that CloudFormation takes', () => {
-    expect(resourcesOf(template).length).toBeLessThan(250);
+    expect(resourcesOf(template).length).toBeLessThan(350);
   });
 
   it('has nothing that is paid for while it idles, and nothing of a network', () => {
