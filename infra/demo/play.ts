@@ -1,4 +1,4 @@
-import type { Client, Mail, Person, Said, TimelineItem } from './client.ts';
+import type { Client, Mail, Person, Post, Said, TimelineItem } from './client.ts';
 
 /** Somebody who may read everything: the eyes of the story. */
 const READER: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
@@ -14,6 +14,7 @@ export class Play {
   readonly #print: (line: string) => void;
   #id: string | null = null;
   readonly #mails = new Set<string>();
+  readonly #posts = new Set<string>();
   #facts = 0;
 
   constructor(client: Client, print: (line: string) => void) {
@@ -74,7 +75,13 @@ export class Play {
     this.#facts = facts.length;
     const mails = (await this.client.mails()).filter(({ id }) => !this.#mails.has(id));
     for (const { id } of mails) this.#mails.add(id);
-    return [...told, ...mails.map((mail) => ({ at: mail.at, order: 2, line: mailLine(mail) }))];
+    const posts = (await this.client.posts()).filter(({ id }) => !this.#posts.has(id));
+    for (const { id } of posts) this.#posts.add(id);
+    return [
+      ...told,
+      ...mails.map((mail) => ({ at: mail.at, order: 2, line: mailLine(mail) })),
+      ...posts.map((post) => ({ at: post.at, order: 3, line: chatLine(post) })),
+    ];
   }
 
   /** Prints what is seen; what differs from what the story tells is marked and kept. */
@@ -101,6 +108,7 @@ function answerLine({ status, headers, body, text }: Said): string {
   const what =
     documentLine(body) ??
     budgetLine(body) ??
+    knownErrorLine(body) ??
     pageLine(text) ??
     body?.status ??
     headers.get('location')?.replace(/\/[\w-]+$/, '/…') ??
@@ -112,13 +120,20 @@ function answerLine({ status, headers, body, text }: Said): string {
 function documentLine(body: Said['body']): string | null {
   if (body?.audience === undefined) return null;
   const pinned = body.pinned.map(({ title, text }: { title: string; text: string }) => `pinned: ${title}: ${text}`);
-  return [body.status, `commander: ${body.people.roles?.commander?.name ?? 'nobody'}`, ...pinned].join('; ');
+  const { progress } = body;
+  const tasks = progress === null ? [] : [`tasks: ${progress.done} of ${progress.of} done`];
+  return [body.status, `commander: ${body.people.roles?.commander?.name ?? 'nobody'}`, ...tasks, ...pinned].join('; ');
 }
 
 /** What is to be known first of an error budget. */
 function budgetLine(body: Said['body']): string | null {
   if (body?.budgetSeconds === undefined) return null;
   return `${body.state}: ${body.remainingSeconds} of ${body.budgetSeconds} seconds left`;
+}
+
+/** How often a known error was offered, and how often it helped. */
+function knownErrorLine(body: Said['body']): string | null {
+  return body?.offered === undefined ? null : `${body.name}: offered ${body.offered}, helped ${body.helped}`;
 }
 
 /** The same as its page says it. */
@@ -132,8 +147,16 @@ function mailLine({ to, text }: Mail): string {
   return `mail     ${to}: ${text.split('\n', 1)[0]?.replaceAll(/INC-\w{6}/g, 'INC-…')}`;
 }
 
+/** A post of a chat as its notification shows it: to which host, and its first line. */
+function chatLine({ host, body }: Post): string {
+  return `chat     ${host}: ${String(body.text)
+    .split('\n', 1)[0]
+    ?.replaceAll(/INC-\w{6}/g, 'INC-…')}`;
+}
+
 function factLine({ type, actor, data }: TimelineItem): string {
   const details = [
+    type === 'runbook_added' ? data.name : undefined,
     data.of,
     ...(data.roles ?? Object.keys(type === 'roles_changed' ? data.to : {})),
     data.assignee === true ? 'assignee' : undefined,

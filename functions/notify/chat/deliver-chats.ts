@@ -17,6 +17,8 @@ const A_SECOND = 1;
 const COUNTED_MS = 60_000;
 /** Between two tries: about as long as it has waited already. Each takes a lap, so a dead chat gets few of them. */
 const SHORTEST_MS = 10_000;
+/** Where there was only no room in the second. */
+const NO_ROOM_MS = 2_000;
 const LONGEST_MS = 3_600_000;
 /** Nobody reads yesterday's news. */
 const GIVEN_UP_MS = 24 * 3_600_000;
@@ -109,7 +111,8 @@ async function postOne(
     const at = ports.now();
     if (became.outcome === 'later') {
       if (became.because !== 'pace') log('warn', 'ChatLater', { ...ids, because: became.because });
-      const retryAt = later(tryAgainAt(at), plus(at, became.afterMs));
+      const shortest = became.because === 'pace' ? NO_ROOM_MS : SHORTEST_MS;
+      const retryAt = later(tryAgainAt(at, shortest), plus(at, became.afterMs));
       await store.release(delivery, retryAt);
       return { left: retryAt };
     }
@@ -118,9 +121,9 @@ async function postOne(
     return became.outcome;
   }
 
-  function tryAgainAt(at: Instant): Instant {
+  function tryAgainAt(at: Instant, shortest: number): Instant {
     const waited = Date.parse(at) - Date.parse(fact.at);
-    const pause = Math.min(Math.max(waited, SHORTEST_MS), LONGEST_MS);
+    const pause = Math.min(Math.max(waited, shortest), LONGEST_MS);
     return plus(at, Math.round(pause * (0.5 + randomIn(ports))));
   }
 
