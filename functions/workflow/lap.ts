@@ -8,10 +8,7 @@ import { commit, type Decision, guard } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
-import { moveFamily } from '../incident/join-family.ts';
-import { linksIn, unlinkBack } from '../incident/link-incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
-import { reachOther } from '../incident/other-incident.ts';
 import type { Chat, Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { budgetOf, viewBudgetOf, withCharges } from '../incident/service-budget.ts';
@@ -30,7 +27,8 @@ import type { Charge } from '../sla/error-budget.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { channelsTold } from '../stakeholders/channels.ts';
 import type { Members } from '../stakeholders/members.ts';
-import { type KnownErrorUses, recordUses } from '../triage/known-error-uses.ts';
+import type { KnownErrorUses } from '../triage/known-error-uses.ts';
+import { followUp } from './follow-up.ts';
 import { keepCharge } from './keep-charge.ts';
 
 /** Where the workflow waits next. */
@@ -114,7 +112,7 @@ export async function lap(
     if (left !== null) continue;
 
     const facts = await withMembers(ports, present.catalogue, head.incident, await outstanding(ports, head, read));
-    await followUp(head, facts);
+    await followUp(ports, head, facts);
     const description = once(() => descriptionFor(head, facts));
     let shown: ReturnType<typeof named> | undefined;
     const delivered = await deliver(
@@ -175,15 +173,6 @@ export async function lap(
     if (service === null || charges.has(service) || budgetOf(service, present) === null) return;
     const isDown = kind === 'incident' && isOpen(status);
     if (isDown || facts !== carried) charges.set(service, await ports.store.charges(service));
-  }
-
-  /** What facts lead to in other incidents, and in what is counted: each finds out when it is done already. */
-  async function followUp(head: Head, facts: readonly Fact[]): Promise<void> {
-    for (const link of linksIn(facts)) await reachOther(ports, id, link);
-    for (const link of linksIn(facts, 'unlinked')) await unlinkBack(ports, id, link);
-    const merged = facts.find(({ type, data }) => type === 'merged' && data['into'] !== undefined);
-    if (merged !== undefined) await moveFamily(ports, head, merged.actor);
-    await recordUses(ports.knownErrors, id, facts);
   }
 
   /** Asked once a turn, and only of what is not triaged yet. */
