@@ -69,15 +69,11 @@ button {
 a { color: var(--button); }
 button.second { background: transparent; color: var(--text); border-color: var(--line); }
 button:focus-visible, textarea:focus-visible, select:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
-svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 0 12px; }
-svg text { fill: var(--quiet); font-size: 14px; }
+svg { display: block; width: 100%; max-width: 22rem; height: auto; margin: 0 0 12px; }
+svg text { fill: var(--quiet); font-size: 13px; }
 .rule { stroke: var(--rule); }
 .bound { stroke: var(--fault); stroke-dasharray: 4 4; }
 .curve { fill: none; stroke: var(--button); stroke-width: 2.5; stroke-linejoin: round; }
-table { width: 100%; border-collapse: collapse; }
-th, td { padding: 8px 0 8px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--rule); overflow-wrap: break-word; }
-thead th { border-top: 0; color: var(--quiet); }
-th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
 @media (min-width: 520px) {
   body { padding: 32px 24px; }
   section { padding: 20px 24px; }
