@@ -10,7 +10,7 @@ import type { Entry, Letter } from './letter.ts';
 import { linkTo } from './link.ts';
 import { forMember, listFoot, listHeaders } from './list-links.ts';
 import { priorityWord } from './rows.ts';
-import { fullTime } from './times.ts';
+import { dayOf } from './times.ts';
 
 /** Incidents of each sort that are named; the others are counted. */
 const NAMED = 50;
@@ -59,11 +59,13 @@ export function dailyMail(
         incident.id,
         `${priorityWord(incident.priority).toLowerCase()} priority`,
         ...(service === null ? [] : [service]),
-        statusWords(incident.status),
-      ].join(', '),
+        `reported ${dayOf(incident.reportedAt, zone)}`,
+      ]
+        .join(', ')
+        .concat(`: ${statusWords(incident.status)}`),
       quote: incident.summary,
       link: {
-        label: `Reported ${fullTime(incident.reportedAt, zone)}. How it stands now`,
+        label: `How ${incident.id} stands now`,
         url: `${baseUrl.replace(/\/+$/, '')}${path}`,
       },
     };
