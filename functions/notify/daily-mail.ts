@@ -10,7 +10,7 @@ import type { Entry, Letter } from './letter.ts';
 import { linkTo } from './link.ts';
 import { forMember, listFoot, listHeaders } from './list-links.ts';
 import { priorityWord } from './rows.ts';
-import { dayOf } from './times.ts';
+import { fullTime } from './times.ts';
 
 /** Incidents of each sort that are named; the others are counted. */
 const NAMED = 50;
@@ -59,10 +59,10 @@ export function dailyMail(
         incident.id,
         `${priorityWord(incident.priority).toLowerCase()} priority`,
         ...(service === null ? [] : [service]),
-        `reported ${dayOf(incident.reportedAt, zone)}`,
+        statusWords(incident.status),
       ]
         .join(', ')
-        .concat(`: ${statusWords(incident.status)}`),
+        .concat(`. Reported ${fullTime(incident.reportedAt, zone)}`),
       quote: incident.summary,
       link: {
         label: `How ${incident.id} stands now`,
