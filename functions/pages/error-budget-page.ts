@@ -47,8 +47,8 @@ ${rows([
     exhaustsAt === null ? null : time(exhaustsAt),
   ],
   ['Pace in the last hour', paceWords(burn.lastHour)],
-  ['In the last 6 hours', paceWords(burn.lastSixHours)],
-  [`In ${days}`, paceWords(burn.window)],
+  ['Pace in the last 6 hours', paceWords(burn.lastSixHours)],
+  [`Pace in ${days}`, paceWords(burn.window)],
 ])}
 <p>At a pace of 1 × the budget lasts exactly ${days}; above that it is used up before. An outage counts by the share of the users that it hits.</p>
 </section>
