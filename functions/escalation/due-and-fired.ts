@@ -2,6 +2,7 @@ import { plannedCallSteps, plannedSteps } from '../incident/clocks.ts';
 import { firstCallAt } from '../incident/first-call.ts';
 import { callsHeldUntil } from '../incident/held-calls.ts';
 import type { Call, Fact, FactType, Incident, Owed } from '../incident/incident.ts';
+import { isHolder } from '../incident/roles.ts';
 import { isOpen } from '../incident/states.ts';
 import { isOpenTask, tasksOf } from '../incident/tasks.ts';
 import type { World } from '../incident/world.ts';
@@ -269,20 +270,23 @@ function toldOf(incident: Incident, fact: Fact): readonly StepRow[] {
     readonly text: string;
     readonly dueAt: Instant | null;
   }[];
+  const ahead = fact.data['reminders'] === 0;
   return said.map(({ id, text, dueAt }) => {
     const task = tasksOf(incident).find((one) => one.id === id);
+    // One fact reminds of several tasks, each owner of their own.
+    const own = owedBy(fact).filter(({ owed }) => isHolder(task?.owner ?? null, owed.to.email));
     return {
       ...UNDONE,
       clock: null,
       percent: null,
-      do: fact.data['reminders'] === 0 ? 'task_reminder' : 'task_due',
+      do: ahead ? 'task_reminder' : 'task_due',
       task: { id, text },
       dueAt,
       firedAt: fact.at,
       lateSeconds: dueAt === null ? null : secondsAfter(dueAt, fact.at),
       state: 'fired',
       actedBy: task?.by !== undefined && task.doneAt !== undefined ? { ...task.by, at: task.doneAt } : null,
-      owes: owedBy(fact),
+      owes: ahead && own.length > 0 ? own : owedBy(fact),
     };
   });
 }

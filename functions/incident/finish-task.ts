@@ -2,7 +2,7 @@ import type { Instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import type { NewFact, Task } from './incident.ts';
-import { Refusal } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 import { isHolder } from './roles.ts';
 import type { Role } from './states.ts';
 import { tasksOf } from './tasks.ts';
@@ -15,11 +15,12 @@ interface FinishBody {
  * Tasks are done, says whoever answers for the incident or has them: as much of the action as a page has a button for.
  * What is done already adds nothing.
  *
- * @throws Refusal Forbidden
+ * @throws Refusal Forbidden, ValidationFailed
  */
 export function finishTask({ incident, body, doer, actor, roles, now }: Act<FinishBody>): Decision {
   const wanted = (id: string) => body.tasks.some((one) => one.id === id);
   const named = tasksOf(incident).filter(({ id }) => wanted(id));
+  if (named.length < body.tasks.length) throw invalid('/tasks', 'There is no such task here; open the page again');
   if (hasTasksOnly(roles) && !named.every(({ owner }) => isHolder(owner ?? null, doer.email))) throw notTheirs();
   const left = named.filter(({ ended }) => ended !== 'done');
   if (left.length === 0) return 'unchanged';

@@ -60,10 +60,12 @@ export function dailyMail(
         `${priorityWord(incident.priority).toLowerCase()} priority`,
         ...(service === null ? [] : [service]),
         statusWords(incident.status),
-      ].join(', '),
+      ]
+        .join(', ')
+        .concat(`. Reported ${fullTime(incident.reportedAt, zone)}`),
       quote: incident.summary,
       link: {
-        label: `Reported ${fullTime(incident.reportedAt, zone)}. How it stands now`,
+        label: `How ${incident.id} stands now`,
         url: `${baseUrl.replace(/\/+$/, '')}${path}`,
       },
     };

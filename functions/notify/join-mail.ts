@@ -27,7 +27,7 @@ export function joinMail(
         facts: [],
       }
     : {
-        firstLine: `Please say whether you want mail by the list “${name}”.`,
+        firstLine: `Please say whether you want mail from the list “${name}”.`,
         secondLine: 'If you did not ask for it, do nothing: you hear no more of it, and in 48 hours it is forgotten.',
         button: { label: 'Look at it and confirm', url: own },
         facts: [],

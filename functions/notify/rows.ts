@@ -96,7 +96,7 @@ function taskLine(
     ...(whose ? [owner?.name ?? 'nobody has it'] : []),
     ...(dueAt === undefined ? [] : [`due ${dueWords(dueAt, of)}`]),
   ];
-  return marks.length === 0 ? text : `${text} (${marks.join(', ')})`;
+  return `• ${text}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 /** Tasks as a quote, one line each. */

@@ -3,9 +3,9 @@ import type { Left } from '../sla/error-budget.ts';
 import { millis } from '../sla/instant.ts';
 import { type Html, html, trusted } from './html.ts';
 
-/** Of the drawing, in units of its own: it is as wide as the page lets it be. */
-const WIDTH = 360;
-const HEIGHT = 200;
+/** Of the drawing, in units of its own: about as wide as a phone shows it, so that its letters stay as large as they are meant. */
+const WIDTH = 280;
+const HEIGHT = 170;
 const LEFT = 52;
 const RIGHT = 8;
 const TOP = 14;

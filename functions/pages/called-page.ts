@@ -5,6 +5,7 @@ import { handoffsOf, isOffered } from '../incident/handoff.ts';
 import { descriptionIn } from '../incident/head.ts';
 import type { Call, Fact, Incident } from '../incident/incident.ts';
 import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import { runbooksOf } from '../incident/runbooks.ts';
 import { isOpen } from '../incident/states.ts';
 import { tasksOf } from '../incident/tasks.ts';
 import { sameAddress } from '../incident/tell.ts';
@@ -59,15 +60,16 @@ ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
 ${[...words(incident, standing, buttons, link), ...handingOver(view, zone)].map((sentence) => html`<p>${sentence}</p>`)}
-${workForm(incident, buttons, world.catalogue, view.draft, done, zone)}
+${workForm(incident, buttons, world.catalogue, view.draft, done, { zone, now })}
 </section>
 <section>
 <h2>The incident</h2>
 ${facts(view, standing)}
+${runbooksOf(incident).map(({ id, name }) => html`<p><a href="${view.document}#runbook-${id}">Runbook: ${name}</a></p>`)}
 <p><a href="${view.document}">The live document</a></p>
 </section>
 ${descriptionOf(descriptionIn(all))}
-${done.length > 0 || tasks.length === 0 ? null : tasksSection(incident, zone, tasks)}
+${done.length > 0 || tasks.length === 0 ? null : tasksSection(incident, { zone, now }, tasks)}
 ${timeline(staffTimeline(all, zone), zone)}`,
   );
 }

@@ -12,7 +12,7 @@ import { type Html, html } from './html.ts';
 import { heading, layout, rows } from './layout.ts';
 import type { PublicEvent } from './public-timeline.ts';
 import { runbookText } from './runbook-text.ts';
-import { taskList } from './task-list.ts';
+import { type Reading, taskList } from './task-list.ts';
 import { timeline } from './timeline.ts';
 import { relativeWords } from './words.ts';
 
@@ -51,7 +51,7 @@ ${state(view)}
 ${follow(view)}
 </section>
 ${underWay(document, timeZone)}
-${tasksOf(document, timeZone)}
+${tasksOf(document, { zone: timeZone, now })}
 ${knownErrors(document)}
 ${part('Pinned', pinned)}
 ${part('Risks', risks)}
@@ -150,11 +150,11 @@ ${until === null ? null : html`<time datetime="${until}">${untilWords(one)} ${fu
 </section>`;
 }
 
-function tasksOf({ tasks, progress }: LiveDocument, zone: string): Html | null {
+function tasksOf({ tasks, progress }: LiveDocument, reading: Reading): Html | null {
   if (tasks.length === 0 || progress === null) return null;
   return html`<section>
 <h2>Tasks: ${String(progress.done)} of ${String(progress.of)} done</h2>
-${taskList(tasks, zone, () => null)}
+${taskList(tasks, reading, () => null)}
 </section>`;
 }
 

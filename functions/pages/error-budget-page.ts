@@ -40,43 +40,39 @@ export function errorBudgetPage({ service, view, left, timeZone }: ErrorBudgetVi
 <h2>${STATES[state]}: ${stands(remainingSeconds)}</h2>
 ${rows([
   ['Objective', `Up ${service.objective ?? 100} % of ${days}`],
-  ['May be down', durationWords(budgetSeconds)],
-  ['Was down', durationWords(usedSeconds)],
+  ['May be down for', durationWords(budgetSeconds)],
+  ['Was down for', durationWords(usedSeconds)],
   [
-    state === 'exhausted' ? 'Used up since' : 'Used up, if it goes on so',
+    state === 'exhausted' ? 'Used up since' : 'Used up, if it stays down',
     exhaustsAt === null ? null : time(exhaustsAt),
   ],
   ['Pace in the last hour', paceWords(burn.lastHour)],
-  ['In the last 6 hours', paceWords(burn.lastSixHours)],
-  [`In ${days}`, paceWords(burn.window)],
+  ['Pace in the last 6 hours', paceWords(burn.lastSixHours)],
+  [`Pace in ${days}`, paceWords(burn.window)],
 ])}
-<p>At a pace of 1 all of it is used up in exactly ${days}. An outage counts by the share of the users that it hits.</p>
+<p>At a pace of 1 × the budget lasts exactly ${days}; above that it is used up before. An outage counts by the share of the users that it hits.</p>
 </section>
 <section>
 <h2>What was left</h2>
 ${budgetChart(left, timeZone)}
-<p>From ${time(view.from)} to ${time(view.until)}. The table below says the same in numbers.</p>
+<p>The last ${days}, until ${time(view.until)}.${view.incidents.length === 0 ? '' : ' The list below says the same in numbers.'}</p>
 </section>
-${table(view, left, days, timeZone)}`,
+${outages(view, left, days, timeZone)}`,
   );
 }
 
-function table({ incidents, until }: BudgetView, left: readonly Left[], days: string, timeZone: string): Html {
+/** The drawing in words: what each outage took, and what was left then. */
+function outages({ incidents, until }: BudgetView, left: readonly Left[], days: string, timeZone: string): Html {
   if (incidents.length === 0) {
     return html`<section>\n<h2>What used it</h2>\n<p>Nothing: it was up for all of the last ${days}.</p>\n</section>`;
   }
   const shown = incidents.slice(-SHOWN).toReversed();
   const more = incidents.length - shown.length;
   return html`<section>
-<h2 id="used">What used it</h2>
-<table aria-labelledby="used">
-<thead>
-<tr><th scope="col">Outage</th><th scope="col">Used</th><th scope="col">Left then</th></tr>
-</thead>
-<tbody>
+<h2>What used it</h2>
+<ol>
 ${shown.map((taken) => outage(taken, leftAt(left, taken.until ?? until), timeZone))}
-</tbody>
-</table>
+</ol>
 ${more === 0 ? null : html`<p>And ${String(more)} before these.</p>`}
 </section>`;
 }
@@ -84,12 +80,12 @@ ${more === 0 ? null : html`<p>And ${String(more)} before these.</p>`}
 function outage(taken: Taken, left: Left | undefined, timeZone: string): Html {
   const { id, from, until, share, seconds } = taken;
   const end = until === null ? ', and it is still down' : ` to ${shortTime(until, from, timeZone)}`;
-  const whom = share === 1 ? 'for all users' : `for ${Math.round(share * 100)} % of the users`;
-  return html`<tr>
-<th scope="row">${id}<br><time datetime="${from}">${fullTime(from, timeZone)}${end}</time>${whom}</th>
-<td>${durationWords(seconds)}</td>
-<td>${left === undefined ? '' : durationWords(left.seconds)}</td>
-</tr>`;
+  const whom = share === 1 ? 'all users' : `${Math.round(share * 100)} % of the users`;
+  return html`<li>
+<time datetime="${from}">${fullTime(from, timeZone)}${end}</time>
+<p>${id}, for ${whom}</p>
+<p>${durationWords(seconds)} used${left === undefined ? '' : `, then ${stands(left.seconds)}`}</p>
+</li>`;
 }
 
 function leftAt(left: readonly Left[], at: string): Left | undefined {
@@ -98,11 +94,11 @@ function leftAt(left: readonly Left[], at: string): Left | undefined {
 
 function stands(seconds: number): string {
   if (seconds > 0) return `${durationWords(seconds)} left`;
-  return seconds === 0 ? 'nothing left' : `${durationWords(-seconds)} more than it may be down`;
+  return seconds === 0 ? 'nothing left' : `${durationWords(-seconds)} too much`;
 }
 
 function paceWords(pace: number): string {
-  return String(pace >= 10 ? Math.round(pace) : Math.round(pace * 100) / 100);
+  return `${pace >= 10 ? Math.round(pace) : Math.round(pace * 100) / 100} ×`;
 }
 
 /** `30 days` */

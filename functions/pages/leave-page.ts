@@ -6,7 +6,7 @@ import { layout } from './layout.ts';
 export function leavePage({ name }: StakeholderList, away: boolean): string {
   const title = away ? `You have left the list “${name}”` : `Leave the list “${name}”?`;
   const words = away
-    ? 'You get no more mail by it. You can come back at any time by this page.'
+    ? 'You get no more mail from it. You can come back at any time by this page.'
     : '“Leave” stops all mail of this list to you, at once. You can come back at any time by this page.';
   return layout(
     title,

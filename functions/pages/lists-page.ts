@@ -56,7 +56,7 @@ export function joinPage({ list, catalogue, fields, faults, timeZone }: JoinView
     html`<header><h1 dir="auto">${title}</h1></header>
 ${faultsNotice('It was not sent yet', faults, LABELS)}
 <section>
-<p>${ruleWords(list, catalogue)} You hear when one of high priority begins, what is said of it, and when it is over.</p>
+<p>${ruleWords(list, catalogue)} You get a mail when one of high priority begins, with each update, and at the end.</p>
 <form method="post">
 ${field('name', LABELS['name'] ?? '', faults, html`<input id="name" name="name" maxlength="100" autocomplete="name" required${aria('name', faults)} value="${fields.name ?? ''}">`)}
 ${field('email', LABELS['email'] ?? '', faults, html`<input id="email" name="email" type="email" maxlength="254" autocomplete="email" required${aria('email', faults)} value="${fields.email ?? ''}">`)}

@@ -7,7 +7,7 @@ import { aria, type Faults, faultsNotice, field } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import type { JoinFields } from './lists-page.ts';
-import { WISH_LABELS, wishFields } from './wish-fields.ts';
+import { WISH_LABELS, wishFields, wishWords } from './wish-fields.ts';
 import { wordPage } from './word-page.ts';
 
 interface MemberView {
@@ -60,8 +60,10 @@ ${wishFields(said, settings.timeZone, faults)}
     }
     case 'member': {
       const { timeZone, digest } = standing.member;
-      const said = fields ?? { timeZone: timeZone ?? settings.timeZone, digest };
-      return html`<form method="post">
+      const zone = timeZone ?? settings.timeZone;
+      const said = fields ?? { timeZone: zone, digest };
+      return html`<p>${wishWords(digest, zone)}</p>
+<form method="post">
 ${wishFields(said, settings.timeZone, faults)}
 <button name="do" value="choose">Save</button>
 </form>
@@ -71,7 +73,7 @@ ${wishFields(said, settings.timeZone, faults)}
 <p><a href="${member.open}">What is open for you now</a></p>`;
     }
     case 'away':
-      return html`<p>You get no more mail by it. You can come back at any time by this page.</p>
+      return html`<p>You get no more mail from it. You can come back at any time by this page.</p>
 <form method="post">
 <button class="second" name="do" value="join">Come back</button>
 </form>`;

@@ -143,7 +143,7 @@ ${rows([
 ])}
 <p><a href="${document}">The live document</a></p>
 </section>
-${tasks.length === 0 ? null : tasksSection(incident, zone, tasks)}
+${tasks.length === 0 ? null : tasksSection(incident, { zone, now }, tasks)}
 <section>
 <h2>What was tried</h2>
 ${tried.length === 0 ? html`<p>Nothing was written down.</p>` : html`<ol>${tried.map((one) => attempt(one, zone))}</ol>`}

@@ -20,9 +20,11 @@ export function runbookText(text: string): Html {
     extensions: [{ disable: { null: ['htmlFlow', 'htmlText', 'labelStartImage', 'characterReference'] } }],
   });
   return trusted(
-    markup.replace(
-      /<(\/?)h([1-6])>/g,
-      (_all, end: string, rank: string) => `<${end}h${Math.min(6, Number(rank) + BELOW)}>`,
-    ),
+    markup
+      .replace(/<li>(?=\s*(<p>)?[☐☑])/g, '<li class="box">')
+      .replace(
+        /<(\/?)h([1-6])>/g,
+        (_all, end: string, rank: string) => `<${end}h${Math.min(6, Number(rank) + BELOW)}>`,
+      ),
   );
 }

@@ -4,6 +4,7 @@ import { partsInWords, ROLE_WORDS } from '../incident/roles.ts';
 import { cut } from '../notify/header-text.ts';
 import { capital } from '../notify/rows.ts';
 import { fullTime } from '../notify/times.ts';
+import type { Instant } from '../sla/instant.ts';
 import { noteWords, wordsWithOutcome } from './note-words.ts';
 import type { PublicEvent } from './public-timeline.ts';
 
@@ -112,10 +113,10 @@ function titleOf(fact: Fact, timeZone: string): string {
   const { type, data } = fact;
   if (type === 'noted') return noteWords(fact);
   if (type === 'reminded')
-    return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data)}`;
+    return `${REMINDED[`${String(data['of'])}${data['reminders'] === 0 ? ', ahead' : ''}`] ?? TITLES[type]}${tasksSaid(data, timeZone)}`;
   if (type === 'roles_changed') return rolesSaid(data);
   if (type === 'task_added' || type === 'task_changed' || type === 'task_done')
-    return `${TITLES[type]}${tasksSaid(data)}`;
+    return `${TITLES[type]}${tasksSaid(data, timeZone)}`;
   if (type === 'runbook_added') return `${TITLES[type]}: ${String(data['name'])}`;
   if (type in LINKED) return linkWords(fact);
   if (type === 'cascaded') return cascadeWords(data);
@@ -125,12 +126,26 @@ function titleOf(fact: Fact, timeZone: string): string {
   return `Calls wait for planned maintenance (${String(name)}) until ${fullTime(String(until), timeZone)}`;
 }
 
-/** `: Restart it (An owner); Tell them` */
-function tasksSaid({ tasks }: Fact['data']): string {
+interface TaskSaid {
+  readonly text?: string;
+  readonly owner?: { readonly name: string } | null;
+  readonly dueAt?: Instant | null;
+  readonly status?: 'open' | 'dropped';
+}
+
+/** `: Restart it (An owner); Tell them (dropped)` */
+function tasksSaid({ tasks }: Fact['data'], timeZone: string): string {
   if (!Array.isArray(tasks)) return '';
-  const said = (tasks as readonly { readonly text?: string; readonly owner?: { readonly name: string } | null }[]).map(
-    ({ text = '', owner }) => (owner == null ? text : `${text} (${owner.name})`),
-  );
+  const said = (tasks as readonly (TaskSaid & { readonly to?: TaskSaid })[]).map(({ text = '', owner: first, to }) => {
+    const { owner = first, dueAt, status } = to ?? {};
+    const marks = [
+      ...(status === undefined ? [] : [status === 'open' ? 'open again' : status]),
+      ...(owner == null ? [] : [owner.name]),
+      ...(to?.owner === null ? ['nobody has it'] : []),
+      ...(dueAt == null ? [] : [`due ${fullTime(dueAt, timeZone)}`]),
+    ];
+    return marks.length === 0 ? text : `${text} (${marks.join(', ')})`;
+  });
   return cut(`: ${said.join('; ')}`, LONGEST);
 }
 

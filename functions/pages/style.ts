@@ -47,11 +47,13 @@ input {
 ul { margin: 0; padding: 0 0 0 20px; }
 ul li { padding: 0; border: 0; }
 form h2 { margin-top: 8px; }
+form + form, form + p { margin-top: 16px; }
 .runbook ol { padding: 0 0 0 24px; list-style: decimal; }
 .runbook li { padding: 0; border: 0; }
+.runbook .box { list-style: none; margin-left: -20px; }
 .runbook :is(ol, ul, pre, blockquote) { margin: 0 0 12px; }
 .runbook :is(h3, h4, h5, h6) { margin: 16px 0 4px; font-size: 1rem; }
-pre { padding: 12px; overflow-x: auto; background: var(--ground); border-radius: 8px; font-size: .9rem; }
+pre { padding: 12px; white-space: pre-wrap; background: var(--ground); border-radius: 8px; font-size: .9rem; }
 blockquote { padding: 0 0 0 12px; border-left: 3px solid var(--line); }
 select {
   display: block; width: 100%; min-height: 48px; margin: 0 0 12px; padding: 8px 12px; font: inherit; color: inherit;
@@ -67,17 +69,14 @@ button {
   border: 2px solid var(--button); border-radius: 8px; background: var(--button); color: var(--on-button); cursor: pointer;
 }
 a { color: var(--button); }
+li button { margin-top: 8px; }
 button.second { background: transparent; color: var(--text); border-color: var(--line); }
 button:focus-visible, textarea:focus-visible, select:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
-svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 0 12px; }
-svg text { fill: var(--quiet); font-size: 14px; }
+svg { display: block; width: 100%; max-width: 22rem; height: auto; margin: 0 0 12px; }
+svg text { fill: var(--quiet); font-size: 13px; }
 .rule { stroke: var(--rule); }
 .bound { stroke: var(--fault); stroke-dasharray: 4 4; }
 .curve { fill: none; stroke: var(--button); stroke-width: 2.5; stroke-linejoin: round; }
-table { width: 100%; border-collapse: collapse; }
-th, td { padding: 8px 0 8px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--rule); overflow-wrap: break-word; }
-thead th { border-top: 0; color: var(--quiet); }
-th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
 @media (min-width: 520px) {
   body { padding: 32px 24px; }
   section { padding: 20px 24px; }

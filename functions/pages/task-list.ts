@@ -1,14 +1,25 @@
 import type { Incident, Task } from '../incident/incident.ts';
 import { progressWords, type TaskView, viewTask } from '../incident/tasks.ts';
 import { fullTime } from '../notify/times.ts';
+import type { Instant } from '../sla/instant.ts';
 import { type Html, html } from './html.ts';
 
+/** In which zone, and when, a page is read. */
+export interface Reading {
+  readonly zone: string;
+  readonly now: Instant;
+}
+
 /** Tasks in their order: what, whose, and when; an open one with its button where its reader has one. */
-export function taskList(tasks: readonly TaskView[], zone: string, button: (task: TaskView) => Html | null): Html {
+export function taskList(
+  tasks: readonly TaskView[],
+  { zone, now }: Reading,
+  button: (task: TaskView) => Html | null,
+): Html {
   return html`<ol>
 ${tasks.map(
   (task) => html`<li>
-${task.dueAt === null || task.status !== 'open' ? null : html`<time datetime="${task.dueAt}">Due ${fullTime(task.dueAt, zone)}</time>`}
+${task.dueAt === null || task.status !== 'open' ? null : html`<time datetime="${task.dueAt}">${task.dueAt > now ? 'Due' : 'Was due'} ${fullTime(task.dueAt, zone)}</time>`}
 <p dir="auto">${task.text}</p>
 <p>${standing(task, zone)}</p>
 ${button(task)}
@@ -18,10 +29,10 @@ ${button(task)}
 }
 
 /** A section of them, with how many of all are done. */
-export function tasksSection(incident: Incident, zone: string, tasks: readonly Task[]): Html {
+export function tasksSection(incident: Incident, reading: Reading, tasks: readonly Task[]): Html {
   return html`<section>
 <h2>Tasks: ${progressWords(incident)}</h2>
-${taskList(tasks.map(viewTask), zone, () => null)}
+${taskList(tasks.map(viewTask), reading, () => null)}
 </section>`;
 }
 

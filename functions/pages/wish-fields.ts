@@ -15,12 +15,17 @@ const DIGEST_WORDS: Readonly<Record<Digest, string>> = {
   daily: 'Once a day, at eight',
 };
 
+/** How somebody hears, as one sentence. */
+export function wishWords(digest: Digest, zone: string): string {
+  return `You hear ${DIGEST_WORDS[digest].toLowerCase()}; times are those of ${zone.replaceAll('_', ' ')}.`;
+}
+
 /** The fields of a form by which somebody says how they want to hear. @param zone chosen where nobody says another */
 export function wishFields(fields: WishFields, zone: string, faults: Faults = {}): Html {
   const { timeZone = zone, digest = 'each' } = fields;
   return html`${field('timeZone', WISH_LABELS.timeZone, faults, select('timeZone', zonesWith(timeZone), timeZone, faults))}
 ${field('digest', WISH_LABELS.digest, faults, select('digest', Object.entries(DIGEST_WORDS), digest, faults))}
-<p>Once a day is at eight in the morning there, and nothing on a day without any; of major incidents you hear at once all the same.</p>`;
+<p>“Once a day” is at eight in the morning of your time zone, on days when anything is open or has ended. Of a major incident you hear at once all the same.</p>`;
 }
 
 let known: readonly string[] | undefined;

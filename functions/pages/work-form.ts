@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Incident } from '../incident/incident.ts';
 import { progressWords, type TaskView, tasksOf, viewTask } from '../incident/tasks.ts';
 import { type Html, html } from './html.ts';
-import { taskList } from './task-list.ts';
+import { type Reading, taskList } from './task-list.ts';
 import { buttonOf as buttonOfTask, isUnsortedYet, type TaskButton, type WorkButton } from './work-link.ts';
 
 const LABELS: Readonly<Record<WorkButton, string>> = {
@@ -49,7 +49,7 @@ export function workForm(
   catalogue: Catalogue,
   draft: string,
   done: readonly TaskButton[],
-  zone: string,
+  reading: Reading,
 ): Html | null {
   if (buttons.length + done.length === 0) return null;
   const has = (button: WorkButton) => buttons.includes(button);
@@ -74,19 +74,19 @@ ${has('team') || has('expert') || has('handoff') ? choice('team', 'Team', teamsI
 ${one('team')}
 ${one('expert')}
 ${one('handoff')}
-${done.length === 0 ? null : tasks(incident, done, zone)}
+${done.length === 0 ? null : tasks(incident, done, reading)}
 </form>`;
 }
 
 /** All of them, each open one that the reader answers for with its button. */
-function tasks(incident: Incident, done: readonly TaskButton[], zone: string): Html {
+function tasks(incident: Incident, done: readonly TaskButton[], reading: Reading): Html {
   const button = (task: TaskView) => {
     const value = buttonOfTask(task);
     if (!done.includes(value)) return null;
     return html`<button class="second" name="do" value="${value}" aria-label="Done: ${task.text}">Done</button>`;
   };
   return html`<h2>Tasks: ${progressWords(incident)}</h2>
-${taskList(tasksOf(incident).map(viewTask), zone, button)}`;
+${taskList(tasksOf(incident).map(viewTask), reading, button)}`;
 }
 
 function buttonOf(button: WorkButton, second: boolean): Html {

@@ -6,7 +6,7 @@ export function ruleWords({ rule }: Pick<StakeholderList, 'rule'>, catalogue: Ca
   const { services, categories, priorities, majorOnly = false } = rule;
   const parts = [
     ...(priorities === undefined ? [] : [`of ${either(priorities)} priority`]),
-    ...(services === undefined ? [] : [`of ${either(services.map((id) => nameOf(id, catalogue.services)))}`]),
+    ...(services === undefined ? [] : [`that concern ${either(services.map((id) => nameOf(id, catalogue.services)))}`]),
     ...(categories === undefined
       ? []
       : [`in the category ${either(categories.map((id) => nameOf(id, catalogue.categories)))}`]),

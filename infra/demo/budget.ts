@@ -178,7 +178,7 @@ export async function budget(play: Play): Promise<void> {
     'The page that the mails lead to says the same',
     () => client.request('GET', page),
     `
-      08:40:37 answer   200 Used up: 1 min 30 s more than it may be down
+      08:40:37 answer   200 Used up: 1 min 30 s too much
     `,
   );
 }

@@ -68,7 +68,7 @@ describe('the lists that anybody may join', () => {
   it('are named with what they tell of, and no others', async () => {
     const { body } = await (await opened()).lists();
     expect(body).toContain('href="/lists/shop"');
-    expect(body).toContain('It tells of incidents of E-mail.');
+    expect(body).toContain('It tells of incidents that concern E-mail.');
     expect(body).not.toContain('Closed');
     expect((await (await opened([CLOSED])).lists()).body).toContain('There is none just now');
   });

@@ -44,6 +44,8 @@ describe('a runbook on the page of the live document', () => {
       '☐ Restart the gateway',
       'one',
     ]);
+    // A box stands in the place of the list's own dot.
+    expect(section?.querySelectorAll('li.box')).toHaveLength(2);
   });
 
   it('runs nothing, loads nothing and leads to no script, whatever stands in it', async () => {
@@ -89,6 +91,25 @@ describe('tasks on the page of who has the incident', () => {
     expect(documentOf(body).querySelector('button[value="done_t2"]')?.getAttribute('aria-label')).toBe(
       'Done: Restart the gateway',
     );
+    const links: readonly Element[] = [...documentOf(body).querySelectorAll('a')];
+    const [runbook, document] = ['Runbook: Nobody can pay', 'The live document'].map((words) =>
+      links.find(({ textContent }) => textContent === words)?.getAttribute('href'),
+    );
+    expect(runbook).toBe(`${document}#runbook-pay`);
+  });
+
+  it('say what was changed of them, and that one was due', async () => {
+    const story = await withRunbook();
+    const dueAt = '2026-11-23T12:00:00.000Z';
+    await story.staff('acknowledge', {});
+    await story.staff('tasks', { tasks: [{ id: 't1', owner: OWNER, dueAt }] });
+    await story.staff('tasks', { tasks: [{ id: 't2', status: 'dropped' }] });
+    const page = async () => (await story.get(story.calledLink())).body ?? '';
+    expect(await page()).toContain('>Due Mon 23 Nov 2026, 13:00 CET (12:00 UTC)<');
+    expect(await page()).toContain('Look at the status page (An owner, due Mon 23 Nov 2026, 13:00 CET (12:00 UTC))');
+    expect(await page()).toContain('Restart the gateway (dropped)');
+    story.wait(1);
+    expect(await page()).toContain('>Was due Mon 23 Nov 2026, 13:00 CET (12:00 UTC)<');
   });
 
   it('are done by the button, once, also where the form is sent twice', async () => {

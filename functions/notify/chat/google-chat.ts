@@ -10,10 +10,10 @@ const WORDS = 4_000;
 export function googleChatBody({ id, happened, summary, rows, words, page }: ChatNews): string {
   const widgets = [
     { textParagraph: { text: `<b>${text(oneLine(summary), LINE)}</b>` } },
+    ...(words === null || words.trim() === '' ? [] : [{ textParagraph: { text: text(words, WORDS) } }]),
     ...rows.map(([topLabel, value]) => ({
       decoratedText: { topLabel, text: text(oneLine(value), LINE), wrapText: true },
     })),
-    ...(words === null || words.trim() === '' ? [] : [{ textParagraph: { text: text(words, WORDS) } }]),
     { buttonList: { buttons: [{ text: 'How it stands now', onClick: { openLink: { url: page } } }] } },
   ];
   return JSON.stringify({

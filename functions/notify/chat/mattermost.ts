@@ -13,8 +13,6 @@ export function mattermostBody({ id, happened, summary, rows, words, page }: Cha
       `#### ${id}: ${line(summary)}`,
       happened,
       '',
-      ...rows.map(([label, value]) => `**${label}:** ${line(value)}`),
-      '',
       ...(words === null || words.trim() === ''
         ? []
         : [
@@ -23,6 +21,8 @@ export function mattermostBody({ id, happened, summary, rows, words, page }: Cha
               .map((one) => `> ${one}`),
             '',
           ]),
+      ...rows.map(([label, value]) => `**${label}:** ${line(value)}`),
+      '',
       `[How it stands now](${page})`,
     ].join('\n'),
   });

@@ -21,11 +21,11 @@ export function slackBody({ id, happened, summary, rows, words, page }: ChatNews
     blocks: [
       { type: 'header', text: plain(`${id}: ${oneLine(summary)}`, HEADER) },
       { type: 'section', text: markdown(happened) },
+      ...(words === null || words.trim() === '' ? [] : [{ type: 'section', text: plain(words, TEXT) }]),
       {
         type: 'section',
         fields: rows.slice(0, FIELDS).map(([label, value]) => plain(`${label}\n${oneLine(value)}`, FIELD)),
       },
-      ...(words === null || words.trim() === '' ? [] : [{ type: 'section', text: plain(words, TEXT) }]),
       { type: 'section', text: markdown(`<${page}|How it stands now>`) },
     ],
   });

@@ -21,10 +21,10 @@ export function teamsBody({ id, happened, summary, rows, words, page }: ChatNews
     body: [
       { type: 'TextBlock', size: 'Medium', weight: 'Bolder', wrap: true, text: `${id}: ${happened}` },
       runs({ text: inertLine(summary, LINE), weight: 'Bolder' }),
-      ...rows.map(([label, value]) => runs({ text: `${label}: `, isSubtle: true }, { text: inertLine(value, LINE) })),
       ...(words === null || words.trim() === ''
         ? []
         : [{ type: 'Container', style: 'emphasis', items: linesOf(words).map((text) => runs({ text })) }]),
+      ...rows.map(([label, value]) => runs({ text: `${label}: `, isSubtle: true }, { text: inertLine(value, LINE) })),
     ],
     actions: [{ type: 'Action.OpenUrl', title: 'How it stands now', url: page }],
   };

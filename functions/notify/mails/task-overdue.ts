@@ -26,7 +26,7 @@ export function taskOverdue(situation: Situation): Letter {
     firstLine: firstLine(told, mine, nobody),
     secondLine:
       nobody.length > 0
-        ? 'Until somebody has it, nobody is reminded of it again.'
+        ? 'Nobody is told again of what nobody has: give it to somebody.'
         : 'Nobody is told of it again: see to it, or say when it will be done.',
     ...(isDesk ? {} : { button: { label: mine.length > 0 ? 'Say that it is done' : 'Open your page', url: page } }),
     facts: [...incidentRows(situation), ...row('Commander', commander?.name ?? null)],

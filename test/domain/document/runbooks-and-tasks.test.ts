@@ -76,6 +76,20 @@ describe('what was due of tasks', () => {
     ]);
   });
 
+  it('has the reminder of each task with its own owner', async () => {
+    const one = await story();
+    const other = { name: 'Another owner', email: 'another@example.com' };
+    const dueAt = plus(one.now, 40 * MINUTE);
+    await one.act(RESPONDER, 'tasks', { tasks: [{ text: 'Ring them', owner: other, dueAt }] });
+    await one.until('PT30M');
+    const rows = dueAndFired(one.incident, await one.timeline(), within, one.now);
+    const reminders = rows.filter(({ do: what }) => what === 'task_reminder');
+    expect(reminders.map(({ task, owes }) => [task?.id, owes.map(({ owed }) => owed.to.name)])).toEqual([
+      ['t1', ['An owner']],
+      ['t3', ['Another owner']],
+    ]);
+  });
+
   it('is late where nothing came, held while it waits, and not needed once it is done', async () => {
     const late = await story();
     late.wait('PT50M');

@@ -27,7 +27,7 @@ describe('whoever gets a task', () => {
     const tasks = [task('t1', { owner: ME, dueAt: '2026-11-23T04:00:00.000Z' }), task('t2', { owner: ME }), task('t3')];
     const text = given(tasks, 't1');
     expect(first(text)).toBe('Please do by 05:00 CET, asks The responder: “Do t1”.');
-    expect(text).toContain('> Do t1 (due 05:00 CET)\n> Do t2\n');
+    expect(text).toContain('> • Do t1 (due 05:00 CET)\n> • Do t2\n');
     expect(text).not.toContain('Do t3');
   });
 
