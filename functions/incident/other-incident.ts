@@ -76,7 +76,7 @@ export const unlinking: Other = {
   },
 };
 
-/** Children reached by the very call that does it to their parent; a lap reaches the others. */
+/** Children, and theirs, reached by the very call that does it to their parent; a lap reaches the others. */
 const AT_ONCE = 25;
 
 /** An action that may go for the children too. */
@@ -84,20 +84,21 @@ export const cascading: Other = {
   reach: async (ports, world, _done, committed) => {
     const { id, cascades = [] } = committed.head.incident;
     if (cascades.length === 0) return { committed, refused: null };
-    let own = committed.head;
-    let room = AT_ONCE;
+    const changed = new Map([[id, committed.head]]);
     try {
-      for (const next of [id]) {
-        const changed = await carryCascades(ports, world, next, room);
-        room -= changed.length;
-        own = changed.findLast(({ incident }) => incident.id === id) ?? own;
-        for (const head of changed) if (head.incident.id !== id) await wake(ports, head);
+      // Nobody is woken before all are reached: a lap of a child that did the rest of it would wake none of its children.
+      for (const [next, { incident }] of changed) {
+        if ((incident.cascades ?? []).length === 0) continue;
+        const heads = await carryCascades(ports, world, next, AT_ONCE + 1 - changed.size);
+        for (const head of heads) changed.set(head.incident.id, head);
       }
     } catch (error) {
       // What is left of it a lap does.
       if (!(error instanceof Refusal)) throw error;
       ports.log('warn', 'CascadeLater', { incident: id, error: error.name });
     }
+    for (const [reached, head] of changed) if (reached !== id) await wake(ports, head);
+    const own = changed.get(id) ?? committed.head;
     return { committed: { ...committed, head: own }, refused: null };
   },
 };

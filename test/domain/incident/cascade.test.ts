@@ -57,6 +57,14 @@ describe('an update that goes for the children too', () => {
     expect(top.incident.cascades).toEqual([]);
   });
 
+  it('reaches and wakes all of them by the call that writes it: no lap of theirs is waited for', async () => {
+    const { top, deep, all } = await family();
+    const before = top.woken.length;
+    await top.act(RESPONDER, 'update', { text: 'A switch is broken.', children: true });
+    expect((await told(deep, 'updated')).map(({ text }) => text)).toEqual(['A switch is broken.']);
+    expect(top.woken.length - before).toBe(all.length);
+  });
+
   it('is left to itself where nobody says so, and where there are no children', async () => {
     const { top, left, deep } = await family();
     await top.act(RESPONDER, 'update', { text: 'x' });

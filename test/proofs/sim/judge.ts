@@ -4,6 +4,7 @@ import { judgeChats } from './oracle/chats.ts';
 import { judgeClocks } from './oracle/clocks.ts';
 import { judgeCommand } from './oracle/command.ts';
 import { judgeAnswers, judgeDiligence, judgeEnd, judgeEnded, judgeMerges, judgeSilence } from './oracle/ends.ts';
+import { judgeFamilies } from './oracle/families.ts';
 import { judgeJournal, judgeKept } from './oracle/journal.ts';
 import { Case } from './oracle/judgement.ts';
 import { judgeDaily, judgeReader } from './oracle/lists.ts';
@@ -38,6 +39,7 @@ export async function judge(lived: Lived, shelf: Shelf): Promise<readonly string
     else judgeEnd(one, present);
   }
   judgeMerges(cases);
+  judgeFamilies(cases);
   await judgeBudgets(cases, shelf);
   judgeDaily(lived, found);
   judgeAnswers(cases, found);

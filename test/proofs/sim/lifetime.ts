@@ -50,6 +50,7 @@ async function live(seed: number, days: number, shelf: Shelf): Promise<Lived> {
       const id = await stage.report(reporting);
       if (trouble.is('twice')) await stage.report(reporting);
       if (nth === 0) people.meddle();
+      else if (id !== null) people.relates(id);
       if (id !== null && reporting.report.kind === 'request') {
         agenda.at(agenda.now + 3_600_000, () => people.looksAfter(id));
       }
@@ -82,11 +83,21 @@ function countsOf({ stage, people }: Lived): Readonly<Record<string, number>> {
     reports: reported.length,
     commits: sum(witness.commits.values()),
     mails: sum(post.taken.values()),
+    ...familiesOf(stage),
     refusals: [...refused.values()].reduce((all, count) => all + count, 0),
     mishaps: trouble.mishaps.length,
     calm: trouble.none ? 1 : 0,
     played: agenda.played,
   };
+}
+
+/** Acts that went for children too, and what became of the children. */
+function familiesOf({ witness }: Stage): Readonly<Record<string, number>> {
+  const said = [...witness.commits.values()].flatMap((commits) =>
+    commits.flatMap(({ head }) => head.newest.filter(({ type }) => type === 'cascaded').map(({ data }) => data)),
+  );
+  const sum = (name: string) => said.reduce((all, data) => all + (data[name] as readonly unknown[]).length, 0);
+  return { cascades: said.length, 'children reached': sum('reached'), 'children left': sum('left') };
 }
 
 function howMany(chance: Chance): number {

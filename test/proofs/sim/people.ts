@@ -123,6 +123,31 @@ export class People {
     }
   }
 
+  /** The desk finds that what was reported is part of something else, and tells all of it how it stands. */
+  relates(id: string): void {
+    const others = [...this.#stage.witness.commits]
+      .filter(([one, commits]) => one !== id && commits.at(-1)?.head.incident.resolvedAt === null)
+      .map(([one]) => one);
+    if (others.length === 0 || !this.#chance.is(0.85)) return;
+    const other = this.#chance.pick(others);
+    const [child, parent] = this.#chance.is(0.7) ? [id, other] : [other, id];
+    const soon = this.#chance.between(0, 8) * MINUTE;
+    this.#at(soon, () =>
+      this.#chance.is(0.5)
+        ? this.#acts(AGENT, 'link', child, { type: 'parent', id: parent })
+        : this.#acts(AGENT, 'link', parent, { type: 'child', id: child }),
+    );
+    this.#at(soon + this.#chance.between(0, 8) * MINUTE, () =>
+      this.#chance.is(0.6) ? this.#updates(AGENT.email, parent) : this.#resolves(AGENT, parent),
+    );
+  }
+
+  /** Whoever writes of what has children mostly writes of them too. */
+  #forAll(id: string): { readonly children?: true } {
+    const { links = [] } = this.#stage.witness.commits.get(id)?.at(-1)?.head.incident ?? {};
+    return links.some(({ type }) => type === 'child') && this.#chance.is(0.8) ? { children: true } : {};
+  }
+
   /** Two of the desk merge two incidents into each other at the same moment. */
   #cross(): void {
     const [a, b] = [...this.#stage.witness.commits.keys()];
@@ -278,7 +303,13 @@ export class People {
 
   async #updates(email: string, id: string): Promise<void> {
     const text = this.#words();
-    await this.#acts(email === AGENT.email ? AGENT : responderAt(email), 'update', id, { text }, text);
+    await this.#acts(
+      email === AGENT.email ? AGENT : responderAt(email),
+      'update',
+      id,
+      { text, ...this.#forAll(id) },
+      text,
+    );
   }
 
   /** Some of what is to be done is given to people, with a time. */
@@ -307,7 +338,7 @@ export class People {
   }
 
   async #resolves(caller: Caller, id: string): Promise<void> {
-    const body = { code: 'solution', notes: this.#words() };
+    const body = { code: 'solution', notes: this.#words(), ...this.#forAll(id) };
     if ((await this.#acts(caller, 'resolve', id, body, body.notes)) !== 'Unsorted') return;
     // Where the catalogue has no categories nothing can be sorted: the desk ends it all the same.
     if (this.#stage.worlds.now.catalogue.categories.size === 0) {

@@ -95,6 +95,7 @@ export const PLANTED: Readonly<Record<string, Fault>> = {
   'a task that nobody is told of': misread(({ tasks = [] }) => ({
     tasks: tasks.map(({ remindAt: _remindAt, ...task }) => ({ ...task, told: true as const })),
   })),
+  'children that nobody comes to': misread(() => ({ cascades: [] })),
   'an update that nobody is reminded of': misread(() => ({ updateReminded: true })),
   'roles that are forgotten': misread(() => ({ roles: NOBODY })),
   'a last lap that leaves the incident unfinished': withStore(() => ({ finish: async () => true })),
