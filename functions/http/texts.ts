@@ -31,7 +31,9 @@ export function wordsOf(max: number) {
 }
 
 export const name = text(100);
-export const email = z.string().check(z.overwrite(tidy), z.maxLength(254), z.email('Must be an address like name@example.com'));
+export const email = z
+  .string()
+  .check(z.overwrite(tidy), z.maxLength(254), z.email('Must be an address like name@example.com'));
 /** The name of a time zone, as it is written: whether there is one is judged apart. */
 export const zone = z.string().check(z.minLength(1), z.maxLength(64));
 /** An id of the catalogue. */

@@ -141,7 +141,7 @@ export function descriptionQuote({ incident, mayQuote }: Situation): readonly Qu
 /** What it may be, of all that is known already, and what helps then. */
 export function knownErrorQuotes({ knownErrors }: Situation): readonly Quote[] {
   return knownErrors.flatMap(({ name, symptom, workaround }) =>
-    quote(`Perhaps a known error: ${name}`, `${symptom}\nWorkaround: ${workaround}`),
+    quote(`Perhaps the known error “${name}”`, `${symptom}\nWorkaround: ${workaround}`),
   );
 }
 
@@ -150,7 +150,7 @@ export function familyRows({ fact }: { readonly fact: Pick<Situation['fact'], 'd
   const { children, cascadedFrom } = fact.data;
   return [
     ...row('Part of', typeof cascadedFrom === 'string' ? cascadedFrom : null),
-    ...row('Goes for', Array.isArray(children) && children.length > 0 ? children.join(', ') : null),
+    ...row('Passed on to', Array.isArray(children) && children.length > 0 ? children.join(', ') : null),
   ];
 }
 

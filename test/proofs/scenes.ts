@@ -360,7 +360,7 @@ export const SCENES: readonly Scene[] = [
       await people.wait('PT4M');
       for (const id of [child, deep]) await once(people, id, 'updated', 'resolved');
       await once(people, odd, 'updated');
-      await deskHeard(people, top, 'One child was not resolved with it', 1);
+      await deskHeard(people, top, 'One child incident was not resolved with this one', 1);
       await people.get(`/v1/incidents/${top}/document`, DESK);
       const ends: Record<string, string> = {};
       for (const id of [top, child, deep]) Object.assign(ends, await confirmed(people, id));

@@ -59,7 +59,7 @@ describe('a family of incidents', () => {
     await acted(client, top, 'resolve', { code: 'solution', notes: 'Replaced it.', children: true }, RESPONDER);
     expect((await incident(client, child)).status).toBe('triaged');
     const mail = (await client.mails({ to: 'desk@example.com', incident: top })).at(-1);
-    expect(mail?.text).toMatch(/^One child was not resolved with it: see to it\./);
+    expect(mail?.text).toMatch(/^One child incident was not resolved with this one: see to it\./);
     expect(mail?.text).toContain(child);
   });
 });
@@ -111,7 +111,7 @@ describe('a known error', () => {
     await client.advance('PT11S');
     const id = await reported(client, { ...REPORT, summary: 'Checkout answers 502' });
     const call = (await client.mails({ incident: id })).find(({ subject }) => subject.includes('acknowledge'));
-    expect(call?.text).toContain('Perhaps a known error: Payment pool exhausted');
+    expect(call?.text).toContain('Perhaps the known error “Payment pool exhausted”:');
     expect(call?.text).toContain('Workaround: Restart the payment gateway.');
     expect((await incident(client, id)).knownErrors).toEqual([{ id: 'pool', name: 'Payment pool exhausted' }]);
     await acted(client, id, 'triage', { category: 'software', subcategory: 'error' }, DESK);

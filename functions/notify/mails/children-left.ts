@@ -6,9 +6,9 @@ export function childrenLeft(situation: Situation): Letter {
   const { fact } = situation;
   const left = (fact.data['left'] ?? []) as readonly { readonly id: string; readonly why: string }[];
   const done = fact.data['what'] === 'resolved' ? 'resolved' : 'updated';
-  const those = left.length === 1 ? 'One child was' : `${left.length} children were`;
+  const those = left.length === 1 ? 'One child incident was' : `${left.length} child incidents were`;
   return {
-    firstLine: `${those} not ${done} with it: see to ${left.length === 1 ? 'it' : 'each of them'}.`,
+    firstLine: `${those} not ${done} with this one: see to ${left.length === 1 ? 'it' : 'each of them'}.`,
     secondLine: `Until somebody does, ${left.length === 1 ? 'it stays' : 'they stay'} as ${left.length === 1 ? 'it is' : 'they are'}.`,
     facts: [...left.map(({ id, why }) => [id, why] as const), ...incidentRows(situation)],
   };
