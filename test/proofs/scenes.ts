@@ -735,6 +735,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'a chat that is down, and two that lead inside',
+    varies: true,
     play: async (people) => {
       const of = (host: string) => ({ ...ROOM, url: `https://${host}/hooks/token`, format: 'mattermost' });
       const hosts = ['down.example.com', 'moves.example.com', 'turns.example.com'];
