@@ -434,7 +434,10 @@ export const SCENES: readonly Scene[] = [
       await people.act(id, 'unfollow', {}, RESPONDER);
       const { followers } = await seen(people, id);
       if (followers.length > 0) throw new Error(`${followers[0].email} still follows ${id}.`);
-      return closed(people, id);
+      const ends = await closed(people, id);
+      // Whoever may read what is over may follow it: an execution of its own writes that down, and ends.
+      await people.act(id, 'follow', {}, RESPONDER);
+      return ends;
     },
   },
   {
