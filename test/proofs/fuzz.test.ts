@@ -12,7 +12,8 @@ describe('whatever is sent to the deployed template', () => {
     }
     expect(looks['mails: two parsers, one reader']).toBeGreaterThan(150);
     expect(looks['mails: elements']).toBeGreaterThan(80);
-    expect(looks['pages: elements']).toBeGreaterThan(10);
+    expect(looks['pages: elements']).toBeGreaterThan(25);
+    expect(looks['pages: runbooks']).toBeGreaterThan(0);
     for (const format of ['slack', 'teams', 'mattermost', 'google-chat']) expect(looks[`chats: ${format}`]).toBe(40);
   });
 });

@@ -3,7 +3,10 @@ import { examples } from '../../../infra/openapi-examples.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 
-/** A link of each purpose, as it was given out; a page can be acted on as long as its incident is let alone. */
+/**
+ * A link of each purpose, as it was given out; a page can be acted on as long as its incident is let alone. `follower` is
+ * of the purpose `u` too: an incident is followed no longer by it, as a list is left.
+ */
 export type Links = Readonly<Record<string, string>>;
 
 const reporter = { name: 'A reporter', email: 'reporter@example.com' };
@@ -44,6 +47,10 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   const u = path(await last('outages@example.com', called), 'u');
   const m = path(await last('outages@example.com', called), 'm');
   const l = path(await last('outages@example.com', called), 'l');
+  await act(called, 'follow', { person: { name: 'A follower', email: 'follower@example.com' } });
+  await act(called, 'update', { text: 'We look for the cause.' });
+  await client.settle();
+  const follower = path(await last('follower@example.com', called), 'u');
   // Another one, as what is offered stands as long as nobody takes it.
   const led = await report();
   await act(led, 'acknowledge', {});
@@ -61,7 +68,7 @@ export async function mailedLinks({ client }: RealMachine): Promise<Links> {
   await act(solved, 'resolve', { code: 'solution', notes: 'Restarted it.' });
   await client.settle();
   const r = path(await last(reporter.email, solved), 'r');
-  return { a, o, h, r, s, d, e, u, m, l, c, t, i };
+  return { a, o, h, r, s, d, e, u, follower, m, l, c, t, i };
 }
 
 /** Somebody is asked to cover, and a team is tested. */

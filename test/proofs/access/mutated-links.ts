@@ -10,7 +10,7 @@ import { curlOf, type Tally } from './tally.ts';
 
 const MAC_BYTES = 16;
 const PURPOSES: readonly Purpose[] = ['a', 'o', 'r', 'h', 's', 'd', 'e', 'u', 'm', 'l', 'c', 't', 'i'];
-/** What a link of these is about, and has its key, is an item of the catalogue; of any other an incident. */
+/** What a link of these is about, and has its key, is an item of the catalogue; of any other, and of a follower, an incident. */
 const ITEMS: Readonly<Record<string, string>> = {
   u: 'outages',
   m: 'outages',
@@ -90,7 +90,7 @@ export async function mutatedLinks(
   const schedules = new Map([[schedule.id, { ...schedule, linkKey: keys.get(schedule.id) ?? '' }]]);
   const made = PURPOSES.flatMap((purpose) =>
     [...keys].flatMap(([id, key]) =>
-      id === ITEMS[purpose] || (ITEMS[purpose] === undefined && id.startsWith('INC-'))
+      id === ITEMS[purpose] || ((purpose === 'u' || ITEMS[purpose] === undefined) && id.startsWith('INC-'))
         ? ['someone@example.com', '+49 30 1234567', '*'].map((recipient) =>
             linkTo({ id, purpose, recipient, call: purpose === 'a' ? '7' : null }, key),
           )
@@ -101,8 +101,10 @@ export async function mutatedLinks(
   const opens = async (path: string) => {
     const [purpose, token] = [path.slice(1, 2), path.slice(3)];
     if (purpose === 'i') return openFeed(schedules, token);
-    if (ITEMS[purpose ?? ''] === undefined) return (await openLink(store, token, purpose as Purpose))?.link ?? null;
     const claimed = readLink(token);
+    if (ITEMS[purpose ?? ''] === undefined || (purpose === 'u' && claimed?.id.startsWith('INC-') === true)) {
+      return (await openLink(store, token, purpose as Purpose))?.link ?? null;
+    }
     const key = claimed?.purpose === purpose ? keys.get(claimed?.id ?? '') : undefined;
     return key === undefined ? null : verifyLink(token, key);
   };
@@ -114,7 +116,7 @@ export async function mutatedLinks(
     tally.look('mutated links', (await opens(path)) === null ? null : `${how}: ${path} is opened.`);
   }
 
-  const given = Object.entries(links).map(([purpose, path]) => ({ purpose, token: path.slice(3) }));
+  const given = Object.values(links).map((path) => ({ purpose: path.slice(1, 2), token: path.slice(3) }));
   for (let i = 0; i < counts.http; i++) {
     const { path, how } = forged(given, draw);
     // Percent signs are the URL's own spelling, and what is no URL is refused by the server.

@@ -20,6 +20,9 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
 };
 export const STATES = Object.keys(WAYS);
 
+/** What is about another incident too, which has to be there. */
+const ABOUT_ANOTHER: readonly string[] = ['merge-incident', 'link-incident', 'unlink-incident'];
+
 /** Incidents in every state, of everybody. */
 export class Scenes {
   readonly #real: RealMachine;
@@ -46,7 +49,7 @@ export class Scenes {
     if (example === undefined) {
       throw new Error(`The proof knows no body for ${operation}: give it an example in infra/openapi-examples.ts.`);
     }
-    const target = operation === 'merge-incident' || operation === 'link-incident' ? await this.#other() : null;
+    const target = ABOUT_ANOTHER.includes(operation) ? await this.#other() : null;
     const now = this.#real.machine.clock.now();
     const [later, hourLater] = [1, 2].map((hours) => new Date(now + hours * 3_600_000).toISOString());
     if (operation === 'add-override') await this.#schedule();

@@ -6,7 +6,7 @@ import type { RealMachine } from '../access/real-machine.ts';
 import type { Tally } from '../access/tally.ts';
 import { seeded } from '../proof.ts';
 import { hostileTour, type Played, reportsBy } from './hostile-tour.ts';
-import { difference, skeletonOf } from './skeleton.ts';
+import { difference, skeletonOf, strangeInRunbook } from './skeleton.ts';
 import { type ReadMail, readStrictly } from './strict-mail.ts';
 import { HARMFUL, MARK } from './values.ts';
 
@@ -49,6 +49,9 @@ export async function fuzzTexts(real: RealMachine, from: number, to: number, see
     for (const [index, { name, html }] of hostile.pages.entries()) {
       const found = difference(skeletonOf(harmless.pages[index]?.html ?? ''), skeletonOf(html));
       tally.look('pages: elements', found && `The page ${name}, ${replay}: ${found}`);
+      if (!name.startsWith('document-runbook')) continue;
+      const strange = strangeInRunbook(html);
+      tally.look('pages: runbooks', strange && `The page ${name}, ${replay}: ${strange}`);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { Client, type Person, type Said } from '../../../infra/demo/client.ts';
-import { type Seen, tour } from '../../../infra/demo/tour.ts';
+import { Client, linkIn, type Person, type Said } from '../../../infra/demo/client.ts';
+import { runbooksTour, type Seen, tour } from '../../../infra/demo/tour.ts';
 import { MailStore, type StoredMail } from '../../../infra/local/mail/mail-store.ts';
 import type { RealMachine } from '../access/real-machine.ts';
 import { KEEPER } from '../access/scenes.ts';
@@ -21,8 +21,20 @@ const WRITTEN = [
   'outcome',
   'with',
   'verifiedBy',
+  'firstLine',
+  'closing',
+  'symptom',
+  'cause',
+  'workaround',
 ];
-const LONGEST: Readonly<Record<string, number>> = { summary: 200, name: 100, with: 100, verifiedBy: 100 };
+const LONGEST: Readonly<Record<string, number>> = {
+  summary: 200,
+  name: 100,
+  with: 100,
+  verifiedBy: 100,
+  firstLine: 200,
+  task: 200,
+};
 /** In these an own word stands for a choice. */
 const CHOSEN = /^(awaiting_|confirmation_|reporter_unreachable)/;
 
@@ -45,7 +57,10 @@ export async function hostileTour(real: RealMachine, words: Words): Promise<Play
   const mails = () => store.oldest({}, 100_000);
   const before = mails().length;
   const hostile = new Hostile(() => url, words);
-  const seen = await tour(hostile);
+  await removeAll(client);
+  await put(hostile, '/v1/known-errors/pool', POOL);
+  await client.advance('PT11S');
+  const seen = [...(await tour(hostile)), ...(await runbooksTour(hostile)), ...(await joined(hostile))];
   await client.settle();
   const sent = mails().slice(before);
   store.close();
@@ -75,6 +90,85 @@ export async function reportsBy(real: RealMachine, addresses: readonly string[])
   return mails;
 }
 
+/** A known error that the tour's incidents are offered. */
+const POOL = {
+  name: 'The pool is used up',
+  symptom: 'Checkout answers 502.',
+  cause: 'The payment service keeps connections open.',
+  workaround: 'Restart the payment service.',
+  keywords: ['checkout'],
+};
+
+/** A list with words of its own for each event. */
+const AFFECTED = {
+  name: 'Shop and payments',
+  open: true,
+  rule: { services: ['checkout'], priorities: ['high', 'medium'] },
+  members: [{ name: 'The shop team', email: 'shop.team@example.com' }],
+  templates: Object.fromEntries(
+    ['opened', 'updated', 'resolved', 'cancelled'].map((event) => [
+      event,
+      { firstLine: '{{summary}} ({{service}})', closing: 'We are sorry for that, {{list}}.' },
+    ]),
+  ),
+};
+
+/** Somebody joins the list by themselves, hears of an incident, and leaves it. */
+async function joined(client: Hostile): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  const look = async (name: string, path: string) =>
+    seen.push({ name, html: (await client.request('GET', path)).text });
+  await put(client, '/v1/stakeholder-lists/affected', AFFECTED);
+  await client.advance('PT11S');
+  await look('lists', '/lists');
+  await look('list-join', '/lists/affected');
+  const reader = { name: 'A customer', email: 'customer@example.com', timeZone: 'Europe/Berlin', digest: 'each' };
+  const faulty = await client.submit('/lists/affected', { ...reader, email: 'customer@' });
+  seen.push({ name: 'list-join-fault', html: faulty.text });
+  const asked = await client.submit('/lists/affected', reader);
+  seen.push({ name: 'list-asked', html: asked.text });
+  await client.advance('PT1M');
+  const own = linkIn((await client.mails({ to: reader.email })).at(-1), 'm');
+  await look('list-confirm', own);
+  const { name, timeZone, digest } = reader;
+  await client.press(own, 'join', { name, timeZone, digest });
+  await look('list-member', own);
+  const impact = { users: 'many', financial: 'high', security: 'none' };
+  const reported = { summary: 'the basket is empty', reporter: { name: 'A reporter', email: 'reporter@example.com' } };
+  const said = await client.send('POST', '/v1/incidents', { ...reported, service: 'checkout', impact }, KEEPER);
+  const id = said.body.id as string;
+  await client.settle();
+  const opened = (await client.mails({ to: reader.email, incident: id })).at(-1);
+  await look('list-open', linkIn(opened, 'l'));
+  await look('list-event', linkIn(opened, 's'));
+  await client.act(id, 'follow', { person: { name: 'A follower', email: 'follower@example.com' } }, KEEPER);
+  await client.act(id, 'acknowledge', {}, KEEPER);
+  await client.act(id, 'update', { text: 'We have found it.' }, KEEPER);
+  await client.settle();
+  const followed = (await client.mails({ to: 'follower@example.com', incident: id })).at(-1);
+  await look('follower-leaves', linkIn(followed, 'u'));
+  await client.act(id, 'resolve', { code: 'known_error', knownError: 'pool', notes: 'Restarted it.' }, KEEPER);
+  await client.settle();
+  await client.press(own, 'leave');
+  await look('list-left', own);
+  return seen;
+}
+
+/** Of the catalogue what only these tours know: each begins without it. */
+async function removeAll(client: Client): Promise<void> {
+  for (const path of ['/v1/runbooks/room', '/v1/known-errors/pool', '/v1/stakeholder-lists/affected']) {
+    const { status, headers } = await client.send('GET', path, undefined, KEEPER);
+    if (status === 200) {
+      await client.send('DELETE', path, undefined, KEEPER, { 'if-match': headers.get('etag') ?? '' });
+    }
+  }
+}
+
+async function put(client: Client, path: string, body: object): Promise<void> {
+  const { status, text } = await client.send('PUT', path, body, KEEPER);
+  if (status !== 201) throw new Error(`${path} was answered by ${status}: ${text}`);
+}
+
 class Hostile extends Client {
   readonly incidents: string[] = [];
   readonly #words: Words;
@@ -85,7 +179,7 @@ class Hostile extends Client {
   }
 
   override async send(method: string, path: string, body?: unknown, as?: Person, headers?: Record<string, string>) {
-    const ours = path.startsWith('/_local') ? body : written(body, this.#words);
+    const ours = path.startsWith('/_local') ? body : written(body, this.#words, path.endsWith('/tasks'));
     const said = await super.send(method, path, ours, as, headers);
     if (path === '/v1/incidents' && method === 'POST') this.incidents.push(said.body.id);
     return said;
@@ -96,6 +190,14 @@ class Hostile extends Client {
     const id = path === '/report' && said.status === 201 ? /INC-\w{6}/.exec(said.text)?.[0] : undefined;
     if (id !== undefined) this.incidents.push(id);
     return said;
+  }
+
+  /** A form that anybody may send. */
+  async submit(path: string, fields: Record<string, string>): Promise<Said> {
+    return this.request('POST', path, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(written(fields, this.#words) as Record<string, string>).toString(),
+    });
   }
 
   override async token(person: Person): Promise<string> {
@@ -113,21 +215,23 @@ class Hostile extends Client {
   }
 }
 
-function written(value: unknown, words: Words): unknown {
+function written(value: unknown, words: Words, ofTasks = false): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => written(one, words));
+  if (Array.isArray(value)) return value.map((one) => written(one, words, ofTasks));
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) =>
       typeof one === 'string' && WRITTEN.includes(name) && !CHOSEN.test(one)
-        ? [name, wordy(name, one, words)]
-        : [name, written(one, words)],
+        ? [name, wordy(ofTasks && name === 'text' ? 'task' : name, one, words)]
+        : [name, written(one, words, ofTasks)],
     ),
   );
 }
 
 function wordy(name: string, text: string, words: Words): string {
   const longest = LONGEST[name] ?? 1_000;
-  return [...`${text} ${words(name)}`].slice(0, longest).join('');
+  // Double braces in a list's words are placeholders of ours: any other is refused.
+  const put = name === 'firstLine' || name === 'closing' ? words(name).replaceAll('{{', '{ {') : words(name);
+  return [...`${text} ${put}`].slice(0, longest).join('');
 }
 
 /** Every name in the catalogue, and of everybody in it, with these words behind what it was. */

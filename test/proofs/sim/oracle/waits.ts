@@ -33,7 +33,7 @@ export function judgeWaits(one: Case): void {
       }
     }
     if (next !== undefined) judgeEarly(one, incident, next.incident, until);
-    if (!isCovered(one, incident, until)) {
+    if (!isCovered(one, incident)) {
       one.fails(`is nobody’s from version ${incident.version}, ${time(since)}, until ${time(until)}`);
     }
   }
@@ -206,13 +206,13 @@ function judgeEarly(one: Case, before: Incident, after: Incident, at: number): v
 }
 
 /** Somebody has it or is called for it; or it waits for a time, or has an end. */
-function isCovered(one: Case, incident: Incident, until: number): boolean {
+function isCovered(one: Case, incident: Incident): boolean {
   if (!WORKED_ON.includes(incident.status) || incident.kind === 'request') return true;
   if (incident.calls.some(({ outcome }) => outcome === 'open')) return true;
   if (incident.acknowledgedAt !== null && incident.assignee !== null) return true;
   // The first call waits for the working hours, which open at the latest after a long weekend of holidays.
   if (incident.callAt !== null) return Date.parse(incident.callAt) <= Date.parse(incident.updatedAt) + 5 * 24 * HOUR;
-  return isGivenToTeam(one, incident) || isHeldBack(one, until) || isOnlyForAlarms(one, incident);
+  return isGivenToTeam(one, incident) || isHeldBack(one, incident) || isOnlyForAlarms(one, incident);
 }
 
 /** A person gave it to a team after it was acknowledged: nobody is called, as the process says, and the clocks run. */
@@ -224,8 +224,8 @@ function isGivenToTeam(one: Case, { acknowledgedAt, version }: Incident): boolea
 }
 
 /** Too many anonymous reports: nobody is called before the first step of the response clock. */
-function isHeldBack(one: Case, until: number): boolean {
-  const facts = one.facts.filter(({ at }) => Date.parse(at) < until);
+function isHeldBack(one: Case, { version }: Incident): boolean {
+  const facts = one.commits.slice(0, version).flatMap(({ head }) => head.newest);
   return facts.some(({ type }) => type === 'call_held') && !facts.some(({ type }) => type === 'called');
 }
 
