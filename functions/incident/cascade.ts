@@ -115,6 +115,7 @@ function doneToChild(
   if (!isOpen(incident.status)) return 'unchanged';
   if (familyOf(incident).parent !== parent) return { why: `It is no child of ${parent} any more.` };
   if (resolving) {
+    if ((incident.startedAt ?? incident.reportedAt) > now) return { why: 'It has not begun yet.' };
     if (!judge(incident.status, 'resolve', ['service-desk']).allowed) return { why: 'It is not triaged yet.' };
     const against = standsAgainst('resolve', incident);
     if (against !== null) return { why: against.reason };
@@ -145,10 +146,12 @@ function updated(act: Doing, { text, data }: Fact): Decision {
 /** A child that began after service was back was restored when it began. */
 function resolved(act: Doing, { text, data }: Fact): Decision {
   const began = act.incident.startedAt ?? act.incident.reportedAt;
-  const restoredAt = later(began, String(data['restoredAt']));
-  const said = (name: string) => (typeof data[name] === 'string' ? { [name]: data[name] } : {});
+  const said = String(data['restoredAt']);
+  // The clock of whoever carries it out may be behind.
+  const restoredAt = later(began, said < act.now ? said : act.now);
+  const given = (name: string) => (typeof data[name] === 'string' ? { [name]: data[name] } : {});
   const code = data['code'] as ResolutionCode;
-  const body = { code, notes: text ?? '', restoredAt, children: true, ...said('verifiedBy'), ...said('knownError') };
+  const body = { code, notes: text ?? '', restoredAt, children: true, ...given('verifiedBy'), ...given('knownError') };
   return resolveIncident({ ...act, body });
 }
 

@@ -7,7 +7,7 @@ import { type Route, routes } from '../../functions/http/routes.ts';
 const guide = (name: string) => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
 const actsOf = (name: string) =>
   [...guide(name).matchAll(/^act ([\w-]+) '(\{.*\})'$/gm)].map(([, act = '', body = '']) => ({ name: act, body }));
-const acts = [...actsOf('command'), ...actsOf('runbooks')];
+const acts = [...actsOf('command'), ...actsOf('runbooks-and-tasks')];
 
 it('the guides act', () => {
   expect(acts.map(({ name }) => name)).toEqual(expect.arrayContaining(['roles', 'handoff', 'update', 'note', 'tasks']));

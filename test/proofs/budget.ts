@@ -27,10 +27,11 @@ const stage = await Stage.open(BEGINS);
 const failures: string[] = [];
 const counted: Record<string, Spent> = {};
 const metered: Metered[] = [];
-const scenes = [...SCENES, DOORS].filter(({ varies }) => varies === undefined);
+// All are played, as in the tests: what one leaves behind in the catalogue is read by those after it.
+const scenes = [...SCENES, DOORS];
 for (const [index, scene] of scenes.entries()) {
   const found = await spend(stage, scene);
-  counted[scene.name] = found.spent;
+  if (scene.varies === undefined) counted[scene.name] = found.spent;
   metered.push(...found.metered);
   progress(index + 1, scenes.length, 'scenes');
 }

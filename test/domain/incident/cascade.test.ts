@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carryCascades } from '../../../functions/incident/cascade.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
+import { plus } from '../../../functions/sla/instant.ts';
 import { FAULTS, FaultyStore, Killed, Lost } from './some-faulty-store.ts';
 import { IncidentStory, REPORT, RESOLVED, UNSORTED, WORLD } from './some-incident.ts';
 import { AGENT, MANAGER, RESPONDER } from './some-people.ts';
@@ -105,6 +106,19 @@ describe('a resolution that goes for the children too', () => {
     await late.act(AGENT, 'link', { type: 'parent', id: top.id });
     await top.act(RESPONDER, 'resolve', { ...RESOLVED, restoredAt: '2026-11-23T09:30:00Z', children: true });
     expect(late.incident.resolution?.restoredAt).toBe(late.incident.reportedAt);
+  });
+
+  it('leaves a child that is said to begin in a few minutes as it is, and says why', async () => {
+    const { top } = await family();
+    const startedAt = plus(top.incident.updatedAt, 4 * 60_000);
+    const ahead = await top.beside({ ...REPORT.high, startedAt });
+    await ahead.act(AGENT, 'link', { type: 'parent', id: top.id });
+    await top.act(RESPONDER, 'resolve', { ...RESOLVED, children: true });
+    const [fact] = await told(top, 'cascaded');
+    expect([ahead.incident.status, fact?.data['left']]).toEqual([
+      'triaged',
+      [{ id: ahead.id, why: 'It has not begun yet.' }],
+    ]);
   });
 
   it('leaves a child that cannot be resolved as it is, and tells who leads it which and why, in one mail', async () => {

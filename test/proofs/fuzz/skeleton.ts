@@ -6,6 +6,7 @@ const SAID = ['class', 'style', 'type', 'method', 'rel', 'name', 'dir', 'lang', 
 /** What the words of a runbook may be made of, and the one attribute that any of it has. */
 const MARKDOWN = /^(p|h[3-6]|ul|ol|li|blockquote|pre|code|strong|em|br|hr|a)$/;
 const MARKED: Readonly<Record<string, RegExp>> = {
+  'li class': /^box$/,
   'a href': /^(https?:|mailto:|#|\/|$)/,
   'ol start': /^\d+$/,
   'code class': /^language-/,
