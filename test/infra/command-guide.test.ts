@@ -14,7 +14,7 @@ it('the guides act', () => {
 });
 
 it('the guide to runbooks puts what the API takes', () => {
-  const [, body = '{}'] = /^put runbooks\/pay '(\{.*\})'$/m.exec(guide('runbooks')) ?? [];
+  const [, body = '{}'] = /^put runbooks\/pay '(\{.*\})'$/m.exec(guide('runbooks-and-tasks')) ?? [];
   expect(items.runbooks.safeParse(JSON.parse(body)).success).toBe(true);
 });
 
