@@ -88,7 +88,9 @@ export class Witness {
       },
       choose: async (list, email, choice, at) => {
         await members.choose(list, email, choice, at);
-        said(list, email, choice.digest, choice.timeZone, choice.nextAt);
+        // Whoever is away stays away: how they hear is kept for when they come back.
+        const away = (await members.one(list, email))?.left === true;
+        said(list, email, away ? null : choice.digest, choice.timeZone, choice.nextAt);
       },
     };
   }

@@ -128,9 +128,12 @@ class ClockOracle {
     }
   }
 
-  /** Steps that fall due under maintenance come when that is over. */
+  /** Steps that fall due under maintenance come when that is over; so do those that it overtakes before they would be late. */
   #freeFrom(at: number): number {
-    return freeFrom(this.#one, this.#placed, at);
+    const free = freeFrom(this.#one, this.#placed, at);
+    const last = free + this.#one.lived.stage.trouble.allowance(free, free);
+    const again = freeFrom(this.#one, this.#placed, last);
+    return again > last ? this.#freeFrom(again) : free;
   }
 
   #overlooked(at: number, before: number): void {

@@ -112,7 +112,7 @@ function judgeReached(child: Case, passed: readonly Passed[]): void {
   const of = (parent: string, { type, text }: Fact) =>
     passed.filter(({ of: one, fact }) => one.id === parent && fact.type === type && fact.text === text);
   const came = new Map<string, number>();
-  for (const [index, { head }] of child.commits.entries()) {
+  for (const [index, { head, at }] of child.commits.entries()) {
     for (const fact of head.newest) {
       const parent = fact.data['cascadedFrom'];
       if (typeof parent !== 'string') continue;
@@ -125,7 +125,9 @@ function judgeReached(child: Case, passed: readonly Passed[]): void {
         child.fails(`has fact ${fact.n} from ${parent}, and was ${before?.status}, no open child of it`);
       }
       if (fact.type === 'resolved' && head.incident.status !== 'resolved') child.fails(`is not resolved by ${fact.n}`);
-      for (const one of from) judgeSame(child, fact, one);
+      // The same words may have been said before, and again after a reopening: it came from the last that reached it.
+      const act = from.findLast((one) => one.at <= at && one.said?.reached.includes(child.id) !== false);
+      if (act !== undefined) judgeSame(child, fact, act);
     }
   }
   const keys = new Set(passed.map(({ of: one, fact }) => `${one.id} ${fact.type} ${fact.text}`));
