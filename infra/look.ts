@@ -4,21 +4,17 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { budgetTour } from './demo/budget-tour.ts';
+import { chatTour } from './demo/chat-tour.ts';
 import { Client } from './demo/client.ts';
+import { commandTour } from './demo/command-tour.ts';
 import { Instance } from './demo/instance.ts';
+import { listsTour } from './demo/lists-tour.ts';
+import { onCallTour } from './demo/on-call-tour.ts';
 import { relatedTour } from './demo/related-tour.ts';
+import { runbooksTour } from './demo/runbooks-tour.ts';
 import { NIGHT } from './demo/stories.ts';
-import {
-  budgetTour,
-  chatTour,
-  commandTour,
-  crowd,
-  listsTour,
-  onCallTour,
-  runbooksTour,
-  type Seen,
-  tour,
-} from './demo/tour.ts';
+import { crowd, type Seen, tour } from './demo/tour.ts';
 
 const run = promisify(execFile);
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];

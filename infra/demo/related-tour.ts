@@ -1,10 +1,8 @@
+import { admin, desk, responder } from './cast.ts';
 import { type Client, linkIn, type Person } from './client.ts';
 import { kindsOf, type Seen } from './tour.ts';
 
-const desk: Person = { email: 'desk@example.com', name: 'The service desk', groups: ['service-desk'] };
-const responder: Person = { email: 'responder@example.com', name: 'A responder', groups: ['responder'] };
 const follower: Person = { email: 'follower@example.com', name: 'A follower', groups: ['responder'] };
-const admin: Person = { email: 'admin@example.com', name: 'An admin', groups: ['admin'] };
 const SORTED = { category: 'software', subcategory: 'error' };
 
 /** Leads through a family of incidents, a known error that is offered, and what a follower sees. */

@@ -1,5 +1,7 @@
 import { Client, type Mail, type Person, type Said } from '../../../infra/demo/client.ts';
-import { commandTour, onCallTour, tour } from '../../../infra/demo/tour.ts';
+import { commandTour } from '../../../infra/demo/command-tour.ts';
+import { onCallTour } from '../../../infra/demo/on-call-tour.ts';
+import { tour } from '../../../infra/demo/tour.ts';
 import type { RealMachine } from './real-machine.ts';
 import { KEEPER } from './scenes.ts';
 

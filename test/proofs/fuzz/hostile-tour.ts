@@ -1,5 +1,6 @@
 import { Client, linkIn, type Person, type Said } from '../../../infra/demo/client.ts';
-import { runbooksTour, type Seen, tour } from '../../../infra/demo/tour.ts';
+import { runbooksTour } from '../../../infra/demo/runbooks-tour.ts';
+import { type Seen, tour } from '../../../infra/demo/tour.ts';
 import { MailStore, type StoredMail } from '../../../infra/local/mail/mail-store.ts';
 import type { RealMachine } from '../access/real-machine.ts';
 import { KEEPER } from '../access/scenes.ts';
