@@ -50,10 +50,15 @@ function endOf({ from, until, weekly }: Maintenance, at: number): number | null 
   return closing === null || closing === Number.POSITIVE_INFINITY ? null : Math.min(closing, end);
 }
 
-function weeklyEnd({ timeZone, hours }: NonNullable<Maintenance['weekly']>, at: number): number | null {
-  const calendar: Calendar = { timeZone, weekly: hours, holidays: [] };
+/** The hours of weekly windows as calendars: each incident asks for the same ones again and again. */
+const calendars = new WeakMap<NonNullable<Maintenance['weekly']>, Calendar>();
+
+function weeklyEnd(weekly: NonNullable<Maintenance['weekly']>, at: number): number | null {
   // A calendar that never opens is searched for years.
-  return Object.values(hours).every(({ length }) => length === 0) ? null : openUntil(calendar, at);
+  if (Object.values(weekly.hours).every(({ length }) => length === 0)) return null;
+  const calendar = calendars.get(weekly) ?? { timeZone: weekly.timeZone, weekly: weekly.hours, holidays: [] };
+  calendars.set(weekly, calendar);
+  return openUntil(calendar, at);
 }
 
 /** A window as it is kept: one that says no beginning, nor hours in which it comes, goes on or begins now. */

@@ -233,7 +233,10 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     callWaits: own !== undefined && isUnanswered(own),
     mayQuote: !reporter || verified,
     page: at(pageOf(owed, own)),
-    document: at({ purpose: 'd', recipient: reader.email, call: null }),
+    // Signed for the few mails that lead to it.
+    get document() {
+      return at({ purpose: 'd', recipient: reader.email, call: null });
+    },
     desk: context.desk,
     serviceName: context.serviceName,
     teamName: context.teamName,

@@ -22,12 +22,12 @@ export function fromLocal(timeZone: string, local: number): number {
 
 /** The first instant in (a, b] at which another offset is in force than at `a`. */
 function changeBetween(timeZone: string, a: number, b: number): number {
-  const offset = offsetMs(timeZone, a);
+  const offset = readOffset(timeZone, a);
   let low = a;
   let high = b;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetMs(timeZone, middle) === offset) low = middle;
+    if (readOffset(timeZone, middle) === offset) low = middle;
     else high = middle;
   }
   return high;
@@ -38,25 +38,35 @@ export function localDate(timeZone: string, at: number): number {
   return Math.floor((at + offsetMs(timeZone, at)) / DAY_MS) * DAY_MS;
 }
 
-/** What was read before: by zone the offset of each day of UTC that begins and ends with the same, else null. */
-const known = new Map<string, Map<number, number | null>>();
+/** The offsets of one day of UTC: no zone changes its clocks twice in a day, and most days none does. */
+interface Day {
+  readonly before: number;
+  readonly change: number;
+  readonly after: number;
+}
+
+/** What was read before, by zone and day of UTC. */
+const known = new Map<string, Map<number, Day>>();
 const KNOWN_ZONES = 50;
 const KNOWN_DAYS = 1_000;
 
 /** How far local time is ahead of UTC; not a number where nobody knows the zone. */
 export function offsetMs(timeZone: string, at: number): number {
   if (timeZone === 'UTC') return 0;
-  const days = known.get(timeZone) ?? new Map<number, number | null>();
-  const day = Math.floor(at / DAY_MS);
-  const found = days.get(day);
-  if (found !== undefined) return found ?? readOffset(timeZone, at);
-  const offset = readOffset(timeZone, day * DAY_MS);
-  // No zone changes its clocks twice in a day.
-  const stays = offset === readOffset(timeZone, (day + 1) * DAY_MS);
+  const days = known.get(timeZone) ?? new Map<number, Day>();
+  const number = Math.floor(at / DAY_MS);
+  const day = days.get(number) ?? readDay(timeZone, number * DAY_MS);
   if (known.size >= KNOWN_ZONES) known.clear();
   if (days.size >= KNOWN_DAYS) days.clear();
-  known.set(timeZone, days.set(day, stays ? offset : null));
-  return stays ? offset : readOffset(timeZone, at);
+  known.set(timeZone, days.set(number, day));
+  return at < day.change ? day.before : day.after;
+}
+
+function readDay(timeZone: string, start: number): Day {
+  const before = readOffset(timeZone, start);
+  const after = readOffset(timeZone, start + DAY_MS);
+  const changes = before !== after && !Number.isNaN(before);
+  return { before, change: changes ? changeBetween(timeZone, start, start + DAY_MS) : Number.POSITIVE_INFINITY, after };
 }
 
 function readOffset(timeZone: string, at: number): number {
