@@ -7,7 +7,7 @@ import { KEEPER, type Scenes } from './scenes.ts';
 import { codeOf, curlOf, type Tally } from './tally.ts';
 
 /** Where a request goes. */
-type Place = 'there' | 'own' | "another's" | 'absent' | 'unreadable' | 'of another purpose';
+type Place = 'there' | 'there for a follower' | 'own' | "another's" | 'absent' | 'unreadable' | 'of another purpose';
 
 const CODES: Readonly<Record<number, readonly string[]>> = {
   401: ['Unauthenticated', 'application/json'],
@@ -49,7 +49,7 @@ export class Matrix {
   async play([route, caller, place]: readonly [Route, Caller, Place], tally: Tally): Promise<void> {
     const relation: Relation = place === 'own' || place === "another's" ? place : 'absent';
     const standing: Standing = { status: FINDS[route.action ?? ''] ?? 'triaged' };
-    const there = place === 'there' || relation !== 'absent';
+    const there = place.startsWith('there') || relation !== 'absent';
     const one: Case = { key: route.key, caller, there, relation, standing };
     const wanted = promised(one);
     const asked = await this.#request(route, place, one, wanted);
@@ -125,6 +125,7 @@ export class Matrix {
     const path = this.#links[purpose];
     if (path === undefined) throw new Error(`The proof has no link to /${purpose}/: mail one in links.ts.`);
     if (place === 'there') return path;
+    if (place === 'there for a follower') return this.#links['follower'] ?? path;
     const other = this.#links[others[purpose] ?? 'r']?.slice(3);
     return place === 'absent' ? `/${purpose}/bm90aGluZyB0aGF0IHdhcyBldmVyIG1haWxlZA` : `/${purpose}/${other}`;
   }
@@ -168,6 +169,7 @@ export class Matrix {
 }
 
 function placesOf(key: string): readonly Place[] {
+  if (key.endsWith('/u/{token}')) return ['there', 'there for a follower', 'absent', 'of another purpose'];
   if (key.includes('{token}')) return ['there', 'absent', 'of another purpose'];
   if (key.includes(' /v1/incidents/{id}')) return ['own', "another's", 'absent', 'unreadable'];
   return key.includes('{id}') ? ['there', 'absent'] : ['there'];

@@ -6,13 +6,17 @@ import { Table } from '../../../functions/aws/table.ts';
 import type { CatalogueWrite } from '../../../functions/catalogue/catalogue-store.ts';
 import { handler as lap } from '../../../functions/doors/lap.ts';
 import { handler as open } from '../../../functions/doors/public.ts';
+import { handler as queue } from '../../../functions/doors/queue.ts';
 import { handler as staff } from '../../../functions/doors/staff.ts';
+import { type Route, routes } from '../../../functions/http/routes.ts';
 import { handler as bare } from './bare.ts';
 import { type Item, Memory } from './memory.ts';
 
 /** The doors as they are bundled, on a memory that answers at once. */
 const memory = new Memory();
 memory.connect();
+
+const DOORS: Readonly<Partial<Record<Route['door'], unknown>>> = { public: open, queue, staff };
 
 /** One request: the event of its gateway, and the handler that it goes to. */
 type Request = () => Promise<{ readonly statusCode: number; readonly body?: string }>;
@@ -30,20 +34,20 @@ export async function requests(count: number): Promise<Readonly<Record<string, r
   const id = await triaged();
   const template = memory.partition(partition(id));
   const waiting = Array.from({ length: count }, () => copied(template, id, newId()));
-  for (let n = 0; n < 18; n++) await call(staff, act(id, 'note', { text: `What was tried, number ${n}.` }))();
+  for (let n = 0; n < 18; n++) await call(act(id, 'note', { text: `What was tried, number ${n}.` }))();
   const repeat = (request: Request) => Array.from({ length: count }, () => request);
   return {
     bare: repeat(() => bare() as ReturnType<Request>),
-    report: Array.from({ length: count }, (_, n) => call(open, reported(n))),
-    acknowledge: waiting.map((one) => call(staff, act(one, 'acknowledge', {}))),
-    queue: repeat(call(staff, event('GET /v1/incidents', {}))),
-    timeline: repeat(call(staff, event('GET /v1/incidents/{id}/timeline', { id }))),
+    report: Array.from({ length: count }, (_, n) => call(reported(n))),
+    acknowledge: waiting.map((one) => call(act(one, 'acknowledge', {}))),
+    queue: repeat(call(event('GET /v1/incidents', {}))),
+    timeline: repeat(call(event('GET /v1/incidents/{id}/timeline', { id }))),
   };
 }
 
 /** A report, sorted, with its call made. */
 async function triaged(): Promise<string> {
-  const { body } = await call(open, reported(0))();
+  const { body } = await call(reported(0))();
   const { id } = JSON.parse(body ?? '{}');
   const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 30_000 };
   await (lap as unknown as (task: object, context: object) => Promise<unknown>)(
@@ -105,7 +109,9 @@ function event(routeKey: string, pathParameters: Record<string, string>, body?: 
   };
 }
 
-function call(handler: unknown, given: APIGatewayProxyEventV2): Request {
-  const run = handler as (event: object, context: object) => ReturnType<Request>;
+/** Asks the door that the route table names. */
+function call(given: APIGatewayProxyEventV2): Request {
+  const route = (routes as readonly Route[]).find(({ key }) => key === given.routeKey);
+  const run = DOORS[route?.door as Route['door']] as (event: object, context: object) => ReturnType<Request>;
   return () => run(given, { awsRequestId: 'bench', getRemainingTimeInMillis: () => 15_000 });
 }
