@@ -21,12 +21,16 @@ const POSTS = 40;
 /** Tours that one night is long enough for: by day other people are called, and other mails are sent. */
 const TOURS = 2;
 
+export function nightsOf(rounds: number): number {
+  return Math.max(1, Math.ceil(rounds / TOURS));
+}
+
 /** Whatever is sent, on the deployed template on this machine: no fault, no harm in a mail or page, and nothing let out. */
 export async function proveFuzz(extent: Extent, progress: (what: string) => void = () => {}): Promise<Tally> {
   const { seed, cases, rounds } = extent;
   const tally = new Tally();
   fuzzChats(rounds * POSTS, seed, tally);
-  const nights = Math.max(1, Math.ceil(rounds / TOURS));
+  const nights = nightsOf(rounds);
   for (let night = 0; night < nights; night++) {
     const real = await realMachine(NIGHT);
     try {
