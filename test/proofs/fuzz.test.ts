@@ -14,6 +14,7 @@ describe('whatever is sent to the deployed template', () => {
     expect(looks['mails: elements']).toBeGreaterThan(80);
     expect(looks['pages: elements']).toBeGreaterThan(25);
     expect(looks['pages: runbooks']).toBeGreaterThan(0);
+    for (const letter of ['daily', 'digest', 'closing', 'stuck']) expect(looks[`mails: ${letter}`]).toBe(20);
     for (const format of ['slack', 'teams', 'mattermost', 'google-chat']) expect(looks[`chats: ${format}`]).toBe(40);
   });
 });

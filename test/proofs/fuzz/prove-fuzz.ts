@@ -1,6 +1,7 @@
 import { realMachine } from '../access/real-machine.ts';
 import { Tally } from '../access/tally.ts';
 import { fuzzChats } from './fuzz-chats.ts';
+import { fuzzLetters } from './fuzz-letters.ts';
 import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzzTexts } from './fuzz-texts.ts';
 import { lookForPlanted, plant } from './planted-data.ts';
@@ -18,6 +19,8 @@ export interface Extent {
 
 /** Posts in each format, for each tour. */
 const POSTS = 40;
+/** Mails of many incidents of each kind, for each tour. */
+const LETTERS = 20;
 /** Tours that one night is long enough for: by day other people are called, and other mails are sent. */
 const TOURS = 2;
 
@@ -30,6 +33,7 @@ export async function proveFuzz(extent: Extent, progress: (what: string) => void
   const { seed, cases, rounds } = extent;
   const tally = new Tally();
   fuzzChats(rounds * POSTS, seed, tally);
+  await fuzzLetters(rounds * LETTERS, seed, tally);
   const nights = nightsOf(rounds);
   for (let night = 0; night < nights; night++) {
     const real = await realMachine(NIGHT);
