@@ -14,6 +14,9 @@ const PLAIN: Readonly<Record<number, string>> = {
 const SHAPES: Readonly<Record<string, z.ZodMiniType>> = { ...answers };
 const POINTER = /^(\/([^~/]|~[01])*)*$/;
 
+/** An id as the catalogue's are: no sentence, no address, no name that is written as names are. */
+const QUOTED_ID = /"[a-z0-9][a-z0-9-]{0,62}"/g;
+
 /** What is wrong with an answer, in a sentence; null where all is as promised. */
 export function judged(route: Route, asked: Asked, heard: Heard): string | null {
   const { status, headers, text } = heard;
@@ -63,8 +66,10 @@ function problematic(asked: Asked, { status, text }: Heard): string | null {
   if (!/[.?]$/.test(data.detail)) return `"${data.detail}" is no sentence.`;
   const wrong = (data.errors ?? []).find(({ pointer }) => !leads(pointer, asked));
   if (wrong !== undefined) return `The pointer ${JSON.stringify(wrong.pointer)} leads to nothing that was sent.`;
-  // Where a request went, and which field is at fault, is said again; what was written into it is not.
-  const said = [data.title, data.detail, ...(data.errors ?? []).map(({ detail }) => detail)].join('\n');
+  // Where a request went, which field is at fault, and an id that nothing has, are said again; other words are not.
+  const said = [data.title, data.detail, ...(data.errors ?? []).map(({ detail }) => detail)]
+    .join('\n')
+    .replaceAll(QUOTED_ID, 'an id');
   return said.includes(MARK) ? `The problem repeats what was written: ${said}` : null;
 }
 
