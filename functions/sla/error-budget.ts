@@ -53,9 +53,60 @@ export function affectedPercent(users: string | undefined): number {
 }
 
 /**
- * What these took within the window that ends at an instant, in hundredths of a millisecond: whole numbers, so that no
- * rounding adds up. What is down then, counts up to then.
+ * What is used, in hundredths of a millisecond (whole numbers, so that no rounding adds up), from an instant up to the
+ * next bend: it grows or shrinks evenly.
  */
+interface Bend {
+  readonly at: number;
+  readonly cents: number;
+  /** More a millisecond. */
+  readonly slope: number;
+}
+
+/**
+ * What these took within the window that ends at an instant, for every instant: it grows while something is down, and
+ * shrinks as that leaves the window. What is down now stays so. In a window without end nothing leaves.
+ */
+function usage(charges: readonly Charge[], windowMs: number): readonly Bend[] {
+  const changes = charges
+    .flatMap(({ percent, spells }) => spells.flatMap((spell) => changesBy(spell, percent, windowMs)))
+    .sort(([a], [b]) => a - b);
+  const bends: Bend[] = [];
+  for (const [at, change] of changes) {
+    const last = bends.at(-1);
+    if (last?.at === at) bends.pop();
+    bends.push({ at, cents: last === undefined ? 0 : grown(last, at), slope: (last?.slope ?? 0) + change });
+  }
+  return bends;
+}
+
+/** Where one outage begins to be counted, ends, begins to leave the window, and has left it; and by how much it bends. */
+function changesBy({ from, until }: Spell, percent: number, windowMs: number): readonly (readonly [number, number])[] {
+  const begins = millis(from);
+  const ends = until === null ? Number.POSITIVE_INFINITY : millis(until);
+  if (ends <= begins) return [];
+  const changes: readonly (readonly [number, number])[] = [
+    [begins, percent],
+    [ends, -percent],
+    [begins + windowMs, -percent],
+    [ends + windowMs, percent],
+  ];
+  return changes.filter(([at]) => at !== Number.POSITIVE_INFINITY);
+}
+
+function grown({ at, cents, slope }: Bend, to: number): number {
+  return cents + slope * (to - at);
+}
+
+/** The line from this instant on; before anything is used it is flat. */
+function since(line: readonly Bend[], at: number): readonly Bend[] {
+  const next = line.findIndex((bend) => bend.at > at);
+  const present = line.at(next < 0 ? -1 : next - 1);
+  const before = next === 0 || present === undefined ? { at, cents: 0, slope: 0 } : present;
+  return [{ ...before, at, cents: grown(before, at) }, ...(next < 0 ? [] : line.slice(next))];
+}
+
+/** The same at one instant alone. */
 function usedCents(charges: readonly Charge[], windowMs: number, at: number): number {
   return betweenCents(charges, at - windowMs, at);
 }
@@ -88,41 +139,22 @@ export function exhaustedAt(
   now: Instant,
 ): Instant | null {
   const most = budgetMs * 100;
-  const used = (at: number) => usedCents(charges, windowMs, at);
-  const turns = turnsOf(charges, windowMs);
   const start = millis(now);
-  return used(start) < most ? ahead() : back();
-
-  /** Between two turns what is used grows or shrinks evenly. */
-  function ahead(): Instant | null {
-    let at = start;
-    for (const turn of [...turns.filter((one) => one > start), null]) {
-      const growth = used(at + 1) - used(at);
-      const reached = growth > 0 ? at + Math.ceil((most - used(at)) / growth) : null;
-      if (reached !== null && (turn === null || reached <= turn)) return instant(reached);
-      if (turn !== null) at = turn;
-    }
-    return null;
+  const line = usage(charges, windowMs);
+  const ahead = since(line, start);
+  if ((ahead[0]?.cents ?? 0) >= most) {
+    const low = line.findLast(({ at, cents }) => at < start && cents < most);
+    return low === undefined ? null : reached(low);
   }
+  const high = ahead.find((bend, index) => {
+    const next = ahead[index + 1];
+    return bend.slope > 0 && (next === undefined || next.cents >= most);
+  });
+  return high === undefined ? null : reached(high);
 
-  function back(): Instant | null {
-    let at = start;
-    for (const turn of turns.filter((one) => one < start).reverse()) {
-      const before = used(turn);
-      if (before < most) return instant(turn + Math.ceil(((most - before) * (at - turn)) / (used(at) - before)));
-      at = turn;
-    }
-    return null;
+  function reached({ at, cents, slope }: Bend): Instant {
+    return instant(at + Math.ceil((most - cents) / slope));
   }
-}
-
-/** Where what is used may begin to grow faster or slower: an outage begins or ends, or leaves the window. In order. */
-function turnsOf(charges: readonly Charge[], windowMs: number): readonly number[] {
-  const edges = charges
-    .flatMap(({ spells }) => spells)
-    .flatMap(({ from, until }) => (until === null ? [from] : [from, until]))
-    .map(millis);
-  return [...new Set(edges.flatMap((edge) => [edge, edge + windowMs]))].sort((a, b) => a - b);
 }
 
 /** The incident at which the budget gives out, and when. */
@@ -233,9 +265,13 @@ export function drawdown(
 ): readonly Left[] {
   const until = millis(now);
   const from = until - windowMs;
-  const within = turnsOf(charges, windowMs).filter((turn) => turn > from && turn < until);
-  return [from, ...within, until].map((at) => {
-    const left = budgetMs * 100 - betweenCents(charges, from, at);
+  // From its first instant on nothing leaves it any more.
+  const line = since(usage(charges, Number.POSITIVE_INFINITY), from);
+  const before = line[0]?.cents ?? 0;
+  const bends = line.filter(({ at }) => at < until);
+  const last = bends.at(-1);
+  return [...bends, ...(last === undefined ? [] : [{ at: until, cents: grown(last, until) }])].map(({ at, cents }) => {
+    const left = budgetMs * 100 - (cents - before);
     return { at: instant(at), seconds: secondsOf(left), share: rounded(left / (budgetMs * 100)) };
   });
 }

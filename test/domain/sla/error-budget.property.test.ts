@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   budgetState,
   type Charge,
+  drawdown,
   type ErrorBudget,
   exhaustedAt,
   viewBudget,
@@ -58,6 +59,35 @@ describe('an error budget agrees with a walk from minute to minute', () => {
         expect(listed).toBeCloseTo(seconds, 6);
       }),
     );
+  });
+
+  it('on how it was used up, from the first instant of the window on', () => {
+    fc.assert(
+      fc.property(someCharges, someBudget, someMinute, (charges, budget, now) => {
+        const left = drawdown(budget, charges, at(now));
+        const { from, remainingSeconds } = viewBudget(budget, charges, at(now));
+        expect(left[0]).toEqual({ at: from, seconds: budget.budgetMs / 1_000, share: 1 });
+        expect(left.at(-1)).toMatchObject({ at: at(now), seconds: remainingSeconds });
+        for (const point of left) {
+          const windowMs = millis(point.at) - millis(from);
+          const used = (onPaper(charges, { ...budget, windowMs }, (millis(point.at) - START) / MINUTE) * 60) / 100;
+          expect(point.seconds).toBeCloseTo(budget.budgetMs / 1_000 - used, 6);
+        }
+      }),
+    );
+  });
+
+  it('however many outages there were', () => {
+    const charges = Array.from({ length: 20_000 }, (_, n): Charge => {
+      const from = plus(at(0), n * MINUTE);
+      return {
+        ...{ incident: `INC-${n}`, percent: 1, told: null, version: 1 },
+        spells: [{ from, until: plus(from, MINUTE) }],
+      };
+    });
+    const budget = { windowMs: 40_000 * MINUTE, budgetMs: 150 * MINUTE };
+    expect(exhaustedAt(budget, charges, at(20_000))).toBe(at(15_000));
+    expect(drawdown(budget, charges, at(20_000)).at(-1)?.seconds).toBe(-50 * 60);
   });
 
   it('on when it is exhausted: from then on, and not a millisecond before', () => {
