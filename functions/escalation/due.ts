@@ -23,39 +23,48 @@ import { nextUpdateTime, updateTimes } from './update-due.ts';
 const LOOK_MS = 5 * 60_000;
 
 /**
- * Everything that time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
+ * What time alone makes due on a triaged incident at `now`, as one change; null when nothing is. Of several
  * steps of a clock that were passed at once (after downtime, a changed priority, a backdated report) only the highest
  * acts, the others are recorded as skipped.
  */
 export function whatIsDue(incident: Incident, world: World, now: Instant): Change | null {
-  const change = rulesFor(incident, world, now).reduce<Change>(
-    (before, act) => {
-      const after = act(before.incident, world, now);
-      return { incident: after.incident, facts: [...before.facts, ...after.facts] };
-    },
-    { incident, facts: [] },
-  );
-  return change.facts.length === 0 ? null : change;
+  for (const rules of rulesFor(incident, world, now)) {
+    const change = rules.reduce<Change>(
+      (before, act) => {
+        const after = act(before.incident, world, now);
+        return { incident: after.incident, facts: [...before.facts, ...after.facts] };
+      },
+      { incident, facts: [] },
+    );
+    if (change.facts.length > 0) return change;
+  }
+  return null;
 }
 
 type Rule = (incident: Incident, world: World, now: Instant) => Change;
 
-/** What time does to command, handoffs, updates and tasks. */
-const OF_PEOPLE: readonly Rule[] = [nobodyCommands, handoffTimes, updateTimes, taskTimes];
+/**
+ * What time does to command, handoffs, updates and tasks: each in a change of its own. A change mails nobody twice, and
+ * a mail of one of these says nothing of the others.
+ */
+const OF_PEOPLE: readonly (readonly Rule[])[] = [[nobodyCommands], [handoffTimes], [updateTimes], [taskTimes]];
 
 /**
+ * Rules that act together, in the order in which they do: of those that are due now only the first; the others are due
+ * still when that is done.
+ *
  * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, bring back what was
  * offered to people, and use up the error budget. Maintenance holds all that calls somebody, the steps of the clocks among it.
  */
-function rulesFor(incident: Incident, world: World, now: Instant): readonly Rule[] {
+function rulesFor(incident: Incident, world: World, now: Instant): readonly (readonly Rule[])[] {
   const { status } = incident;
   if (status === 'new') return [];
-  if (status === 'on_hold') return [holdTimes, handoffTimes, budgetExhausted];
-  if (!isOpen(status)) return [confirmationTimes];
-  if (callsHeldUntil(incident, world, now) !== null) return [requestReview, tellStakeholders, ...OF_PEOPLE];
+  if (status === 'on_hold') return [[holdTimes], [handoffTimes], [budgetExhausted]];
+  if (!isOpen(status)) return [[confirmationTimes]];
+  if (callsHeldUntil(incident, world, now) !== null) return [[requestReview, tellStakeholders], ...OF_PEOPLE];
   return [
-    ...[waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats],
-    ...[budgetExhausted, ...OF_PEOPLE],
+    [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, budgetExhausted],
+    ...OF_PEOPLE,
   ];
 }
 

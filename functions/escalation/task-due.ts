@@ -1,4 +1,4 @@
-import type { Incident, NewFact, Owed, Task } from '../incident/incident.ts';
+import type { Incident, Owed, Task } from '../incident/incident.ts';
 import { rolesIn } from '../incident/roles.ts';
 import { openTasks, tasksOf } from '../incident/tasks.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
@@ -8,32 +8,18 @@ import { earliest, type Instant } from '../sla/instant.ts';
 
 /**
  * What time does to tasks: before one is due its owner is reminded; when it is due and not done, its owner and whoever
- * answers for the incident are told, once; where nobody has it, the latter alone.
+ * answers for the incident are told, once; where nobody has it, the latter alone. What is due comes first, in a change of
+ * its own: whoever is told of one task is then reminded of another by another mail.
  */
 export function taskTimes(incident: Incident, world: World, now: Instant): Change {
   const due = openTasks(incident).filter((task) => isDue(task, now));
-  const soon = openTasks(incident).filter((task) => !due.includes(task) && isReminded(task, now));
-  if (due.length + soon.length === 0) return { incident, facts: [] };
-  const tasks = tasksOf(incident).map((task) => {
-    if (!due.includes(task) && !soon.includes(task)) return task;
-    const { remindAt: _remindAt, ...reminded } = task;
-    return due.includes(task) ? { ...reminded, told: true as const } : reminded;
-  });
-  return {
-    incident: { ...incident, tasks },
-    facts: [
-      ...factOf(
-        due,
-        1,
-        due.flatMap((task) => [...ownerOf(task, 'task_overdue'), tellOf(incident, world)]),
-      ),
-      ...factOf(
-        soon,
-        0,
-        soon.flatMap((task) => ownerOf(task, 'task_due')),
-      ),
-    ],
-  };
+  if (due.length > 0) {
+    const owes = due.flatMap((task) => [...ownerOf(task, 'task_overdue'), tellOf(incident, world)]);
+    return told(incident, due, 1, owes);
+  }
+  const soon = openTasks(incident).filter((task) => isReminded(task, now));
+  const owes = soon.flatMap((task) => ownerOf(task, 'task_due'));
+  return soon.length === 0 ? { incident, facts: [] } : told(incident, soon, 0, owes);
 }
 
 /** When it does so next; null where no open task has a time that is still to be told of. */
@@ -51,8 +37,8 @@ function isReminded({ remindAt }: Task, now: Instant): boolean {
   return remindAt !== undefined && remindAt <= now;
 }
 
-function factOf(tasks: readonly Task[], reminders: number, owes: readonly Owed[]): readonly NewFact[] {
-  if (tasks.length === 0) return [];
+/** @param reminders 0 before they are due, 1 when they are */
+function told(incident: Incident, tasks: readonly Task[], reminders: 0 | 1, owes: readonly Owed[]): Change {
   const data = {
     of: 'task',
     reminders,
@@ -65,7 +51,12 @@ function factOf(tasks: readonly Task[], reminders: number, owes: readonly Owed[]
   const once = owes.filter(
     ({ to }, index) => owes.findIndex((other) => sameAddress(other.to.email, to.email)) === index,
   );
-  return [{ type: 'reminded', data, owes: once }];
+  const marked = tasksOf(incident).map((task) => {
+    if (!tasks.includes(task)) return task;
+    const { remindAt: _remindAt, ...rest } = task;
+    return reminders === 0 ? rest : { ...rest, told: true as const };
+  });
+  return { incident: { ...incident, tasks: marked }, facts: [{ type: 'reminded', data, owes: once }] };
 }
 
 function ownerOf({ owner }: Task, mail: 'task_due' | 'task_overdue'): readonly Owed[] {

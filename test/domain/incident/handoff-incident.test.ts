@@ -113,7 +113,9 @@ describe('a handoff', () => {
     expect(story.incident.assignee?.email).toBe(RESPONDER.email);
     for (const count of [1, 2, 3]) {
       await story.until('PT15M');
-      expect(story.facts.find(({ data }) => data['of'] === 'handoff')?.data).toMatchObject({ reminders: count });
+      expect((await story.timeline()).findLast(({ data }) => data['of'] === 'handoff')?.data).toMatchObject({
+        reminders: count,
+      });
     }
     // Offered anew, it is no longer told of.
     await story.act(RESPONDER, 'handoff', { person: person(PLATFORM) });

@@ -244,7 +244,8 @@ export class IncidentStory {
   /** The clock goes on, and what falls due by then is done. */
   async until(duration: string): Promise<void> {
     this.wait(duration);
-    await this.bySystem((incident, now) => whatIsDue(incident, this.world, now));
+    const due = () => this.bySystem((incident, now) => whatIsDue(incident, this.world, now));
+    while ((await due()).outcome === 'applied');
   }
 
   async timeline(): Promise<readonly Fact[]> {

@@ -170,6 +170,39 @@ describe('a time by which a task is due', () => {
     expect(story.mails()).toEqual([`task_overdue ${RESPONDER.email}`]);
   });
 
+  it('is told of beside whatever else falls due then for the same person, each by a mail of its own', async () => {
+    const story = await taken();
+    await story.tasks({ text: 'One', owner: OWNER, dueAt: story.in(40) });
+    await story.tasks({ text: 'Two', owner: OWNER, dueAt: story.in(50) });
+    await story.until('PT30M');
+    await story.until('PT10M');
+    await story.until('PT10M');
+    const mails = (await story.timeline()).flatMap(({ owes, data }) =>
+      owes.filter(({ to }) => to.email === OWNER.email).map(({ mail }) => [mail, data['tasks']]),
+    );
+    expect(mails).toMatchObject([
+      ['task_given', [{ id: 't1' }]],
+      ['task_given', [{ id: 't2' }]],
+      ['task_due', [{ id: 't1' }]],
+      ['task_overdue', [{ id: 't1' }]],
+      ['task_due', [{ id: 't2' }]],
+      ['task_overdue', [{ id: 't2' }]],
+    ]);
+  });
+
+  it('is told of to a commander who is told in the same minute that no update came', async () => {
+    const story = await taken();
+    await story.act(AGENT, 'roles', { commander: OWNER });
+    await story.act(RESPONDER, 'update', { text: 'We look.', nextUpdateAt: story.in(60) });
+    await story.tasks({ text: 'Restart it', dueAt: story.in(60) });
+    await story.until('PT50M');
+    await story.until('PT10M');
+    const mails = (await story.timeline()).flatMap(({ owes }) =>
+      owes.filter(({ to }) => to.email === OWNER.email).map(({ mail }) => mail),
+    );
+    expect(mails.slice(-3)).toEqual(['update_due', 'update_overdue', 'task_overdue']);
+  });
+
   it('goes to the commander before the assignee, and to the desk where there is neither', async () => {
     const story = await taken();
     await story.act(AGENT, 'roles', { commander: OWNER });
