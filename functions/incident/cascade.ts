@@ -151,7 +151,9 @@ function resolved(act: Doing, { text, data }: Fact): Decision {
   const restoredAt = later(began, said < act.now ? said : act.now);
   const given = (name: string) => (typeof data[name] === 'string' ? { [name]: data[name] } : {});
   const code = data['code'] as ResolutionCode;
-  const body = { code, notes: text ?? '', restoredAt, children: true, ...given('verifiedBy'), ...given('knownError') };
+  // The catalogue may have lost it since the parent was resolved.
+  const known = act.world.catalogue.knownErrors.has(String(data['knownError'])) ? given('knownError') : {};
+  const body = { code, notes: text ?? '', restoredAt, children: true, ...given('verifiedBy'), ...known };
   return resolveIncident({ ...act, body });
 }
 

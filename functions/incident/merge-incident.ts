@@ -1,7 +1,7 @@
 import type { Act } from './act.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { endWork } from './end-work.ts';
-import { isKin } from './family.ts';
+import { familyOf, isKin } from './family.ts';
 import { followersWith, tellFollowers } from './follow-incident.ts';
 import { sha256 } from './id.ts';
 import type { Incident, IncidentLink, Reporter } from './incident.ts';
@@ -163,7 +163,7 @@ export function cannotTake(incident: Incident, from: Incident): string | null {
   const others = othersWith(incident, from);
   if (others.length > MOST_OTHERS || Buffer.byteLength(JSON.stringify(others)) > MOST_BYTES)
     return `${id} speaks for as many reporters as it can, at most ${MOST_OTHERS + 1}. Link the two instead.`;
-  if (linksWith(incident, from).length > MOST_LINKS)
+  if (linksWith(incident, from).length + childrenBeside(incident, from).length > MOST_LINKS)
     return `${id} would have more than ${MOST_LINKS} links. Link the two instead.`;
   return null;
 }
@@ -194,6 +194,12 @@ function linksWith({ id, links }: Incident, from: Incident): readonly IncidentLi
   const taken: IncidentLink = { type: 'duplicate', id: from.id };
   const moved = from.links.filter((link) => link.id !== id && !isKin(link));
   return once([...links, taken, ...moved], (a, b) => a.type === b.type && a.id === b.id);
+}
+
+/** The children that come with it by and by. */
+function childrenBeside(incident: Incident, from: Incident): readonly string[] {
+  const own = familyOf(incident).children;
+  return familyOf(from).children.filter((child) => child !== incident.id && !own.includes(child));
 }
 
 function once<T>(all: readonly T[], same: (a: T, b: T) => boolean): readonly T[] {

@@ -142,6 +142,28 @@ describe('a resolution that goes for the children too', () => {
     ]);
   });
 
+  it('comes to each child though its known error has left the catalogue meanwhile', async () => {
+    const { top, left, right, deep, all } = await family();
+    const pool = { ...{ id: 'pool', name: 'The pool', symptom: 'x', cause: 'x', workaround: 'x' }, keywords: [] };
+    const catalogue = { ...WORLD.catalogue, knownErrors: new Map([[pool.id, pool]]) };
+    let written = false;
+    const { store } = new FaultyStore(top.items, (operation) => {
+      if (written) return 'killed before';
+      written = operation === 'replace';
+      return null;
+    });
+    const door = new IncidentStory(() => store, top.items, { ...WORLD, catalogue });
+    Object.assign(door, { id: top.id, now: top.now });
+    const body = { ...RESOLVED, code: 'known_error', knownError: 'pool', children: true };
+    await expect(door.act(RESPONDER, 'resolve', body)).rejects.toBeInstanceOf(Killed);
+    expect(top.incident.status).toBe('resolved');
+    expect(left.incident.status).toBe('triaged');
+    await laps(...all);
+    for (const story of [left, right, deep]) {
+      expect(story.incident).toMatchObject({ status: 'resolved', resolution: { code: 'known_error' } });
+    }
+  });
+
   it('passes a child by that is resolved already', async () => {
     const { top, left } = await family();
     await left.act(RESPONDER, 'resolve', RESOLVED);

@@ -158,6 +158,21 @@ describe('a merge is refused', () => {
     expect((await refusal(merge(a, b))).message).toMatch(/as many reporters as it can, at most 50/);
   });
 
+  it('where the other could not take in all of its children', async () => {
+    const { a, b } = await two();
+    const parentOf = (story: typeof a, name: string) => {
+      const links = Array.from({ length: 60 }, (_, n) => ({
+        type: 'child' as const,
+        id: `INC-${name}${n}`,
+        at: story.now,
+      }));
+      story.items.items.set(story.id, { ...story.head, incident: { ...story.incident, links } });
+    };
+    parentOf(a, 'A');
+    parentOf(b, 'B');
+    expect((await refusal(merge(a, b))).message).toMatch(/would have more than 100 links/);
+  });
+
   it('of an incident into a service request, which calls nobody', async () => {
     const { a, b } = await two();
     await b.act(AGENT, 'convert', { kind: 'request', reason: 'x' });
