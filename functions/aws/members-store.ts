@@ -35,7 +35,7 @@ export class MembersTable implements Members {
     choice: Choice,
     at: Instant,
   ): Promise<void> {
-    await this.#write(list, email, { left: false, ...(name === null ? {} : { name }) }, choice, at);
+    await this.#write(list, email, { left: false, joinedAt: at, ...(name === null ? {} : { name }) }, choice, at);
   }
 
   async choose(list: string, email: string, choice: Choice, at: Instant): Promise<void> {
@@ -71,6 +71,7 @@ export function readKept(item: Item): Kept {
     timeZone: (item['timeZone'] as string | undefined) ?? null,
     digest: (item['digest'] as Digest | undefined) ?? 'each',
     since: (item['since'] as Instant | undefined) ?? null,
+    joinedAt: (item['joinedAt'] as Instant | undefined) ?? null,
     at: String(item['at']),
   };
 }

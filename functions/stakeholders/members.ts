@@ -28,6 +28,8 @@ export interface Kept {
   readonly timeZone: string | null;
   readonly digest: Digest;
   readonly since: Instant | null;
+  /** When they last joined or came back; null where nobody knows. */
+  readonly joinedAt: Instant | null;
   /** When they last said something. */
   readonly at: Instant;
 }
@@ -89,8 +91,8 @@ function whoIs(
 
 /**
  * The mails that a fact owes to the members of its lists: each person once, however many of the lists they are on;
- * nobody who left, nobody whom the same event mails anyway, or has told by the incident's parent. Who reads a list once
- * a day hears at once of major incidents alone.
+ * nobody who left, nobody who joined when it had happened, nobody whom the same event mails anyway, or has told by the
+ * incident's parent. Who reads a list once a day hears at once of major incidents alone.
  */
 export async function mailsToMembers(
   members: Members,
@@ -113,9 +115,11 @@ export async function mailsToMembers(
   for (const id of fact.lists ?? []) {
     const list = lists.get(id);
     if (list === undefined) continue;
-    for (const { name, email, timeZone, digest } of onList(list, await members.of(id))) {
+    const kept = await members.of(id);
+    const late = new Set(kept.flatMap(({ email, joinedAt }) => ((joinedAt ?? '') > fact.at ? [email] : [])));
+    for (const { name, email, timeZone, digest } of onList(list, kept)) {
       const address = email.toLowerCase();
-      if (mailed.has(address) || (digest === 'daily' && !major)) continue;
+      if (mailed.has(address) || late.has(address) || (digest === 'daily' && !major)) continue;
       mailed.add(address);
       owes.push({ mail: 'stakeholder', to: { name, email }, timeZone, call: null, list: id });
     }

@@ -158,7 +158,7 @@ export async function lap(
       due,
       mayStart,
     );
-    const carried = Math.min(delivered.carried, posted.carried);
+    const carried = wholeCommits(facts, Math.min(delivered.carried, posted.carried));
     if (isEnded(head.incident.status) && delivered.retryAt === null && posted.retryAt === null) {
       if (await ports.store.finish(id, seenIn(head), carried)) return over({ ...head, carried });
       continue;
@@ -297,4 +297,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 function seenIn(head: Head) {
   return { version: head.incident.version, generation: head.generation };
+}
+
+/**
+ * As far as whole commits are carried out: as long as one of its facts is left, the others say whom the same event mails
+ * anyway.
+ */
+function wholeCommits(facts: readonly Fact[], carried: number): number {
+  const next = facts.find(({ n }) => n === carried + 1);
+  const left = next === undefined ? [] : facts.filter(({ at }) => at === next.at);
+  return Math.min(carried, ...left.map(({ n }) => n - 1));
 }

@@ -41,7 +41,7 @@ export class MemoryMembers implements Members, ListPost {
     { nextAt, ...choice }: Choice,
     at: Instant,
   ): Promise<void> {
-    this.#write(list, email, { ...choice, left: false, ...(name === null ? {} : { name }), at }, nextAt);
+    this.#write(list, email, { ...choice, left: false, joinedAt: at, ...(name === null ? {} : { name }), at }, nextAt);
   }
 
   async choose(list: string, email: string, { nextAt, ...choice }: Choice, at: Instant): Promise<void> {
@@ -80,7 +80,15 @@ export class MemoryMembers implements Members, ListPost {
   }
 }
 
-const NOTHING = { left: false, name: null, timeZone: null, digest: 'each', since: null, at: '' } as const;
+const NOTHING = {
+  left: false,
+  name: null,
+  timeZone: null,
+  digest: 'each',
+  since: null,
+  joinedAt: null,
+  at: '',
+} as const;
 
 function keyOf(list: string, email: string): string {
   return `${list}\n${email.toLowerCase()}`;

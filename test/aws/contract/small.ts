@@ -30,13 +30,13 @@ export function membersOf(ask: AskSmall): void {
   test('who joined a list keeps their name and what they chose when they leave and come back', async () => {
     const { members } = ask();
     await members.join('outages', { email: 'Eve@example.com', name: 'Eve' }, DAILY, AT);
-    const joined = { ...EACH, email: 'eve@example.com', left: false, name: 'Eve', ...CHOSEN, at: AT };
+    const joined = { ...EACH, email: 'eve@example.com', left: false, name: 'Eve', ...CHOSEN, joinedAt: AT, at: AT };
     expect(await members.one('outages', 'EVE@example.com')).toEqual(without(joined));
     await members.leave('outages', 'eve@example.com', LATER);
     expect(await members.of('outages')).toEqual([without({ ...joined, left: true, at: LATER })]);
     await members.join('outages', { email: 'eve@example.com', name: null }, EACH, LATER);
     expect(await members.one('outages', 'eve@example.com')).toEqual(
-      without({ ...joined, ...EACH, left: false, at: LATER }),
+      without({ ...joined, ...EACH, left: false, joinedAt: LATER, at: LATER }),
     );
     expect(await members.one('everything', 'eve@example.com')).toBeNull();
   });

@@ -58,6 +58,17 @@ describe('an event that lists hear of', () => {
     expect(await owed(members, [list('a', 'Eve@example.com'), list('b')], false, [other])).toEqual([]);
   });
 
+  it('mails nobody who joined or came back when it had happened, but who chose anew how to hear', async () => {
+    const members = new MemoryMembers();
+    const later = '2026-11-23T02:10:00.000Z';
+    await members.join('a', { email: 'eve@example.com', name: 'Eve' }, EACH, later);
+    await members.leave('a', 'adam@example.com', AT);
+    await members.join('a', { email: 'adam@example.com', name: null }, EACH, later);
+    await members.join('b', { email: 'zoe@example.com', name: 'Zoe' }, EACH, AT);
+    await members.choose('b', 'zoe@example.com', EACH, later);
+    expect(await owed(members, [list('a', 'adam@example.com'), list('b')])).toEqual(['b: zoe@example.com']);
+  });
+
   it('waits for the daily mail of who reads one, but for major incidents, and by a list that tells at once', async () => {
     const members = new MemoryMembers();
     await members.choose('a', 'eve@example.com', DAILY, AT);

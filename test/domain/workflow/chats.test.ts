@@ -75,6 +75,35 @@ describe('a room', () => {
     expect(happened(flow)).toEqual([OPEN, 'This is how it stands.']);
   });
 
+  it('that does not answer has nobody mailed twice who is told of the same event by another mail', async () => {
+    const flow = await triaged(room('a', A, LIST));
+    await flow.lapAndPark();
+    const list = {
+      id: 'everything',
+      name: 'Everything',
+      rule: { all: true },
+      linkKey: '00112233445566778899aabbccddeeff',
+    } as const;
+    const manager = { name: 'A manager', email: 'service-desk.manager@example.com' };
+    const { catalogue } = flow.story.world;
+    Object.assign(flow.story.world, {
+      catalogue: { ...catalogue, lists: new Map([['everything', { ...list, members: [manager] }]]) },
+    });
+    flow.story.wait('PT1M');
+    await flow.story.act(AGENT, 'triage', { impact: { users: 'one', financial: 'none', security: 'none' } });
+    await flow.lapAndPark();
+    flow.chat.answers(A, LATER);
+    flow.story.wait('PT1M');
+    await flow.story.act(AGENT, 'triage', { priority: 'high', major: true, reason: 'It is big.' });
+    const before = flow.outbox.sent.length;
+    for (let lap = 0; lap < 3; lap++) {
+      await flow.lapAndPark();
+      flow.story.wait('PT1M');
+    }
+    const told = flow.outbox.sent.slice(before).filter((line) => line.endsWith(manager.email));
+    expect(told).toHaveLength(1);
+  });
+
   it('that nobody waits for costs nothing where there is none', async () => {
     const flow = await triaged();
     await flow.lapAndPark();
