@@ -1,4 +1,13 @@
-import type { Claim, Delivery, Head, JournalEntry, QueuePage, QueueRange, Store } from '../incident/head.ts';
+import type {
+  Claim,
+  Delivery,
+  Head,
+  JournalEntry,
+  QueuePage,
+  QueueRange,
+  Store,
+  Undelivered,
+} from '../incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../incident/head.ts';
 import type { Fact, Incident } from '../incident/incident.ts';
 import type { Charge } from '../sla/error-budget.ts';
@@ -189,13 +198,17 @@ export class IncidentStore implements Store {
     return before;
   }
 
-  async undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+  async undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Undelivered[]> {
     const items = await this.#table.queryAll('pk = :pk AND begins_with(sk, :fact)', {
       ':pk': headKey(incident).pk,
       ':fact': deliveriesOf(fact),
     });
-    const done = new Set(items.filter((item) => item['outcome'] !== undefined).map((item) => String(item['sk'])));
-    return deliveries.filter((delivery) => !done.has(deliveryKey(delivery).sk));
+    const records = new Map(items.map((item) => [item['sk'], item]));
+    return deliveries.flatMap((delivery) => {
+      const record = records.get(deliveryKey(delivery).sk);
+      if (record?.['outcome'] !== undefined) return [];
+      return [{ delivery, lease: (record?.['lease'] as Instant | undefined) ?? null }];
+    });
   }
 
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: Instant): Promise<void> {

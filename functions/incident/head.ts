@@ -106,6 +106,13 @@ export type Claim =
   /** Somebody else's: carried out already, or theirs until the lease ends. */
   | { readonly claimed: false; readonly outcome: 'sent' | 'rejected' | null; readonly until: Instant };
 
+/** A mail that nobody has carried out yet. */
+export interface Undelivered {
+  readonly delivery: Delivery;
+  /** When it may be tried again; null where nobody has tried. */
+  readonly lease: Instant | null;
+}
+
 /** A stretch of one status of the queue, both ends included; at most `limit` items are read. */
 export interface QueueRange {
   readonly from: string;
@@ -159,7 +166,7 @@ export interface Store {
   queue(status: string, range: QueueRange): Promise<QueuePage>;
   claim(delivery: Delivery, now: Instant, until: Instant): Promise<Claim>;
   /** Those of several deliveries of one fact that nobody has carried out yet. */
-  undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
+  undelivered(incident: string, fact: number, deliveries: readonly Delivery[]): Promise<readonly Undelivered[]>;
   mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: Instant): Promise<void>;
   /** Gives a claim back after a refusal that may pass, so that the mail is tried again from `at` on. */
   release(delivery: Delivery, at: Instant): Promise<void>;

@@ -38,12 +38,17 @@ export async function deliver(
 ): Promise<Delivered> {
   const bounced: Bounced[] = [];
   const left: { readonly n: number; readonly at: Instant }[] = [];
+  let toMembers = 0;
   for (const { fact, owed } of callsFirst(facts)) {
     const fate = mayStart() ? await carryOut(fact, owed) : { left: ports.now() };
     if (typeof fate === 'object') left.push({ n: fact.n, at: fate.left });
+    else if (owed.list !== undefined) toMembers += 1;
     if (fate === 'rejected' && passesOn(owed)) bounced.push({ fact, owed });
   }
-  for (const { n, more } of facts) if (more === true) left.push({ n, at: ports.now() });
+  for (const { n, retryAt } of facts) if (retryAt !== undefined) left.push({ n, at: retryAt });
+  // Where none to a member could be carried out, one more at once could not be either.
+  const next = (toMembers === 0 ? earliest(left.map((one) => one.at)) : null) ?? ports.now();
+  for (const { n, more } of facts) if (more === true) left.push({ n, at: next });
   const last = facts.at(-1)?.n ?? head.carried;
   return {
     carried: Math.min(last, ...left.map((one) => one.n - 1)),

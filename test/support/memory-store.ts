@@ -11,6 +11,7 @@ import type {
   QueuePage,
   QueueRange,
   Store,
+  Undelivered,
 } from '../../functions/incident/head.ts';
 import { descriptionIn, queueOrder, shardOf } from '../../functions/incident/head.ts';
 import type { Charge } from '../../functions/sla/error-budget.ts';
@@ -187,8 +188,15 @@ export class MemoryStore implements Store {
     return { claimed: false, outcome: present.outcome, until: present.lease };
   }
 
-  async undelivered(_incident: string, _fact: number, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-    return deliveries.filter((delivery) => (this.deliveries.get(this.#key(delivery))?.outcome ?? null) === null);
+  async undelivered(
+    _incident: string,
+    _fact: number,
+    deliveries: readonly Delivery[],
+  ): Promise<readonly Undelivered[]> {
+    return deliveries.flatMap((delivery) => {
+      const record = this.deliveries.get(this.#key(delivery));
+      return (record?.outcome ?? null) === null ? [{ delivery, lease: record?.lease ?? null }] : [];
+    });
   }
 
   async mark(delivery: Delivery, outcome: 'sent' | 'rejected', at: string): Promise<void> {

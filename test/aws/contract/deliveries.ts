@@ -55,14 +55,17 @@ export function deliveriesOf(ask: Ask): void {
       expect(await claim(LATER, LATER)).toEqual({ claimed: false, outcome: 'sent', until: LEASE });
     });
 
-    test('is left over until it was carried out, one way or the other', async () => {
+    test('is left over until it was carried out, one way or the other, and may be tried when its lease is over', async () => {
       const [sent, rejected, claimed, open] = ['a', 'b', 'c', 'd'].map((name) => deliveryTo(`${name}@example.com`));
       if (!sent || !rejected || !claimed || !open) throw new Error('four deliveries are needed');
       for (const one of [sent, rejected, claimed]) await claim(NOW, LEASE, one);
       await ask().store.mark(sent, 'sent', NOW);
       await ask().store.mark(rejected, 'rejected', NOW);
       const all = [sent, rejected, claimed, open];
-      expect(await ask().store.undelivered(sent.incident, sent.fact, all)).toEqual([claimed, open]);
+      expect(await ask().store.undelivered(sent.incident, sent.fact, all)).toEqual([
+        { delivery: claimed, lease: LEASE },
+        { delivery: open, lease: null },
+      ]);
     });
 
     test('of a call is claimed, given back and marked as any other', async () => {
