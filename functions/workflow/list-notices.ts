@@ -107,8 +107,8 @@ async function tellOne(ports: ListPorts, world: World, claimed: Claimed<Kept>, r
 }
 
 /**
- * What one list tells one member in the morning: what it is for, unless another of their lists tells them of it, at once
- * or by a daily mail of its own.
+ * What one list tells one member in the morning: what it is for, unless another of their lists has told them of it at
+ * once, or tells them by a daily mail of its own.
  */
 async function dailyOf(
   { members }: ListPorts,
@@ -125,13 +125,15 @@ async function dailyOf(
     const at = endedAt(incident);
     return isFor(list, incident) && at !== null && at >= since && at < now;
   });
-  const first: StakeholderList[] = [];
+  const first: ((head: Head) => boolean)[] = [];
   for (const other of catalogue.lists.values()) {
-    if (other.id === list.id || ![...mine, ...over].some(({ incident }) => isFor(other, incident))) continue;
+    const hasTold = ({ incident }: Head) => incident.told.lists.includes(other.id);
+    const tellsDaily = ({ incident }: Head) => other.id < list.id && isFor(other, incident);
+    if (other.id === list.id || ![...mine, ...over].some((head) => hasTold(head) || tellsDaily(head))) continue;
     const there = memberOf(other, member.email, await members.one(other.id, member.email));
-    if (there !== null && (there.digest === 'each' || other.id < list.id)) first.push(other);
+    if (there !== null) first.push(there.digest === 'each' ? hasTold : tellsDaily);
   }
-  const isOwn = ({ incident }: Head) => !first.some((other) => isFor(other, incident));
+  const isOwn = (head: Head) => !first.some((tells) => tells(head));
   return { open: mine.filter(isOwn), ended: over.filter(isOwn) };
 }
 

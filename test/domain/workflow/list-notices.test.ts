@@ -5,7 +5,7 @@ import { askToJoin } from '../../../functions/stakeholders/join.ts';
 import { nextMorning } from '../../../functions/stakeholders/mornings.ts';
 import { listNotices } from '../../../functions/workflow/list-notices.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
-import { IncidentStory, RESOLVED, WORLD } from '../incident/some-incident.ts';
+import { IncidentStory, REPORT, RESOLVED, WORLD } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 
 const KEY = '00112233445566778899aabbccddeeff';
@@ -168,6 +168,18 @@ describe('a daily mail', () => {
     await twice.daily('b');
     await twice.daily('a');
     expect(await twice.sweep('2026-11-24T07:00Z')).toEqual(['eve@example.com: Once a day: 1 open, 0 ended (List a)']);
+  });
+
+  it('tells of what another list of its reader, which tells each event, has not told', async () => {
+    const { daily, each, sweep, story, text } = await sweeping(list('a'), list('b'));
+    await daily('a');
+    await each('b');
+    const quiet = await story.beside(REPORT.medium);
+    expect(await sweep('2026-11-24T07:00Z')).toEqual(['eve@example.com: Once a day: 1 open, 0 ended (List a)']);
+    expect(text()).toContain(`${quiet.id}, medium priority`);
+    quiet.now = story.now;
+    await quiet.act(RESPONDER, 'update', { text: 'We have found it.' });
+    expect(await sweep('2026-11-25T07:00Z')).toEqual([]);
   });
 
   it('goes to nobody who left, and to whoever comes back', async () => {
