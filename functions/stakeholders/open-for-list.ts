@@ -47,23 +47,29 @@ export function isFor(list: Pick<StakeholderList, 'rule'>, incident: Incident): 
   return incident.kind === 'incident' && incident.tellAt === null && meets(incident, list);
 }
 
-/** The incidents that were resolved or called off after some time, whichever list's they are. */
+/**
+ * The incidents that were resolved or called off after some time, whichever list's they are: where there are more than
+ * are looked for, those that were reported last.
+ */
 export async function endedIncidents(store: Store, since: Instant, now: Instant): Promise<readonly Head[]> {
   const first = plus(now, -ENDED_WITHIN_MS);
-  const ids = new Set<string>();
+  // What moves on between two reads of the index is found in both states.
+  const ended = new Map<string, Head>();
   for (const status of ['resolved', 'confirmed', 'closed', 'cancelled'] as const) {
     for (const rank of RANKS) {
-      let from: string | null = `${rank}#${first}`;
-      for (let read = 0; from !== null && read < MOST_ENDED; read += PAGE) {
-        const { items, last } = await store.queue(status, { from, to: `${rank}~`, team: null, limit: PAGE });
-        for (const { id } of items) ids.add(id);
-        // Orders end in an id, so that one more character lies between this and any other.
-        from = last === null ? null : `${last}#`;
+      let to: string | null = `${rank}~`;
+      for (let read = 0; to !== null && read < MOST_ENDED; read += PAGE) {
+        const range = { from: `${rank}#${first}`, to, team: null, limit: PAGE, newestFirst: true } as const;
+        const { items, last } = await store.queue(status, range);
+        for (const { head } of await store.heads(items.map(({ id }) => id))) {
+          if ((endedAt(head.incident) ?? '') >= since) ended.set(head.incident.id, head);
+        }
+        // The next page begins with the last of this one.
+        to = last;
       }
     }
   }
-  const read = await store.heads([...ids]);
-  return read.map(({ head }) => head).filter(({ incident }) => (endedAt(incident) ?? '') >= since);
+  return [...ended.values()];
 }
 
 /** When it was resolved, or called off; null while it is open. */
