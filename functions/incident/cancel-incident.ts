@@ -12,7 +12,7 @@ interface CancelBody {
 /** There is nothing to work on, or its reporter took it back: it ends, and everybody on it is told why. */
 export function cancelIncident({ incident, body, actor, now }: Act<CancelBody>): Decision {
   return {
-    next: { ...endWork(incident, now), status: 'cancelled' },
+    next: { ...endWork(incident, now), status: 'cancelled', cancelledAt: now },
     actor,
     facts: [
       {

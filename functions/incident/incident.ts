@@ -292,6 +292,8 @@ export interface Incident {
   readonly resolvedAt: Instant | null;
   readonly confirmedAt: Instant | null;
   readonly closedAt: Instant | null;
+  /** When it was called off. Left out before, and where an earlier version called it off. */
+  readonly cancelledAt?: Instant;
   readonly updatedAt: Instant;
   readonly version: number;
   /** Facts in the journal so far: the newest fact's `n`. */

@@ -73,7 +73,7 @@ export async function endedIncidents(store: Store, since: Instant, now: Instant)
 }
 
 /** When it was resolved, or called off; null while it is open. */
-export function endedAt({ status, resolvedAt, updatedAt }: Incident): Instant | null {
-  if (status === 'cancelled') return updatedAt;
+export function endedAt({ status, resolvedAt, cancelledAt, updatedAt }: Incident): Instant | null {
+  if (status === 'cancelled') return cancelledAt ?? updatedAt;
   return status === 'resolved' || status === 'confirmed' || status === 'closed' ? resolvedAt : null;
 }

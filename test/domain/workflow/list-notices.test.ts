@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StakeholderList } from '../../../functions/catalogue/catalogue.ts';
+import { unfollowed } from '../../../functions/incident/follow-incident.ts';
 import type { OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
+import { SYSTEM } from '../../../functions/incident/world.ts';
 import { askToJoin } from '../../../functions/stakeholders/join.ts';
 import { nextMorning } from '../../../functions/stakeholders/mornings.ts';
 import { listNotices } from '../../../functions/workflow/list-notices.ts';
@@ -135,6 +137,22 @@ describe('a daily mail', () => {
     await story.act(AGENT, 'close');
     // It was told that it is resolved.
     expect(await sweep('2026-11-26T13:00Z')).toEqual([]);
+  });
+
+  it('tells once of what was called off, also where a follower leaves it days later', async () => {
+    const { daily, sweep, story } = await sweeping(list('a'));
+    await daily('a');
+    const follower = { name: 'Fay', email: 'fay@example.com' };
+    await story.act(AGENT, 'follow', { person: follower });
+    await story.act(AGENT, 'cancel', { code: 'withdrawn', reason: 'It works again.' });
+    expect(await sweep('2026-11-24T07:00Z')).toEqual(['eve@example.com: Once a day: 0 open, 1 ended (List a)']);
+    story.wait('P3D');
+    await story.bySystem((incident) => {
+      const left = unfollowed(incident, follower.email, SYSTEM);
+      return left === 'unchanged' ? null : { incident: left.next, facts: left.facts };
+    });
+    expect(story.facts).toMatchObject([{ type: 'unfollowed' }]);
+    expect(await sweep('2026-11-28T07:00Z')).toEqual([]);
   });
 
   it('keeps to the clock on the wall when the clocks change', async () => {
