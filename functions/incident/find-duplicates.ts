@@ -1,6 +1,6 @@
 import { plus } from '../sla/instant.ts';
 import { classify, isUnsorted } from '../triage/classify.ts';
-import { likelyDuplicates, type Sample } from '../triage/duplicates.ts';
+import { likelyDuplicates, type Sample, WITHIN_MS } from '../triage/duplicates.ts';
 import type { Store } from './head.ts';
 import type { Incident } from './incident.ts';
 import { cannotTake } from './merge-incident.ts';
@@ -17,7 +17,6 @@ export interface Duplicate {
   readonly merge: { readonly href: string; readonly body: { readonly into: string; readonly reason: string } };
 }
 
-const BACK_MS = 24 * 3_600_000;
 /** Items of the queue read of one status and priority, the newest first, and heads read after that in all. */
 const A_LANE = 20;
 const HEADS = 100;
@@ -28,12 +27,13 @@ export async function findDuplicates(
   world: World,
   incident: Incident,
 ): Promise<readonly Duplicate[]> {
-  const from = plus(incident.reportedAt, -BACK_MS);
+  const [from, to] = [plus(incident.reportedAt, -WITHIN_MS), plus(incident.reportedAt, WITHIN_MS)];
   const lanes = OPEN.flatMap((status) => (status === 'new' ? [0] : [1, 2, 3]).map((rank) => ({ status, rank })));
   const pages = await Promise.all(
-    lanes.map(({ status, rank }) =>
-      store.queue(status, { from: `${rank}#${from}`, to: `${rank}~`, team: null, limit: A_LANE, newestFirst: true }),
-    ),
+    lanes.map(({ status, rank }) => {
+      const range = { from: `${rank}#${from}`, to: `${rank}#${to}~`, team: null, limit: A_LANE };
+      return store.queue(status, { ...range, newestFirst: true });
+    }),
   );
   const ids = pages
     .flatMap(({ items }) => items)

@@ -9,8 +9,8 @@ export interface Sample {
   readonly reportedAt: Instant;
 }
 
-/** An older one is another incident, whatever its words. */
-const WITHIN_MS = 24 * 3_600_000;
+/** One reported longer before or after is another incident, whatever its words. */
+export const WITHIN_MS = 24 * 3_600_000;
 const MOST_DUPLICATES = 5;
 /** Of the words of both, as a share of 1: less is chance. */
 const ENOUGH = 0.4;

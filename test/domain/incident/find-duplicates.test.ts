@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findDuplicates } from '../../../functions/incident/find-duplicates.ts';
 import { finishMerge } from '../../../functions/incident/merge-incident.ts';
 import { duplicateIn, reportIncident } from '../../../functions/incident/report-incident.ts';
+import { plus } from '../../../functions/sla/instant.ts';
 import { IncidentStory, REPORT, WORLD } from './some-incident.ts';
 import { AGENT, MANAGER, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, pointers, refusal, types } from './what-happened.ts';
@@ -50,6 +51,19 @@ describe('open incidents that are likely the same', () => {
     });
     expect(story.incident.kind).toBe('request');
     expect(await found(await story.beside(AGAIN))).toEqual([]);
+  });
+
+  it('are those of its own day where it is asked for later, however many were reported since', async () => {
+    const first = await IncidentStory.triaged();
+    const second = await first.beside(AGAIN);
+    const lastAt = await first.beside(AGAIN);
+    const reportedOn = (story: IncidentStory, reportedAt: string) =>
+      first.items.items.set(story.id, { ...story.head, incident: { ...story.incident, reportedAt } });
+    reportedOn(lastAt, plus(second.incident.reportedAt, 24 * 3_600_000));
+    for (let n = 0; n < 25; n++) {
+      reportedOn(await first.beside(AGAIN), plus(second.incident.reportedAt, (48 + n) * 3_600_000));
+    }
+    expect((await found(second)).map(({ id }) => id).toSorted()).toEqual([first.id, lastAt.id].toSorted());
   });
 
   it('are looked for among a hundred at most, the newest first', async () => {
