@@ -101,10 +101,16 @@ export async function reportIncident(
 /** Merges that are followed; each takes two incidents that were open, so a longer way is none. */
 const LONGEST_WAY = 50;
 
-/** The incident that a report's `duplicateOf` names, or that one has become part of. @throws Refusal ValidationFailed */
-export async function duplicateIn({ store }: Ports, { duplicateOf }: Report): Promise<string | null> {
-  if (duplicateOf === undefined) return null;
-  let id = duplicateOf;
+/**
+ * The incident that a report's `duplicateOf` names, or that one has become part of. Who may not merge is refused before
+ * anything is read, so that they do not learn which ids there are.
+ *
+ * @throws Refusal ValidationFailed, Forbidden
+ */
+export async function duplicateIn({ store }: Ports, report: Report, caller: Sender | null): Promise<string | null> {
+  checkMerge(report, caller);
+  if (report.duplicateOf === undefined) return null;
+  let id = report.duplicateOf;
   for (let way = 0; way < LONGEST_WAY; way++) {
     const head = await store.head(id);
     if (head === null) throw invalid('/duplicateOf', `There is no incident ${id}; check the id`);
@@ -273,13 +279,17 @@ function checkTimes(report: Report, now: string): void {
   }
 }
 
-function checkDesk(report: Report, caller: Sender | null): void {
+function checkMerge(report: Report, caller: Sender | null): void {
   if (report.duplicateOf !== undefined && !mayMerge(caller)) {
     throw new Refusal(
       'Forbidden',
       'Only the service desk or a manager may say that a report is a duplicate. Leave duplicateOf out.',
     );
   }
+}
+
+function checkDesk(report: Report, caller: Sender | null): void {
+  checkMerge(report, caller);
   if (isDesk(caller)) return;
   if (report.reportedAt !== undefined) {
     throw new Refusal('Forbidden', 'Only the service desk may say when something was reported. Leave reportedAt out.');

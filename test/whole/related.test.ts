@@ -100,8 +100,10 @@ describe('a report that is likely a duplicate', () => {
       `Your report goes on as ${first}. You need do nothing.`,
     ]);
     expect((await client.send('POST', '/v1/incidents', body, RESPONDER)).status).toBe(403);
-    const gone = await client.send('POST', '/v1/incidents', { ...body, duplicateOf: 'INC-ZZZZZZ' }, RESPONDER);
+    const unknown = { ...body, duplicateOf: 'INC-ZZZZZZ' };
+    const gone = await client.send('POST', '/v1/incidents', unknown, DESK);
     expect([gone.status, gone.body.errors[0].pointer]).toEqual([400, '/duplicateOf']);
+    expect((await client.send('POST', '/v1/incidents', unknown, RESPONDER)).status).toBe(403);
   });
 });
 

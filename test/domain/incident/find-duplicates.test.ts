@@ -91,7 +91,7 @@ describe('open incidents that are likely the same', () => {
 describe('a report that is logged as a duplicate', () => {
   async function logged(of: IncidentStory, caller = AGENT) {
     const report = { ...AGAIN, reporter: { name: 'Another', email: 'another@example.com' }, duplicateOf: of.id };
-    const into = await duplicateIn(of.ports, report);
+    const into = await duplicateIn(of.ports, report, caller);
     const { head } = await reportIncident(of.ports, report, caller, null, into);
     const story = new IncidentStory((store) => store, of.items);
     story.id = head.incident.id;
@@ -127,7 +127,8 @@ describe('a report that is logged as a duplicate', () => {
 
   it('names one that is there, and is for the desk and managers to say', async () => {
     const first = await IncidentStory.triaged();
-    expect(await pointers(duplicateIn(first.ports, { ...AGAIN, duplicateOf: 'INC-ZZZZZZ' }))).toEqual(['/duplicateOf']);
+    const unknown = { ...AGAIN, duplicateOf: 'INC-ZZZZZZ' };
+    expect(await pointers(duplicateIn(first.ports, unknown, AGENT))).toEqual(['/duplicateOf']);
     for (const caller of [RESPONDER, REPORTER]) {
       expect(await refusal(logged(first, caller))).toMatchObject({ name: 'Forbidden' });
     }
