@@ -34,9 +34,9 @@ export function report(deps: ReportDependencies): Serve {
     const body = check(reportSchema(), readJson(event));
     noQuery(event);
     const key = readIdempotencyKey(event);
-    const into = await duplicateIn(deps.ports, body, caller);
     const world = await deps.world();
     checkReferences(body, world.catalogue);
+    const into = await duplicateIn(deps.ports, body, caller);
     if (caller === null) {
       const { sourceIp } = event.requestContext.http;
       await limitReports({ rates: deps.rates, now: deps.ports.now }, sourceIp, deps.reportsPerAddress);
