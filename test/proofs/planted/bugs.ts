@@ -390,9 +390,16 @@ export const BUGS: readonly Bug[] = [
     foundBy: 'scenes',
   },
   {
+    name: 'what falls due for people at once is told in one change',
+    file: 'functions/escalation/due.ts',
+    from: '[[nobodyCommands], [handoffTimes], [updateTimes], [taskTimes]]',
+    to: '[[nobodyCommands, handoffTimes, updateTimes, taskTimes]]',
+    foundBy: 'sim',
+  },
+  {
     name: 'who reads a list daily is mailed of each event too',
     file: 'functions/stakeholders/members.ts',
-    from: "mailed.has(address) || (digest === 'daily' && !major)",
+    from: "mailed.has(address) || late.has(address) || (digest === 'daily' && !major)",
     to: 'mailed.has(address)',
     foundBy: 'scenes',
   },

@@ -20,7 +20,7 @@ interface Told {
 
 /**
  * Tasks, told again from the facts alone and compared with what every commit left. Each that is due and not done is told
- * exactly once, neither early nor late, to whoever has it and to whoever answers for the incident.
+ * exactly once, neither early nor late, by a mail of its own, to whoever has it and to whoever answers for the incident.
  */
 export function judgeTasks(one: Case): void {
   const { commits, lived } = one;
@@ -105,16 +105,11 @@ function reminded(one: Case, id: string, task: Told, fact: Fact, at: number, bef
   const { desk } = one.lived.stage.worlds.now.settings;
   const answers = keyOf(commander ?? before?.assignee ?? null) ?? desk;
   for (const email of [...(task.owner === null ? [] : [task.owner]), ...(due ? [answers] : [])]) {
-    if (!hears(one, fact, email)) one.fails(`did not tell ${email} of ${id} at ${time(at)}`);
+    if (!fact.owes.some(({ to }) => to.email.toLowerCase() === email))
+      one.fails(`did not tell ${email} of ${id} at ${time(at)}`);
   }
   task.remindAt = null;
   if (due) task.told = true;
-}
-
-/** At most one mail of an event reaches somebody: any of the same commit tells. */
-function hears(one: Case, { n }: Fact, email: string): boolean {
-  const commit = one.commits.find(({ head }) => head.newest.some((fact) => fact.n === n));
-  return commit?.head.newest.some(({ owes }) => owes.some(({ to }) => to.email.toLowerCase() === email)) === true;
 }
 
 function compare(one: Case, tasks: ReadonlyMap<string, Told>, { tasks: kept = [], version }: Incident): void {
