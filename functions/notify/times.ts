@@ -1,5 +1,5 @@
 import { type Instant, millis } from '../sla/instant.ts';
-import { offsetMs } from '../sla/zone.ts';
+import { isKnown, offsetMs } from '../sla/zone.ts';
 
 /** `Mon 23 Nov 2026, 03:15 CET (02:15 UTC)`; the day of UTC too where it is another. */
 export function fullTime(at: Instant, zone: string): string {
@@ -34,10 +34,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 
 /** Counted from the zone's offset: to have `Intl` write it costs many times as much, and a mail names several times. */
 function parts(at: Instant, zone: string): Parts {
   const time = millis(at);
-  const known = offsetMs(zone, time);
-  // A zone that nobody knows must not keep a call from being mailed: UTC then.
-  const [timeZone, offset] = Number.isNaN(known) ? ['UTC', 0] : [zone, known];
-  const there = new Date(time + offset);
+  const there = new Date(time + offsetMs(zone, time));
   return {
     weekday: WEEKDAYS[there.getUTCDay()] ?? '',
     day: String(there.getUTCDate()),
@@ -45,7 +42,7 @@ function parts(at: Instant, zone: string): Parts {
     year: String(there.getUTCFullYear()),
     hour: twoDigits(there.getUTCHours()),
     minute: twoDigits(there.getUTCMinutes()),
-    timeZoneName: nameAt(timeZone, time),
+    timeZoneName: nameAt(zone, time),
   };
 }
 
@@ -75,10 +72,16 @@ const faces = new Map<string, Intl.DateTimeFormat>();
 const FACES = 50;
 
 function readName(timeZone: string, time: number): string {
-  const face = faces.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
+  const face = faces.get(timeZone) ?? faceOf(timeZone);
   if (faces.size >= FACES) faces.clear();
   faces.set(timeZone, face);
   return face.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+/** A zone that nobody knows is told as it is counted: UTC. */
+function faceOf(zone: string): Intl.DateTimeFormat {
+  const timeZone = isKnown(zone) ? zone : 'UTC';
+  return new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
 }
 
 function day({ weekday, day: date, month }: Parts): string {

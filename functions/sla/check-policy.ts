@@ -1,7 +1,7 @@
-import { tzOffset } from '@date-fns/tz/tzOffset';
 import type { Calendar, Weekday } from './calendar.ts';
 import { durationMs } from './instant.ts';
 import type { Policy, Step, Target } from './policy.ts';
+import { isKnown } from './zone.ts';
 
 /** One thing that is wrong: where (a JSON pointer, RFC 6901), and a sentence that says what to do. */
 export interface Fault {
@@ -64,9 +64,9 @@ export function checkWeekly(weekly: Calendar['weekly']): readonly Fault[] {
   ]);
 }
 
-/** A name that the zone rules of this machine know. */
+/** A name that the zone rules of this machine know; an offset such as `+02:00`, which has no summer, is none. */
 export function isTimeZone(name: string): boolean {
-  return name !== '' && !Number.isNaN(tzOffset(name, new Date(0)));
+  return isKnown(name) && !/^[+-]/.test(name);
 }
 
 /** The same faults, of something that stands below `pointer`. */

@@ -45,28 +45,52 @@ interface Day {
   readonly after: number;
 }
 
-/** What was read before, by zone and day of UTC. */
-const known = new Map<string, Map<number, Day>>();
+/** What was read before, by zone and day of UTC; null where nobody knows the zone. */
+const known = new Map<string, Map<number, Day> | null>();
 const KNOWN_ZONES = 50;
 const KNOWN_DAYS = 1_000;
 
-/** How far local time is ahead of UTC; not a number where nobody knows the zone. */
+/** How far local time is ahead of UTC. A zone that nobody knows must keep no call and no mail back: UTC's then. */
 export function offsetMs(timeZone: string, at: number): number {
   if (timeZone === 'UTC') return 0;
-  const days = known.get(timeZone) ?? new Map<number, Day>();
+  const days = daysOf(timeZone);
+  if (days === null) return 0;
   const number = Math.floor(at / DAY_MS);
   const day = days.get(number) ?? readDay(timeZone, number * DAY_MS);
-  if (known.size >= KNOWN_ZONES) known.clear();
   if (days.size >= KNOWN_DAYS) days.clear();
-  known.set(timeZone, days.set(number, day));
+  days.set(number, day);
   return at < day.change ? day.before : day.after;
+}
+
+/** Whether the zone rules of this machine know the name. */
+export function isKnown(timeZone: string): boolean {
+  return daysOf(timeZone) !== null;
+}
+
+function daysOf(timeZone: string): Map<number, Day> | null {
+  const before = known.get(timeZone);
+  if (before !== undefined) return before;
+  if (known.size >= KNOWN_ZONES) known.clear();
+  const days = hasRules(timeZone) ? new Map<number, Day>() : null;
+  known.set(timeZone, days);
+  return days;
+}
+
+/** Asked of `Intl`: `tzOffset` reads an offset out of `x+01` too. */
+function hasRules(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readDay(timeZone: string, start: number): Day {
   const before = readOffset(timeZone, start);
   const after = readOffset(timeZone, start + DAY_MS);
-  const changes = before !== after && !Number.isNaN(before);
-  return { before, change: changes ? changeBetween(timeZone, start, start + DAY_MS) : Number.POSITIVE_INFINITY, after };
+  const change = before === after ? Number.POSITIVE_INFINITY : changeBetween(timeZone, start, start + DAY_MS);
+  return { before, change, after };
 }
 
 function readOffset(timeZone: string, at: number): number {

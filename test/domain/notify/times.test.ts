@@ -27,8 +27,16 @@ describe('a time in full', () => {
     expect(fullTime('2026-03-29T01:00:00.000Z', 'Europe/Berlin')).toContain('03:00 CEST');
   });
 
-  test('is UTC where nobody knows the zone, so that the mail still goes out', () => {
-    expect(fullTime('2026-11-23T02:15:00.000Z', 'Middle/Earth')).toBe('Mon 23 Nov 2026, 02:15 UTC');
+  test.each(['Middle/Earth', 'UTC+02:00', 'x+01', '+99:99', 'constructor', '__proto__', ''])(
+    'is UTC where nobody knows the zone "%s", so that the mail still goes out',
+    (zone) => {
+      const at = '2026-11-23T02:15:00.000Z';
+      expect([fullTime(at, zone), shortTime(at, at, zone)]).toEqual(['Mon 23 Nov 2026, 02:15 UTC', '02:15 UTC']);
+    },
+  );
+
+  test('is by the offset where one was taken as a zone once', () => {
+    expect(fullTime('2026-11-23T02:15:00.000Z', '+02:00')).toBe('Mon 23 Nov 2026, 04:15 GMT+2 (02:15 UTC)');
   });
 });
 

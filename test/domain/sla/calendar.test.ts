@@ -60,6 +60,12 @@ describe('working hours', () => {
     expect(workingTimeBetween(office, at('2026-11-23T10:00:00Z'), at('2026-11-23T09:00:00Z'))).toBe(0);
   });
 
+  it.each(['UTC+02:00', 'constructor', 'Middle/Earth'])('are those of UTC where nobody knows the zone %s', (zone) => {
+    const there = calendar(zone, ['09:00-17:00']);
+    expect(openFrom(there, at('2026-11-22T12:00:00Z'))).toBe(at('2026-11-23T09:00:00Z'));
+    expect(timeOnWorkingDay(there, at('2026-11-22T12:00:00Z'), 1, '12:00')).toBe(at('2026-11-23T12:00:00Z'));
+  });
+
   it('of a calendar that has none are an error that says so', () => {
     expect(() => openFrom({ timeZone: 'UTC', weekly: {}, holidays: [] }, 0)).toThrow(/no working hours/);
     expect(() => endOfWorkingDay({ timeZone: 'UTC', weekly: {}, holidays: [] }, 0, 1)).toThrow(/no working hours/);

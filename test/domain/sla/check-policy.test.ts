@@ -41,6 +41,21 @@ describe('checking a calendar', () => {
     );
   });
 
+  it.each(['UTC', 'Etc/GMT+5', 'America/Argentina/Buenos_Aires', 'Asia/Calcutta', 'EST5EDT'])(
+    'takes the zone %s, an IANA name',
+    (timeZone) => {
+      expect(pointersOf({ timeZone })).toEqual([]);
+    },
+  );
+
+  // Beside names that are none, offsets: they know no summer time, and nobody who writes one means that.
+  it.each(['UTC+02:00', 'x+01', 'Mars/Olympus-01', '+99:99', 'constructor', '__proto__', '', '+02:00', '-0800', '+01'])(
+    'refuses the zone "%s"',
+    (timeZone) => {
+      expect(pointersOf({ timeZone })).toEqual(['/timeZone']);
+    },
+  );
+
   it('refuses a calendar that never opens', () => {
     expect(pointersOf({ weekly: {} })).toEqual(['/weekly']);
     expect(pointersOf({ weekly: { mon: [] } })).toEqual(['/weekly']);

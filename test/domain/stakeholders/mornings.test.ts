@@ -13,6 +13,7 @@ it.each([
   // The thirtieth of December 2011 never was there: as soon as there is a time again.
   ['Pacific/Apia', '2011-12-29T20:00:00.000Z', '2011-12-30T10:00:00.000Z'],
   ['Nowhere/Land', '2026-11-23T07:00:00.000Z', '2026-11-23T08:00:00.000Z'],
+  ['UTC+02:00', '2026-11-23T07:00:00.000Z', '2026-11-23T08:00:00.000Z'],
 ])('in %s it is eight in the morning again after %s at %s', (zone, now, morning) => {
   expect(nextMorning(zone, now)).toBe(morning);
 });
