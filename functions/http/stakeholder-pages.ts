@@ -1,6 +1,6 @@
 import type { StakeholderList } from '../catalogue/catalogue.ts';
 import type { Serve } from '../frame/door.ts';
-import { check, readForm } from '../frame/request.ts';
+import { check, readFormOrParts } from '../frame/request.ts';
 import { commit } from '../incident/commit.ts';
 import { followedBy, follows, unfollowed } from '../incident/follow-incident.ts';
 import { allFacts } from '../incident/get-timeline.ts';
@@ -53,7 +53,7 @@ export function showLeavePage(deps: StakeholderDependencies): Serve {
 export function actOnLeavePage(deps: StakeholderDependencies): Serve {
   return onLeavePage(deps, {
     list: async (event, list, email) => {
-      const form = check(leaveForm, readForm(event));
+      const form = check(leaveForm, await readFormOrParts(event));
       const { members, ports } = deps;
       if ('do' in form && form.do === 'join') {
         await comeBack({ members, now: ports.now }, list, email, await deps.world());
@@ -63,7 +63,7 @@ export function actOnLeavePage(deps: StakeholderDependencies): Serve {
       return 'do' in form ? again(event) : page(200, leavePage(list, true));
     },
     incident: async (event, { incident }, email) => {
-      const form = check(leaveForm, readForm(event));
+      const form = check(leaveForm, await readFormOrParts(event));
       const back = 'do' in form && form.do === 'join';
       await followByLink(deps.ports, incident.id, email, back);
       return 'do' in form ? again(event) : page(200, followPage(incident, true));

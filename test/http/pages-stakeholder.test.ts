@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linkTo } from '../../functions/notify/link.ts';
 import { buttons, PageStory } from './page-story.ts';
 
 describe('the page of a stakeholder', () => {
@@ -58,6 +59,54 @@ describe('the page by which somebody leaves a list', () => {
     const answer = await story.post(story.leaveLink(), { 'List-Unsubscribe': 'One-Click' });
     expect(answer.statusCode).toBe(200);
     expect(await left(story)).toEqual(['outages@example.com']);
+  });
+
+  const type = 'multipart/form-data; boundary=---FormBoundaryjWmhtjORrn';
+  const parts = (name: string, value: string) =>
+    [
+      '-----FormBoundaryjWmhtjORrn',
+      `Content-Disposition: form-data; name="${name}"`,
+      '',
+      value,
+      '-----FormBoundaryjWmhtjORrn--',
+    ].join('\r\n');
+
+  it.each([false, true])('takes it in parts, as RFC 8058 shows it; the body in Base64: %s', async (isBase64Encoded) => {
+    const story = await PageStory.called();
+    const one = parts('List-Unsubscribe', 'One-Click');
+    const body = isBase64Encoded ? Buffer.from(one).toString('base64') : one;
+    const headers = { 'content-type': type };
+    const answer = await story.post(story.leaveLink(), {}, { headers, body, isBase64Encoded });
+    expect([answer.statusCode, await left(story)]).toEqual([200, ['outages@example.com']]);
+    const follower = { name: 'A follower', email: 'follower@example.com' };
+    await story.staff('follow', { person: follower });
+    const unfollow = linkTo({ id: story.id, purpose: 'u', recipient: follower.email, call: null }, story.head.linkKey);
+    expect((await story.post(unfollow, {}, { headers, body, isBase64Encoded })).statusCode).toBe(200);
+    expect(story.incident.followers).toEqual([]);
+  });
+
+  it.each([
+    ['no parts', type, 'List-Unsubscribe=One-Click', /Send each field as a part\./],
+    ['parts that break off', type, parts('List-Unsubscribe', 'One-Click').slice(0, 80), /each field as a part\./],
+    ['parts of no boundary', 'multipart/form-data', parts('List-Unsubscribe', 'One-Click'), /each field as a part\./],
+    ['another part', type, parts('List-Subscribe', 'One-Click'), /The body/],
+    ['another word', type, parts('List-Unsubscribe', 'Two-Clicks'), /The body/],
+    ['a file', type, parts('List-Unsubscribe"; filename="a', 'One-Click'), /The body/],
+    ['nothing', type, '', /The body/],
+  ])('says what is wrong with %s, and nobody leaves', async (_what, contentType, body, says) => {
+    const story = await PageStory.called();
+    const answer = await story.post(story.leaveLink(), {}, { headers: { 'content-type': contentType }, body });
+    expect(answer).toMatchObject({ statusCode: 400, body: expect.stringMatching(says) });
+    expect(await left(story)).toEqual([]);
+  });
+
+  it('names both kinds of form where it is sent another, and no other page takes parts', async () => {
+    const story = await PageStory.called();
+    const sent = (link: string, contentType: string) =>
+      story.post(link, {}, { headers: { 'content-type': contentType }, body: parts('do', 'leave') });
+    const answer = await sent(story.leaveLink(), 'text/plain');
+    expect(answer).toMatchObject({ statusCode: 415, body: expect.stringContaining('or multipart/form-data.') });
+    expect((await sent(story.reporterLink(), type)).statusCode).toBe(415);
   });
 
   it('is the same 404 for another list, another person, another key and a link to an incident', async () => {

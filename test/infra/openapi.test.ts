@@ -127,6 +127,11 @@ describe('the description of the API', () => {
     expect(new Set(open)).toEqual(new Set([false]));
   });
 
+  it('takes the one click of a mail program in parts too, no other form', () => {
+    const inParts = table.filter((route) => operationOf(route)?.requestBody?.content['multipart/form-data']);
+    expect(inParts.map(({ key }) => key)).toEqual(['POST /u/{token}']);
+  });
+
   it.each(table.filter((route) => route.body ?? route.form))(
     'has an example that $key takes',
     ({ operation, body, form }) => {
