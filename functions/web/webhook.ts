@@ -95,7 +95,15 @@ function answerTo(
       resolve({ status: statusCode, retryAfter: headers['retry-after'] });
       asked.destroy();
     });
-    asked.on('error', (error) => (sent ? reject(error) : resolve(null)));
+    // An answer that changes to another protocol comes by this alone.
+    asked.on('upgrade', ({ statusCode = 0 }, socket) => {
+      resolve({ status: statusCode, retryAfter: undefined });
+      socket.destroy();
+    });
+    const failed = (error: Error) => (sent ? reject(error) : resolve(null));
+    asked.on('error', failed);
+    // Whatever else may end it: nobody waits for ever.
+    asked.on('close', () => failed(new Error('The connection was closed without an answer.')));
     asked.end(body);
   });
 }

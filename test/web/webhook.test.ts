@@ -68,6 +68,16 @@ test.each([301, 302, 303, 307, 308])('a redirect by %i is followed nowhere', asy
   expect(other.asked).toEqual([]);
 });
 
+test('a change to another protocol is a refusal for good, and nothing stays connected', async () => {
+  let closed: Promise<unknown> | undefined;
+  const { url } = await chat(({ socket }) => {
+    closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  });
+  expect(await posting(url)).toEqual({ outcome: 'rejected', because: 'status_101' });
+  await closed;
+});
+
 test('Retry-After is heeded, in seconds and as a date, up to a quarter of an hour', async () => {
   const after = async (value: string) => {
     const { url } = await chat(answering(429, { 'retry-after': value }));
