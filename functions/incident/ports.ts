@@ -20,8 +20,8 @@ export interface OutgoingMail {
   readonly replyTo: string;
   readonly text: string;
   readonly html: string | null;
-  /** At most so many of its kind an hour to this address, which nobody proved to be theirs; the others are not sent. */
-  readonly hourly?: number;
+  /** At most so many that count as the same an hour to this address, which nobody proved; the others are not sent. */
+  readonly hourly?: { readonly countsAs: 'MAIL' | 'CONFIRM'; readonly limit: number };
   /** Whose turn it is where mails have to wait: a call's first, a list's last. */
   readonly rank?: 'call' | 'list';
 }

@@ -20,9 +20,9 @@ export function withinTheHour(
       const uncounted = (error: unknown) =>
         log('warn', 'MailUncounted', { ...tags, error: error instanceof Error ? error.name : 'unknown' });
       const hour = Math.floor(Date.parse(now()) / HOUR_MS) * HOUR_MS;
-      const bucket = `MAIL#${sha256(mail.to.email.toLowerCase()).slice(0, 16)}#${instant(hour)}`;
+      const bucket = `${hourly.countsAs}#${sha256(mail.to.email.toLowerCase()).slice(0, 16)}#${instant(hour)}`;
       try {
-        if (!(await rates.take(bucket, hourly, instant(hour + 2 * HOUR_MS)))) return 'rejected';
+        if (!(await rates.take(bucket, hourly.limit, instant(hour + 2 * HOUR_MS)))) return 'rejected';
       } catch (error) {
         uncounted(error);
         return 'later';

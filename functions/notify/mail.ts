@@ -210,7 +210,8 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
     : incidentSubject(incident.id, situation.mayQuote ? incident.summary : 'Your report');
-  const hourly = owed.mail === 'receipt' && !situation.mayQuote ? { hourly: RECEIPTS_AN_HOUR } : {};
+  const isLimited = owed.mail === 'receipt' && !situation.mayQuote;
+  const hourly = isLimited ? { hourly: { countsAs: 'MAIL' as const, limit: RECEIPTS_AN_HOUR } } : {};
   const foot = footOf(owed.mail, situation, letter, member, unfollow);
   return { ...common, subject, text: plainText(letter, foot), html: html(letter, foot, subject), ...hourly };
 }

@@ -83,7 +83,7 @@ describe('whoever asked to join a list', () => {
     const { ask, sweep, mails } = await sweeping(list('a'));
     await ask();
     expect(await sweep()).toEqual(['eve@example.com: Please confirm: the list “List a”']);
-    expect([mails[0]?.to.name, mails[0]?.hourly, mails[0]?.text.includes('Eve')]).toEqual(['', 3, false]);
+    expect([mails[0]?.to.name, mails[0]?.hourly?.limit, mails[0]?.text.includes('Eve')]).toEqual(['', 3, false]);
     expect(await sweep()).toEqual([]);
   });
 
