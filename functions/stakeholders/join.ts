@@ -122,6 +122,8 @@ export async function chooseDigest(
 ): Promise<void> {
   checkZone(wish.timeZone);
   const before = await members.one(list.id, email);
+  // What they said before stands: today's mail, where it is due and not sent yet, must not be put off to tomorrow.
+  if (before?.digest === 'daily' && wish.digest === 'daily' && before.timeZone === wish.timeZone) return;
   await members.choose(list.id, email, choiceOf(wish, world, now(), before), now());
 }
 

@@ -3,7 +3,7 @@ import type { StakeholderList } from '../../../functions/catalogue/catalogue.ts'
 import { unfollowed } from '../../../functions/incident/follow-incident.ts';
 import type { OutgoingMail, SendOutcome } from '../../../functions/incident/ports.ts';
 import { SYSTEM } from '../../../functions/incident/world.ts';
-import { askToJoin } from '../../../functions/stakeholders/join.ts';
+import { askToJoin, chooseDigest } from '../../../functions/stakeholders/join.ts';
 import { nextMorning } from '../../../functions/stakeholders/mornings.ts';
 import { listNotices } from '../../../functions/workflow/list-notices.ts';
 import { MemoryMembers } from '../../support/memory-members.ts';
@@ -60,6 +60,8 @@ async function sweeping(...lists: readonly StakeholderList[]) {
         { timeZone, digest: 'daily', since: story.now, nextAt: nextMorning(timeZone ?? 'Europe/Berlin', story.now) },
         story.now,
       ),
+    choose: (id: string, timeZone: string) =>
+      chooseDigest(ports, list(id), eve.email, { timeZone, digest: 'daily' }, world),
     each: (id: string) =>
       members.join(
         id,
@@ -175,6 +177,18 @@ describe('a daily mail', () => {
     expect(await sweep('2026-11-26T11:03Z')).toHaveLength(1);
     expect(await sweep('2026-11-27T06:59Z')).toEqual([]);
     expect(await sweep('2026-11-27T07:00Z')).toHaveLength(1);
+  });
+
+  it('goes out today to whoever saves after eight what they said before; in another zone it comes at eight there', async () => {
+    const { daily, choose, sweep, story } = await sweeping(list('a'));
+    await daily('a', 'Europe/Berlin');
+    story.now = '2026-11-24T07:00:20.000Z';
+    await choose('a', 'Europe/Berlin');
+    expect(await sweep('2026-11-24T07:01Z')).toHaveLength(1);
+    expect(await sweep('2026-11-25T06:59Z')).toEqual([]);
+    await choose('a', 'America/New_York');
+    expect(await sweep('2026-11-25T12:59Z')).toEqual([]);
+    expect(await sweep('2026-11-25T13:00Z')).toHaveLength(1);
   });
 
   it('tells of nothing that another list tells its reader', async () => {
