@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import * as answers from '../functions/http/answers.ts';
-import { leaveForm } from '../functions/http/page-forms.ts';
 import { type Route, routes } from '../functions/http/routes.ts';
 import { examples } from './openapi-examples.ts';
 import { headers, parameters, refusalsOf, responses } from './openapi-parts.ts';
@@ -149,7 +148,7 @@ function bodyOf(route: Route): Pick<Operation, 'requestBody'> {
   if (route.form === undefined) return {};
   const media = { schema: schemaOf(route.form, 'input'), ...exampleOf(route.operation) };
   // Mail programs send the one click of RFC 8058 in parts, too.
-  const parts = route.form === leaveForm && { 'multipart/form-data': media };
+  const parts = route.operation === 'act-on-leave-page' && { 'multipart/form-data': media };
   return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': media, ...parts } } };
 }
 

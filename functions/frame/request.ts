@@ -8,9 +8,6 @@ z.config(en());
 /** Largest body we take, in bytes. */
 const BODY_LIMIT = 262_144;
 
-const FORM = 'application/x-www-form-urlencoded';
-const PARTS = 'multipart/form-data';
-
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -29,8 +26,11 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
 
 /** A form's fields. @throws Refusal PayloadTooLarge, UnsupportedMediaType, MalformedBody */
 export function readForm(event: APIGatewayProxyEventV2): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(readBody(event, FORM) ?? ''));
+  const text = readBody(event, 'application/x-www-form-urlencoded');
+  return Object.fromEntries(new URLSearchParams(text ?? ''));
 }
+
+const PARTS = 'multipart/form-data';
 
 /**
  * The same of a form that mail programs fill in: RFC 8058 (3.2) has them send it in parts, rather. A part that is a file
@@ -38,11 +38,12 @@ export function readForm(event: APIGatewayProxyEventV2): Record<string, string> 
  * @throws Refusal PayloadTooLarge, UnsupportedMediaType, MalformedBody
  */
 export async function readFormOrParts(event: APIGatewayProxyEventV2): Promise<Record<string, unknown>> {
-  const bytes = readBytes(event, FORM, PARTS);
-  if (bytes === null || typeOf(event) === FORM) return readForm(event);
+  const type = event.headers['content-type'] ?? '';
+  if (!type.trim().toLowerCase().startsWith(PARTS)) return readForm(event);
+  const text = readBody(event, PARTS);
+  if (text === null) return {};
   try {
-    const headers = { 'content-type': event.headers['content-type'] ?? '' };
-    return Object.fromEntries(await new Response(bytes, { headers }).formData());
+    return Object.fromEntries(await new Response(text, { headers: { 'content-type': type } }).formData());
   } catch (error) {
     const detail = `The body is not ${PARTS} with the boundary that its Content-Type names. Send each field as a part.`;
     throw new Refusal('MalformedBody', detail, { cause: error });
@@ -50,31 +51,21 @@ export async function readFormOrParts(event: APIGatewayProxyEventV2): Promise<Re
 }
 
 function readBody(event: APIGatewayProxyEventV2, type: string): string | null {
-  const bytes = readBytes(event, type);
-  if (bytes === null) return null;
-  try {
-    return UTF8.decode(bytes);
-  } catch (error) {
-    throw new Refusal('MalformedBody', 'The body is not UTF-8 text.', { cause: error });
-  }
-}
-
-function readBytes(event: APIGatewayProxyEventV2, ...types: readonly string[]): Buffer<ArrayBuffer> | null {
   const body = event.body ?? '';
   const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.byteLength === 0) return null;
   if (bytes.byteLength > BODY_LIMIT) {
     throw new Refusal('PayloadTooLarge', `The body has ${bytes.byteLength} bytes; the limit is ${BODY_LIMIT}.`);
   }
-  if (!types.includes(typeOf(event))) {
-    const headers = { 'accept-post': types.join(', ') };
-    throw new Refusal('UnsupportedMediaType', `Send the body as ${types.join(' or ')}.`, { headers });
+  const sent = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (sent !== type) {
+    throw new Refusal('UnsupportedMediaType', `Send the body as ${type}.`, { headers: { 'accept-post': type } });
   }
-  return bytes;
-}
-
-function typeOf(event: APIGatewayProxyEventV2): string {
-  return event.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  try {
+    return UTF8.decode(bytes);
+  } catch (error) {
+    throw new Refusal('MalformedBody', 'The body is not UTF-8 text.', { cause: error });
+  }
 }
 
 /** The query parameters as a schema reads them; several values of one name come joined by commas. */
