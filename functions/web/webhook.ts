@@ -100,10 +100,7 @@ function answerTo(
       resolve({ status: statusCode, retryAfter: undefined });
       socket.destroy();
     });
-    const failed = (error: Error) => (sent ? reject(error) : resolve(null));
-    asked.on('error', failed);
-    // Whatever else may end it: nobody waits for ever.
-    asked.on('close', () => failed(new Error('The connection was closed without an answer.')));
+    asked.on('error', (error) => (sent ? reject(error) : resolve(null)));
     asked.end(body);
   });
 }
