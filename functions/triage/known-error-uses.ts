@@ -1,7 +1,7 @@
 import type { Fact } from '../incident/incident.ts';
 import type { Instant } from '../sla/instant.ts';
 
-/** How often a known error was offered, and how often its workaround resolved an incident. */
+/** How often a known error was offered, and how often its workaround resolved an incident, in the last 400 days. */
 export interface Uses {
   readonly offered: number;
   readonly helped: number;

@@ -62,3 +62,15 @@ test('an address that is suppressed stays so by its first reason, and its key do
   const [kept] = await some.table.queryAll('pk = :pk', { ':pk': puts[0]?.pk.S });
   expect(kept).toMatchObject({ reason: 'bounce' });
 });
+
+test('the table forgets a use of a known error after 400 days', async () => {
+  const some = await dynalite;
+  await some.empty();
+  const at = '2026-11-23T02:00:00.000Z';
+  const knownErrors = new KnownErrorTable(some.table);
+  await knownErrors.offered('pool', 'INC-000001', at);
+  await knownErrors.helped('pool', 'INC-000001', true, 4, at);
+  const puts = some.sent.filter(({ operation }) => operation === 'PutItem').map(({ input }) => input.Item?.ttl);
+  const ttl = { N: String(Date.parse('2027-12-28T02:00:00.000Z') / 1_000) };
+  expect(puts).toEqual([ttl, ttl]);
+});
