@@ -80,7 +80,8 @@ class Outgoing extends Writable {
   readonly #body: Buffer[] = [];
 
   constructor(options: Options, ask: Ask) {
-    super();
+    // It lives on when all is sent: until it is answered it may still fail.
+    super({ autoDestroy: false });
     this.#options = options;
     this.#ask = ask;
     options.signal?.addEventListener('abort', () => this.destroy(fault('ABORT_ERR', 'The request was given up')));

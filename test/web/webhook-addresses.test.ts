@@ -5,9 +5,11 @@ import { installOutgoing } from '../../infra/local/outgoing.ts';
 /** What a name leads to: each time it is looked up the next of these, and then the last again. */
 let leads: string[][];
 let reached: string[];
+let breaks: boolean;
 beforeEach(() => {
   leads = [];
   reached = [];
+  breaks = false;
 });
 beforeAll(() =>
   installOutgoing(async (question) => {
@@ -16,6 +18,7 @@ beforeAll(() =>
       return addresses === undefined ? { fails: 'ENOTFOUND' } : { addresses };
     }
     reached.push(question.address);
+    if (breaks) throw new Error('The connection broke.');
     return { status: 200, headers: {}, body: 'ok' };
   }),
 );
@@ -73,4 +76,10 @@ test('a name that leads nowhere may lead somewhere later', async () => {
   expect(await post()).toEqual({ outcome: 'later', because: 'no_address', afterMs: 0 });
   leads = [[]];
   expect(await post()).toEqual({ outcome: 'later', because: 'no_address', afterMs: 0 });
+});
+
+test('a connection that breaks when all is sent leaves open whether it was taken', async () => {
+  leads = [['93.184.215.14']];
+  breaks = true;
+  await expect(post()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
