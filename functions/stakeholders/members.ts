@@ -34,7 +34,10 @@ export interface Kept {
   readonly at: Instant;
 }
 
-/** What people said of their lists by their own links. Each write tells its own part and leaves the rest. */
+/**
+ * What people said of their lists by their own links. Each write tells its own part and leaves the rest; one that comes
+ * late changes nothing that was said after it.
+ */
 export interface Members {
   /** All of whom a list keeps something. */
   of(list: string): Promise<readonly Kept[]>;

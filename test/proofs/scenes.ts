@@ -1,4 +1,4 @@
-import { linkIn } from '../../infra/demo/client.ts';
+import { linkIn, type TimelineItem } from '../../infra/demo/client.ts';
 import { type Call, Unanswered } from './stage/call.ts';
 import { ADMIN, DESK, MANAGER, type People, REPORTER, RESPONDER } from './stage/people.ts';
 import type { Stage } from './stage/stage.ts';
@@ -106,7 +106,8 @@ async function exhausted(people: People, id: string, times: number): Promise<voi
 
 /** @throws Error where something did not happen just once */
 async function once(people: People, id: string, ...types: readonly string[]): Promise<void> {
-  const facts = await people.client.timeline(id, DESK);
+  const { body } = await people.get(`/v1/incidents/${id}/timeline?limit=100`, DESK);
+  const facts = body.items as readonly TimelineItem[];
   for (const type of types) {
     const times = facts.filter((fact) => fact.type === type).length;
     if (times !== 1) throw new Error(`${id} was ${type} ${times} times.`);
@@ -581,6 +582,7 @@ export const SCENES: readonly Scene[] = [
       await people.press(own, 'join', wishOf('each'));
       const id = await taken(people, { ...HIGH, service: 'checkout' });
       await people.link(id, reader, 's');
+      await people.wait('PT1S');
       await people.press(own, 'choose', { timeZone: 'Asia/Kolkata', digest: 'daily' });
       await people.act(id, 'update', { text: 'We are at it.' }, RESPONDER);
       await people.wait('PT5M');

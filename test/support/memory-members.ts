@@ -76,6 +76,7 @@ export class MemoryMembers implements Members, ListPost {
     const key = keyOf(list, email);
     const who = email.toLowerCase();
     const before = this.#kept.get(key)?.said ?? { ...NOTHING, email: who };
+    if (said.at !== undefined && before.at > said.at) return;
     this.#kept.set(key, { list, who, said: { ...before, ...said }, wakeAt });
   }
 }

@@ -41,6 +41,16 @@ export function membersOf(ask: AskSmall): void {
     expect(await members.one('everything', 'eve@example.com')).toBeNull();
   });
 
+  test('what comes late changes nothing that was said after it', async () => {
+    const { members } = ask();
+    await members.choose('outages', 'eve@example.com', DAILY, LATER);
+    const said = await members.one('outages', 'eve@example.com');
+    await members.join('outages', { email: 'eve@example.com', name: 'Eve' }, EACH, AT);
+    await members.leave('outages', 'eve@example.com', AT);
+    await members.choose('outages', 'eve@example.com', EACH, AT);
+    expect(await members.one('outages', 'eve@example.com')).toEqual(said);
+  });
+
   test('who chose how to hear is not brought back by it', async () => {
     const { members } = ask();
     await members.leave('outages', 'eve@example.com', AT);
