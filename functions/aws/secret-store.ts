@@ -6,12 +6,10 @@ import type { Table } from './table.ts';
  * A cursor that anybody could write would be no cursor of ours; nothing else relies on it.
  */
 export function cursorSecret(table: Table, random: (bytes: number) => Uint8Array): () => Promise<string> {
-  let known: Promise<string> | undefined;
-  return () => {
-    known ??= readOrMake(table, random).catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
+  // What is known alone is kept: an attempt that never ends must hold up no other.
+  let known: string | undefined;
+  return async () => {
+    known ??= await readOrMake(table, random);
     return known;
   };
 }

@@ -23,7 +23,7 @@ test('of many functions that make one at once, all have the first one’s', asyn
 
 test('a function asks the table once', async () => {
   const secret = cursorSecret(some.table, drawn(1));
-  await Promise.all([secret(), secret()]);
+  await secret();
   await secret();
   expect(some.sent.map(({ operation }) => operation)).toEqual(['GetItem', 'PutItem']);
 });
@@ -37,4 +37,13 @@ test('a failure is not kept', async () => {
   await expect(secret()).rejects.toThrow('no randomness');
   broken = false;
   expect(await secret()).toBe('03'.repeat(16));
+});
+
+test('an attempt that never ends holds up no other', async () => {
+  let hangs = true;
+  const get: typeof some.table.get = (key) => (hangs ? new Promise(() => undefined) : some.table.get(key));
+  const secret = cursorSecret({ get, put: some.table.put.bind(some.table) } as typeof some.table, drawn(4));
+  void secret();
+  hangs = false;
+  expect(await secret()).toBe('04'.repeat(16));
 });
