@@ -1,6 +1,6 @@
 import { admin, REPORTER, responder } from './cast.ts';
 import type { Client } from './client.ts';
-import type { Seen } from './tour.ts';
+import { pageAt, type Seen } from './tour.ts';
 
 /** An incident as four chats are told of it, from its beginning to its end. */
 export async function chatTour(client: Client): Promise<readonly Seen[]> {
@@ -17,8 +17,7 @@ export async function chatTour(client: Client): Promise<readonly Seen[]> {
   }
   await client.advance('PT11S');
   const seen: Seen[] = [];
-  const page = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
+  const page = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
   const reported = await client.send('POST', '/v1/incidents', {
     summary: 'checkout returns 502 & <nobody> can pay *at all*, see https://example.com',
     reporter: { name: 'A reporter', email: REPORTER },

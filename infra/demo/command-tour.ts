@@ -1,15 +1,13 @@
 import { COMMANDER, DATA_CENTRE, desk, REPORTER, responder, SERVICE_DESK } from './cast.ts';
 import { type Client, linkIn, type Person } from './client.ts';
-import { kindsOf, type Seen } from './tour.ts';
+import { acted, kindsOf, pageAt, type Seen } from './tour.ts';
 
 /** Command sought, taken and left, what is handed over and comes back, and updates that are due. */
 export async function commandTour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const look = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
-  const act = async (id: string, action: string, body: object, as: Person) => {
-    const said = await client.act(id, action, body, as);
-    if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
+  const act = async (...what: Parameters<Client['act']>) => {
+    await acted(client, ...what);
     await client.advance('PT1S');
   };
   const press = async (link: string, button: string, fields: Record<string, string> = {}) => {

@@ -1,12 +1,11 @@
 import { admin, desk, REPORTER, responder } from './cast.ts';
 import { type Client, linkIn } from './client.ts';
-import type { Seen } from './tour.ts';
+import { pageAt, type Seen } from './tour.ts';
 
 /** Leads through the pages of stakeholder lists, and the mails that they send beside those of an incident. */
 export async function listsTour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const look = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
   const mailed = async (name: string, to: string, words: string) => {
     const mail = (await client.mails({ to })).findLast(({ subject }) => subject.includes(words));
     if (mail === undefined) throw new Error(`No mail of "${words}" came to ${to}.`);

@@ -1,12 +1,11 @@
 import { admin, desk, responder } from './cast.ts';
 import { type Client, linkIn } from './client.ts';
-import { kindsOf, type Seen } from './tour.ts';
+import { kindsOf, pageAt, type Seen } from './tour.ts';
 
 /** Shifts that begin, somebody who is asked to cover, a test call, and a week in which nobody is there. */
 export async function onCallTour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const look = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
   const ann = { name: 'First engineer', email: 'first@example.com' };
   const bob = { name: 'Second engineer', email: 'second@example.com' };
   const hours = { mon: ['10:00-16:00'], tue: ['10:00-16:00'] };

@@ -1,6 +1,6 @@
 import { admin, desk, responder } from './cast.ts';
 import { type Client, linkIn, type Person } from './client.ts';
-import { kindsOf, type Seen } from './tour.ts';
+import { acted, kindsOf, pageAt, type Seen } from './tour.ts';
 
 const follower: Person = { email: 'follower@example.com', name: 'A follower', groups: ['responder'] };
 const SORTED = { category: 'software', subcategory: 'error' };
@@ -8,11 +8,9 @@ const SORTED = { category: 'software', subcategory: 'error' };
 /** Leads through a family of incidents, a known error that is offered, and what a follower sees. */
 export async function relatedTour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const look = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
-  const act = async (id: string, action: string, body: object, as: Person) => {
-    const said = await client.act(id, action, body, as);
-    if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
+  const act = async (...what: Parameters<Client['act']>) => {
+    await acted(client, ...what);
     await client.settle();
   };
   const report = async (summary: string, wish: object = {}) => {

@@ -1,15 +1,13 @@
 import { admin, desk, REPORTER, responder } from './cast.ts';
-import { type Client, linkIn, type Person } from './client.ts';
-import { kindsOf, type Seen } from './tour.ts';
+import { type Client, linkIn } from './client.ts';
+import { acted, kindsOf, pageAt, type Seen } from './tour.ts';
 
 /** A runbook that the call names, tasks in all their states, and what is told of them. */
 export async function runbooksTour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const look = async (name: string, path: string) =>
-    seen.push({ name, html: (await client.request('GET', path)).text });
-  const act = async (id: string, action: string, body: object, as: Person) => {
-    const said = await client.act(id, action, body, as);
-    if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
+  const act = async (...what: Parameters<Client['act']>) => {
+    await acted(client, ...what);
     await client.advance('PT1S');
   };
   const link = async (to: string, id: string) => linkIn((await client.mails({ to, incident: id })).at(-1), 'a');

@@ -1,5 +1,5 @@
 import { desk, REPORTER, responder } from './cast.ts';
-import { type Client, linkIn, type Mail, type Person } from './client.ts';
+import { type Client, linkIn, type Mail } from './client.ts';
 
 /** A page or a mail as somebody sees it. */
 export interface Seen {
@@ -12,12 +12,10 @@ export interface Seen {
 /** Leads through every page in its states, and every kind of mail that is sent on the way. */
 export async function tour(client: Client): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  const get = async (path: string) => (await client.request('GET', path)).text;
-  const look = async (name: string, path: string) => seen.push({ name, html: await get(path) });
+  const look = async (name: string, path: string) => seen.push(await pageAt(client, name, path));
   const newest = async (to: string, id: string) => (await client.mails({ to, incident: id })).at(-1);
-  const act = async (id: string, action: string, body: object, as: Person) => {
-    const said = await client.act(id, action, body, as);
-    if (said.status !== 200) throw new Error(`${action} was answered by ${said.status}: ${said.text}`);
+  const act = async (...what: Parameters<Client['act']>) => {
+    await acted(client, ...what);
     await client.settle();
   };
   const report = async (wish: object) => {
@@ -107,6 +105,17 @@ export async function crowd(client: Client): Promise<void> {
     await client.send('POST', '/v1/incidents', { summary: 'checkout returns 502', reporter }, desk);
   }
   await client.advance('PT2M');
+}
+
+/** A page as somebody sees it now who opens its link. */
+export async function pageAt(client: Client, name: string, path: string): Promise<Seen> {
+  return { name, html: (await client.request('GET', path)).text };
+}
+
+/** Acts on an incident. @throws Error where that is refused */
+export async function acted(client: Client, ...what: Parameters<Client['act']>): Promise<void> {
+  const said = await client.act(...what);
+  if (said.status !== 200) throw new Error(`${what[1]} was answered by ${said.status}: ${said.text}`);
 }
 
 /** One mail of each kind that begins alike. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { sendReportForm, showReportForm } from '../../functions/http/report-form.ts';
 import type { ReportDependencies } from '../../functions/http/reports.ts';
-import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { reportDoor } from './report-door.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const FORM = { key: KEY, name: 'A reporter', contact: 'reporter@example.com', summary: 'The till is dead' };
@@ -11,26 +11,7 @@ const FORM = { key: KEY, name: 'A reporter', contact: 'reporter@example.com', su
 /** The form as a browser reaches it. */
 function served(change: Partial<ReportDependencies> = {}) {
   const store = new MemoryStore();
-  let drawn = 0;
-  const deps: ReportDependencies = {
-    ports: {
-      store,
-      now: () => '2026-11-23T02:00:00.000Z',
-      random: (bytes) => new Uint8Array(bytes).fill(++drawn),
-      log: () => undefined,
-      workflow: { start: async () => true, wake: async () => true },
-    },
-    world: async () => ({
-      catalogue: exampleCatalogue,
-      settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
-    }),
-    checkToken: async () => Promise.reject(new Error('no token is sent by a form')),
-    reporting: 'open',
-    baseUrl: 'https://allclear.example.com',
-    rates: { take: async () => true },
-    reportsPerAddress: 30,
-    ...change,
-  };
+  const deps = { ...reportDoor(store), ...change };
   const event = (fields: Readonly<Record<string, string>> = {}) =>
     ({
       rawPath: '/report',

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../functions/frame/answer.ts';
 import { httpDoor } from '../../functions/frame/door.ts';
 import { report } from '../../functions/http/reports.ts';
-import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { reportDoor } from './report-door.ts';
 
 const REPORT = { summary: 'The till is dead', reporter: { name: 'A reporter', email: 'reporter@example.com' } };
 
@@ -15,27 +15,7 @@ function taken() {
     read.push(id);
     return store.items.get(id) ?? null;
   };
-  let drawn = 0;
-  const door = httpDoor({
-    'POST /v1/incidents': report({
-      ports: {
-        store,
-        now: () => '2026-11-23T02:00:00.000Z',
-        random: (bytes) => new Uint8Array(bytes).fill(++drawn),
-        log: () => undefined,
-        workflow: { start: async () => true, wake: async () => true },
-      },
-      world: async () => ({
-        catalogue: exampleCatalogue,
-        settings: { desk: 'desk@example.com', alarms: 'alarms@example.com', timeZone: 'Europe/Berlin' },
-      }),
-      checkToken: async () => Promise.reject(new Error('no token is sent')),
-      reporting: 'open',
-      baseUrl: 'https://allclear.example.com',
-      rates: { take: async () => true },
-      reportsPerAddress: 30,
-    }),
-  });
+  const door = httpDoor({ 'POST /v1/incidents': report(reportDoor(store)) });
   return {
     read,
     send: async (body: object) => {
