@@ -4,7 +4,8 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Parts of the SDK that no function can come to use, by the end of their path, and what stands there instead. Settings
- * and credentials come from the function's environment alone, as its role gives them; Node has a SHA-256 of its own.
+ * and credentials come from the function's environment alone, as its role gives them; Node has a SHA-256 of its own; tries
+ * follow the standard mode; no client is one of S3.
  */
 const STUBS: Readonly<Record<string, string>> = {
   'shared-ini-file-loader/loadSharedConfigFiles.js': `
@@ -12,6 +13,9 @@ const STUBS: Readonly<Record<string, string>> = {
     export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
   'regionConfig/getInstanceMetadataRegion.js': 'export const getInstanceMetadataRegion = async () => undefined;',
   'sha256/Sha256Js.js': 'export const Sha256Js = undefined;',
+  'util-retry/AdaptiveRetryStrategy.js':
+    "export { StandardRetryStrategy as AdaptiveRetryStrategy } from './StandardRetryStrategy';",
+  'service-customizations/index.js': 'export const resolveParamsForS3 = async (parameters) => parameters;',
 };
 
 const STUBBED = new RegExp(
