@@ -87,7 +87,7 @@ export function mailTraces(kept: Table): MailTraces {
 }
 
 export function withMailer(kept: Table): WithMailer {
-  const ses = new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET'));
+  const ses = new SesMailer(mailClient(), env('SENDER'), env('CONFIGURATION_SET'), log);
   const paced = atPace(ses, rates(kept), { now, log }, Number(env('MAILS_PER_SECOND')));
   const limited = withinTheHour(paced, rates(kept), { now, log });
   return { ...ports(kept), mailer: withoutSuppressed(limited, suppressions(kept), log) };

@@ -139,7 +139,7 @@ export class Alarms extends Construct {
       Errors: {
         metric: this.#logged('FunctionErrors', FAILED, doors),
         threshold: 5,
-        means: 'Functions fail.',
+        means: 'Functions fail, or no mail leaves.',
         runbook: 'functions-fail',
       },
       ApiErrors: {

@@ -1,22 +1,27 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { Mailer, MailTags, OutgoingMail, SendOutcome } from '../incident/ports.ts';
+import type { Mailer, MailTags, OutgoingMail, Ports, SendOutcome } from '../incident/ports.ts';
 
-/** Refusals that hold for this recipient however often it is tried. */
+/** Refusals that hold for this recipient however often it is tried, unless they are meant for the sender. */
 const FOR_GOOD = new Set(['MessageRejected', 'InvalidParameterValue']);
 /** Too many at once, whatever status it comes with. */
 const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'ServiceUnavailable']);
 
-/** Amazon SES. Its client must not retry by itself: a lost answer would mail twice. */
+/**
+ * Amazon SES. Its client must not retry by itself: a lost answer would mail twice. What it refuses of this sender or
+ * account, whoever is mailed, is logged as an error: until the operator mends it nobody is called.
+ */
 export class SesMailer implements Mailer {
   readonly #client: SESClient;
   readonly #sender: string;
   readonly #configurationSet: string;
+  readonly #log: Ports['log'];
 
-  constructor(client: SESClient, sender: string, configurationSet: string) {
+  constructor(client: SESClient, sender: string, configurationSet: string, log: Ports['log']) {
     this.#client = client;
     this.#sender = sender;
     this.#configurationSet = configurationSet;
+    this.#log = log;
   }
 
   async send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome> {
@@ -48,12 +53,30 @@ export class SesMailer implements Mailer {
       return 'sent';
     } catch (error) {
       if (!(error instanceof SESServiceException)) throw error;
-      if (FOR_GOOD.has(error.name)) return 'rejected';
-      if (THROTTLED.has(error.name)) return 'busy';
-      if (isProof(error)) return 'later';
-      throw error;
+      const outcome = outcomeOf(error, this.#sender);
+      if (outcome === null) throw error;
+      if (outcome === 'later') this.#log('error', 'MailStopped', { ...tags, error: error.name });
+      return outcome;
     }
   }
+}
+
+/** What a refusal means; null where nobody knows whether it was sent. */
+function outcomeOf(error: SESServiceException, sender: string): SendOutcome | null {
+  if (FOR_GOOD.has(error.name)) return meansSender(error, sender) ? 'later' : 'rejected';
+  if (THROTTLED.has(error.name)) return /daily message quota/i.test(error.message) ? 'later' : 'busy';
+  return isProof(error) ? 'later' : null;
+}
+
+/**
+ * SES says MessageRejected also of an account that is stopped and of a sender that is not verified. In its sandbox it
+ * names recipients in the same sentence.
+ */
+function meansSender({ message }: SESServiceException, sender: string): boolean {
+  if (!/not verified/i.test(message)) return /\bsending (?:\w+ )*(?:suspended|paused)\b/i.test(message);
+  const own = sender.toLowerCase();
+  const named = message.toLowerCase().split(/[\s,<>]+/);
+  return named.includes(own) || named.includes(own.slice(own.lastIndexOf('@') + 1));
 }
 
 /** Nothing was sent, and not because of the recipient: a right or a setting that the operator mends. */

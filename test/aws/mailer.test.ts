@@ -8,7 +8,8 @@ import { readMail } from '../../infra/local/mail/read-mail.ts';
 
 const client = new SESClient({ region: 'eu-central-1' });
 const ses = mockClient(client);
-const mailer = new SesMailer(client, 'allclear@example.com', 'rules');
+const logged: unknown[] = [];
+const mailer = new SesMailer(client, 'allclear@example.com', 'rules', (...line) => logged.push(line));
 
 const MAIL: OutgoingMail = {
   to: { name: 'The engineer', email: 'eng@example.com' },
@@ -22,6 +23,7 @@ const TAGS = { incident: 'INC-7QK3MW', delivery: '3-call' };
 
 beforeEach(() => {
   ses.reset();
+  logged.length = 0;
   ses.on(SendRawEmailCommand).resolves({ MessageId: 'm' });
 });
 
@@ -119,11 +121,29 @@ describe('what SES answers', () => {
   const refuse = (error: Error) => ses.on(SendRawEmailCommand).rejects(error);
 
   test.each([
-    new MessageRejected({ message: 'Email address is not verified.', $metadata: { httpStatusCode: 400 } }),
+    rejected('Address blacklisted.'),
+    notVerified('eng@example.com'),
+    notVerified('xallclear@example.com'),
+    notVerified('sending-paused@example.com'),
     sesError('InvalidParameterValue', 400),
-  ])('$name means that this address is refused for good', async (error) => {
+  ])('$name ($message) means that this address is refused for good, and rings no alarm', async (error) => {
     refuse(error);
     expect(await send()).toBe('rejected');
+    expect(logged).toEqual([]);
+  });
+
+  test.each([
+    rejected('Sending suspended for this account. For more information, please check the inbox.'),
+    rejected('Email sending is paused.'),
+    notVerified('allclear@example.com'),
+    notVerified('Allclear <Allclear@Example.com>, eng@example.com'),
+    notVerified('eng@example.com,example.com'),
+    sesError('Throttling', 400, 'Daily message quota exceeded.'),
+    sesError('ThrottlingException', 400, 'Daily message quota exceeded.'),
+  ])('$name ($message) is no fault of the recipient: it may be sent later, and an alarm rings', async (error) => {
+    refuse(error);
+    expect(await send()).toBe('later');
+    expect(logged).toEqual([['error', 'MailStopped', { ...TAGS, error: error.name }]]);
   });
 
   test.each([
@@ -134,6 +154,7 @@ describe('what SES answers', () => {
   ])('%s means that there is no room just now', async (name, status) => {
     refuse(sesError(name, status));
     expect(await send()).toBe('busy');
+    expect(logged).toEqual([]);
   });
 
   test.each([
@@ -150,10 +171,14 @@ describe('what SES answers', () => {
     ['ConfigurationSetDoesNotExistException', 400],
     ['MailFromDomainNotVerifiedException', 400],
     ['ExpiredToken', 403],
-  ])('%s is the operator’s fault and not the recipient’s: it may be sent later', async (name, status) => {
-    refuse(sesError(name, status));
-    expect(await send()).toBe('later');
-  });
+  ])(
+    '%s is the operator’s fault and not the recipient’s: it may be sent later, and an alarm rings',
+    async (name, status) => {
+      refuse(sesError(name, status));
+      expect(await send()).toBe('later');
+      expect(logged).toEqual([['error', 'MailStopped', { ...TAGS, error: name }]]);
+    },
+  );
 
   test.each([
     Object.assign(new Error('Request timed out'), { name: 'TimeoutError' }),
@@ -172,7 +197,17 @@ describe('what SES answers', () => {
 });
 
 /** A refusal of the service, where its client has no class of its own for it. */
-function sesError(name: string, httpStatusCode: number): SESServiceException {
+function sesError(name: string, httpStatusCode: number, message: string = name): SESServiceException {
   const $fault = httpStatusCode < 500 ? 'client' : 'server';
-  return new SESServiceException({ name, message: name, $fault, $metadata: { httpStatusCode } });
+  return new SESServiceException({ name, message, $fault, $metadata: { httpStatusCode } });
+}
+
+function rejected(message: string): MessageRejected {
+  return new MessageRejected({ message, $metadata: { httpStatusCode: 400 } });
+}
+
+/** As SES tells of identities that are not verified. */
+function notVerified(identities: string): MessageRejected {
+  const check = 'The following identities failed the check in region EU-CENTRAL-1';
+  return rejected(`Email address is not verified. ${check}: ${identities}`);
 }

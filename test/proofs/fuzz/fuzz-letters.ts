@@ -54,7 +54,7 @@ async function read(mail: OutgoingMail): Promise<{ readonly strict: ReadMail; re
   const client = {
     send: async ({ input }: { input: { RawMessage: { Data: Buffer } } }) => (raw = input.RawMessage.Data),
   };
-  await new SesMailer(client as unknown as SESClient, PLACE.sender, 'mail').send(mail, {} as never);
+  await new SesMailer(client as unknown as SESClient, PLACE.sender, 'mail', () => undefined).send(mail, {} as never);
   const strict = readStrictly(raw);
   return { strict, wrong: await disagreement({ raw, recipient: mail.to.email }, strict) };
 }
