@@ -38,6 +38,8 @@ export class SignIn extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       standardAttributes: { email: { required: true, mutable: true } },
+      // Whoever signs in may write their own address, as it is required; but who acts is known by it.
+      keepOriginal: { email: true },
       passwordPolicy: {
         minLength: 12,
         requireDigits: true,

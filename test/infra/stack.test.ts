@@ -132,6 +132,13 @@ describe('signing in', () => {
     });
   });
 
+  it('takes nobody for somebody else: an address changes only once its owner has proved to read it', () => {
+    expect(only(template, 'AWS::Cognito::UserPool')?.properties).toMatchObject({
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      AutoVerifiedAttributes: ['email'],
+    });
+  });
+
   it('gives a script its token by a password, and a browser by SRP, without a secret to keep', () => {
     expect(only(template, 'AWS::Cognito::UserPoolClient')?.properties).toMatchObject({
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
