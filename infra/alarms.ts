@@ -105,6 +105,11 @@ export class Alarms extends Construct {
       new MathExpression({ expression: Object.keys(metrics).join('+'), usingMetrics: { ...metrics }, period: FIVE });
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, statistic: Stats.MAXIMUM, period: Duration.hours(1) });
+    // The table's own figure counts nothing of its indexes, and an index that is throttled holds up the table.
+    const throttledIndex = (GlobalSecondaryIndexName: string) => {
+      const dimensionsMap = { TableName: table.tableName, GlobalSecondaryIndexName };
+      return table.metric('WriteThrottleEvents', { ...sum, dimensionsMap });
+    };
     return {
       Lost: {
         metric: sweeper.function.metricInvocations(sum),
@@ -165,10 +170,14 @@ export class Alarms extends Construct {
         runbook: 'throttled',
       },
       WritesThrottled: {
-        metric: table.metric('WriteThrottleEvents', sum),
+        metric: of({
+          table: table.metric('WriteThrottleEvents', sum),
+          queue: throttledIndex('queue'),
+          wake: throttledIndex('wake'),
+        }),
         threshold: 1,
         periods: 2,
-        means: 'Writes to the table are throttled.',
+        means: 'Writes to the table or to one of its indexes are throttled.',
         runbook: 'throttled',
       },
       Bounces: {
