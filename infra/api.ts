@@ -66,7 +66,10 @@ export class Api extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: settings.throttlingRate, burstLimit: settings.throttlingBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup(this, 'AccessLog', settings)),
+        // Under this prefix a log needs no line of its own in the account's resource policy, which has room for few.
+        destination: new LogGroupLogDestination(
+          logGroup(this, 'AccessLog', settings, `/aws/vendedlogs/apis/${Stack.of(this).stackName}`),
+        ),
         format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
       },
     });

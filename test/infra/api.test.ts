@@ -82,7 +82,8 @@ describe('the HTTP API', () => {
   it('logs each request as JSON, and never its path, its sender or what it carried', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
     const { DestinationArn, Format } = stage?.properties.AccessLogSettings ?? {};
-    expect(DestinationArn['Fn::GetAtt'][0]).toMatch(/AccessLog/);
+    const log = resourcesOf(template, 'AWS::Logs::LogGroup').find(({ id }) => id === DestinationArn['Fn::GetAtt'][0]);
+    expect(log?.properties.LogGroupName).toBe('/aws/vendedlogs/apis/Allclear');
     const logged = Object.values(JSON.parse(Format) as Record<string, string>);
     expect(logged).toContain('$context.routeKey');
     expect(logged).toContain('$context.status');
