@@ -7,7 +7,7 @@ import { Door } from './door.ts';
 import type { SignIn } from './identity.ts';
 import type { Mail } from './mail.ts';
 import { describeApi } from './openapi.ts';
-import { onCatalogue, onCounters, onIndex, onKnownErrors, onSecret, onTable, onWorkflow } from './rights.ts';
+import { onCatalogue, onCounters, onIndex, onKnownErrors, onReports, onSecret, onTable, onWorkflow } from './rights.ts';
 import type { Settings } from './settings.ts';
 
 /** What the functions are given to know and to use. */
@@ -79,7 +79,8 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       REPORTS_PER_ADDRESS: String(given.settings.reportsPerAddress),
     },
     may: [
-      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      onTable(given.table, 'GetItem', 'BatchGetItem', 'Query'),
+      onReports(given.table),
       onIndex(given.table, 'queue'),
       onCounters(given.table),
       onWorkflow(machine, 'StartExecution'),

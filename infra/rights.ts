@@ -39,6 +39,15 @@ export function onCounters(table: Table): PolicyStatement {
   });
 }
 
+/** To keep new incidents, and who asks to join a list, and to write nothing else. */
+export function onReports(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*', 'ASKED#*'] } },
+  });
+}
+
 /** To make the secret that cursors are signed with, and to change nothing else. */
 export function onSecret(table: Table): PolicyStatement {
   return new PolicyStatement({

@@ -100,7 +100,7 @@ export function listOfKey(pk: string): string {
 
 export const catalogueVersionKey = { pk: 'CATALOG', sk: 'VERSION' };
 
-/** A counter of what somebody may do only so often. The public function may write nothing else but new incidents. */
+/** A counter of what somebody may do only so often. The public function may write nothing else but new incidents and asks to join. */
 export function rateKey(bucket: string) {
   return { pk: `RATE#${bucket}`, sk: 'COUNT' };
 }

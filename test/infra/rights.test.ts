@@ -100,7 +100,7 @@ describe('rights', () => {
     ]);
   });
 
-  it('lets who reports change no incident: it counts reports, and nothing else', () => {
+  it('lets who reports change no incident: it makes new ones, notes who asks to join, counts, and nothing else', () => {
     expect(rightsOf('Public')).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
@@ -109,10 +109,11 @@ describe('rights', () => {
       'dynamodb:UpdateItem',
       'states:StartExecution',
     ]);
-    const changing = statements.filter(
-      ({ role, actions }) => role === 'PublicRole' && actions.includes('dynamodb:UpdateItem'),
+    const writing = statements.filter(
+      ({ role, actions }) => role === 'PublicRole' && /dynamodb:(Put|Update)Item/.test(actions.join()),
     );
-    expect(changing.map(({ actions, condition }) => [actions, condition])).toEqual([
+    expect(writing.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:PutItem'], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['INC#*', 'ASKED#*'] } }],
       [['dynamodb:UpdateItem'], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RATE#*'] } }],
     ]);
   });
