@@ -24,6 +24,8 @@ interface DoorProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** All that it may do, beside writing its own log and traces. */
   readonly may?: readonly PolicyStatement[];
+  /** Runs at once that are kept for it, and are its most; 0 for none. */
+  readonly reservedConcurrency?: number;
   readonly settings: Settings;
 }
 
@@ -39,6 +41,7 @@ export class Door extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.log.grantWrite(this.role);
     for (const statement of props.may ?? []) this.role.addToPolicy(statement);
+    const { reservedConcurrency = 0 } = props;
     this.function = new LambdaFunction(this, 'Function', {
       description: props.does,
       runtime: Runtime.NODEJS_24_X,
@@ -48,6 +51,7 @@ export class Door extends Construct {
       memorySize: props.memoryMegabytes,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { ...props.environment },
+      ...(reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,

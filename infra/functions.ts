@@ -85,6 +85,7 @@ export function publicDoor(scope: Construct, given: Surroundings, machine: State
       onCounters(given.table),
       onWorkflow(machine, 'StartExecution'),
     ],
+    reservedConcurrency: given.settings.reservedConcurrency,
     settings: given.settings,
   });
 }

@@ -28,6 +28,8 @@ export interface Settings {
   readonly throttlingRate: number;
   /** Requests that it takes at once. */
   readonly throttlingBurst: number;
+  /** Runs at once that are kept for taking reports, and are their most; 0 to share the account's with all functions. */
+  readonly reservedConcurrency: number;
   /** Who signs people in; null for a user pool of the stack's own. */
   readonly issuer: { readonly url: string; readonly audience: string } | null;
   /** The claim of an ID token that lists a person's groups. */
@@ -62,6 +64,7 @@ const READERS = {
   retainData: optional(yesOrNo, true),
   throttlingRate: optional(wholeNumber(1, 10_000), 200),
   throttlingBurst: optional(wholeNumber(1, 5_000), 400),
+  reservedConcurrency: optional(wholeNumber(0, 10_000), 0),
   issuer: optional(issuerUrl, null),
   audience: optional(text, null),
   groupsClaim: optional(text, 'cognito:groups'),

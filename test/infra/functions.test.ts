@@ -55,6 +55,20 @@ describe('functions', () => {
     });
   });
 
+  it('have no runs kept for them, but for taking reports where the settings say so', () => {
+    const kept = (made: typeof functions) =>
+      Object.entries(made).flatMap(
+        ([
+          name,
+          {
+            properties: { ReservedConcurrentExecutions: runs },
+          },
+        ]) => (runs === undefined ? [] : [[name, runs]]),
+      );
+    expect(kept(functions)).toEqual([]);
+    expect(kept(functionsOf(templateOf(stackWith({ reservedConcurrency: '20' }))))).toEqual([['public', 20]]);
+  });
+
   it('that need nothing are told nothing', () => {
     expect(functions['docs']?.properties.Environment).toBeUndefined();
   });

@@ -27,6 +27,7 @@ describe('settings', () => {
       retainData: true,
       throttlingRate: 200,
       throttlingBurst: 400,
+      reservedConcurrency: 0,
       issuer: null,
       groupsClaim: 'cognito:groups',
     });
