@@ -7,13 +7,17 @@ import {
 } from '../catalogue/catalogue-store.ts';
 import type { Instant } from '../sla/instant.ts';
 import type { Policy } from '../sla/policy.ts';
-import { auditKey, catalogueKey, catalogueVersionKey } from './keys.ts';
-import type { Table } from './table.ts';
+import { auditKey, beforeKey, catalogueKey, catalogueVersionKey } from './keys.ts';
+import type { Item, Table } from './table.ts';
 
 /** How long a container trusts what it read before it looks whether the catalogue moved. */
 const LOOK_MS = 10_000;
 /** Items written at a time. */
 const AT_ONCE = 20;
+/** Of a change as JSON, above which what was stands in an item of its own: an item holds 400 KB. */
+const ONE_ITEM_BYTES = 300_000;
+/** Of changes as JSON that are told at once: a function answers with 6 MB, in which each quote counts twice. */
+const ANSWER_BYTES = 3_000_000;
 
 const KINDS = [
   'services',
@@ -109,19 +113,37 @@ export class CatalogueTable implements CatalogueStore {
   }
 
   async record(change: CatalogueChange): Promise<void> {
-    const nonce = Buffer.from(this.#random(4)).toString('hex');
-    await this.#table.put({ ...auditKey(change.kind, change.id, `${change.at}#${nonce}`), ...change });
+    const { kind, id, before } = change;
+    const at = `${change.at}#${Buffer.from(this.#random(4)).toString('hex')}`;
+    const apart = bytesOf(change) > ONE_ITEM_BYTES;
+    if (apart) await this.#table.put({ ...beforeKey(kind, id, at), before });
+    await this.#table.put({ ...auditKey(kind, id, at), ...change, ...(apart ? { before: null, apart } : {}) });
   }
 
   async changes(kind: CatalogueKind, id: string, limit: number): Promise<readonly CatalogueChange[]> {
-    const { items } = await this.#table.query({
+    const found: CatalogueChange[] = [];
+    let bytes = 0;
+    const query = {
       KeyConditionExpression: 'pk = :pk',
       values: { ':pk': auditKey(kind, id, '').pk },
-      ConsistentRead: true,
       ScanIndexForward: false,
       Limit: limit,
-    });
-    return items.map(({ at, by, before, after }) => ({ kind, id, at, by, before, after }) as CatalogueChange);
+    };
+    for await (const page of this.#table.pages(query)) {
+      for (const item of page) {
+        const change = await this.#change(kind, id, item);
+        bytes += bytesOf(change);
+        if (bytes > ANSWER_BYTES || found.push(change) === limit) return found;
+      }
+    }
+    return found;
+  }
+
+  async #change(kind: CatalogueKind, id: string, item: Item): Promise<CatalogueChange> {
+    const { sk, at, by, after, apart } = item;
+    const { pk } = beforeKey(kind, id, String(sk));
+    const [kept] = apart === true ? await this.#table.queryAll('pk = :pk AND sk = :sk', { ':pk': pk, ':sk': sk }) : [];
+    return { kind, id, at, by, before: (kept ?? item)['before'], after } as CatalogueChange;
   }
 
   /** Containers that hold the catalogue read it again when this changes. */
@@ -129,6 +151,10 @@ export class CatalogueTable implements CatalogueStore {
     const version = Buffer.from(this.#random(8)).toString('hex');
     await this.#table.put({ ...catalogueVersionKey, version, ...state });
   }
+}
+
+function bytesOf(change: CatalogueChange): number {
+  return Buffer.byteLength(JSON.stringify(change));
 }
 
 export async function hasCatalogue(table: Table): Promise<boolean> {

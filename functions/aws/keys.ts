@@ -68,6 +68,11 @@ export function auditKey(kind: string, id: string, at: string) {
   return { pk: `AUDIT#${kind}#${id}`, sk: at };
 }
 
+/** What an item was before a change, where that stands beside its record. */
+export function beforeKey(kind: string, id: string, at: string) {
+  return { pk: `${auditKey(kind, id, at).pk}#BEFORE`, sk: at };
+}
+
 /** An address that is mailed no more. */
 export function suppressionKey(who: string) {
   return { pk: `SUPPRESSED#${who}`, sk: 'ADDRESS' };

@@ -36,6 +36,14 @@ export interface Update {
   readonly values?: Item;
 }
 
+type Query = Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item };
+
+interface Page {
+  readonly items: readonly Item[];
+  /** Where the next begins; null where there is none. */
+  readonly last: Item | null;
+}
+
 /**
  * The one table in plain values. Conditions that fail come back as null, never as an exception.
  *
@@ -156,27 +164,29 @@ export class Table {
     }, undefined);
   }
 
-  /** Everything that a query finds, read consistently, page by page. */
+  /** Everything that a query finds, read consistently. */
   async queryAll(KeyConditionExpression: string, values: Item): Promise<readonly Item[]> {
     const found: Item[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await this.query({
-        KeyConditionExpression,
-        values,
-        ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      });
-      found.push(...page.items);
-      start = page.last === null ? undefined : plain({ pk: page.last['pk'], sk: page.last['sk'] });
-    } while (start !== undefined);
+    for await (const items of this.pages({ KeyConditionExpression, values })) found.push(...items);
     return found;
   }
 
+  /** What a query finds, read consistently, page by page, as far as somebody asks. */
+  async *pages(query: Query): AsyncGenerator<readonly Item[]> {
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const { items, last }: Page = await this.query({
+        ...query,
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
+      yield items;
+      start = last === null ? undefined : plain({ pk: last['pk'], sk: last['sk'] });
+    } while (start !== undefined);
+  }
+
   /** One page of a query. */
-  async query(
-    input: Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item },
-  ): Promise<{ readonly items: readonly Item[]; readonly last: Item | null }> {
+  async query(input: Query): Promise<Page> {
     const { values, ...rest } = input;
     const { Items, LastEvaluatedKey } = await answered(() =>
       this.#client.send(new QueryCommand({ TableName: this.#name, ...rest, ExpressionAttributeValues: plain(values) })),

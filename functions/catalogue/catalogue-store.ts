@@ -36,7 +36,7 @@ export interface CatalogueStore {
   /** Keeps a policy's version for good, for the incidents that start with it: false where that version is kept. */
   keepVersion(policy: Policy): Promise<boolean>;
   record(change: CatalogueChange): Promise<void>;
-  /** The last changes of an item, newest first. */
+  /** The last changes of an item, newest first: as many as one answer holds. */
   changes(kind: CatalogueKind, id: string, limit: number): Promise<readonly CatalogueChange[]>;
 }
 

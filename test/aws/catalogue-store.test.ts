@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CatalogueTable, catalogueReader, hasCatalogue } from '../../functions/aws/catalogue-store.ts';
 import type { Catalogue } from '../../functions/catalogue/catalogue.ts';
-import { etagOf } from '../../functions/catalogue/catalogue-store.ts';
+import { type CatalogueChange, etagOf } from '../../functions/catalogue/catalogue-store.ts';
 import { defaultPolicy } from '../../functions/sla/policy.ts';
 import { exampleCatalogue } from '../support/example-catalogue.ts';
 import { writeCatalogue } from '../support/write-catalogue.ts';
@@ -157,5 +157,61 @@ describe('a catalogue that is changed item by item', () => {
   test('is seeded with the versions of its policies', async () => {
     await writeCatalogue(some.table, exampleCatalogue);
     expect((await store().read()).policies.get('default@1')).toEqual(defaultPolicy);
+  });
+});
+
+describe('the record of changes', () => {
+  /** What DynamoDB takes in one item. */
+  const ITEM_BYTES = 409_600;
+  const store = new CatalogueTable(some.table, randomBytes);
+  const runbook = (bytes: number, letter: string) => ({ id: 'pay', name: 'Pay', text: letter.repeat(bytes) });
+  const change = (n: number, bytes: number): CatalogueChange => ({
+    kind: 'runbooks',
+    id: 'pay',
+    at: new Date(Date.UTC(2026, 2, 2) + n * 1_000).toISOString(),
+    by: 'admin@example.com',
+    before: runbook(bytes, 'a'),
+    after: runbook(bytes, 'b'),
+  });
+  const puts = () => some.sent.filter(({ operation }) => operation === 'PutItem').map(({ input }) => input.Item);
+
+  test('takes a change of a large item into another in items that the table takes', async () => {
+    await store.record(change(1, 200_000));
+    expect(puts().map((item) => JSON.stringify(item).length > ITEM_BYTES)).toEqual([false, false]);
+    expect(await store.changes('runbooks', 'pay', 10)).toEqual([change(1, 200_000)]);
+    // The version before finds one record, of which it shows what it is now.
+    const [record, ...others] = await some.table.queryAll('pk = :pk', { ':pk': 'AUDIT#runbooks#pay' });
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({ ...change(1, 200_000), before: null });
+  });
+
+  test('is one item of any other change, as it always was', async () => {
+    await store.record(change(1, 100));
+    expect(puts()).toHaveLength(1);
+    await some.table.put({ pk: 'AUDIT#runbooks#pay', sk: `${change(2, 100).at}#0011`, ...change(2, 100) });
+    expect(await store.changes('runbooks', 'pay', 10)).toEqual([change(2, 100), change(1, 100)]);
+  });
+
+  test('is told to its limit, however many answers of the table that takes', async () => {
+    const all = Array.from({ length: 110 }, (_, n) => change(n, 6_000));
+    await Promise.all(all.map((one) => store.record(one)));
+    some.sent.length = 0;
+    const told = await store.changes('runbooks', 'pay', 100);
+    expect(told.map(({ at }) => at)).toEqual(
+      all
+        .toReversed()
+        .slice(0, 100)
+        .map(({ at }) => at),
+    );
+    expect(some.sent.length).toBeGreaterThan(1);
+  });
+
+  test('is told as far as a function may answer, which is 6 MB', async () => {
+    const all = Array.from({ length: 20 }, (_, n) => change(n, 190_000));
+    for (const one of all) await store.record(one);
+    const told = await store.changes('runbooks', 'pay', 100);
+    expect(told).toEqual(all.toReversed().slice(0, told.length));
+    expect(told.length).toBeGreaterThan(5);
+    expect(JSON.stringify(JSON.stringify(told)).length).toBeLessThan(6_000_000);
   });
 });
