@@ -11,6 +11,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Refusal } from '../incident/refusal.ts';
@@ -34,6 +35,17 @@ export interface Update {
   readonly remove?: readonly string[];
   readonly condition?: string;
   readonly values?: Item;
+}
+
+type Change = Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'> & {
+  readonly values: Item;
+};
+
+interface Changed {
+  /** As it now is; null where the condition failed. */
+  readonly item: Item | null;
+  /** Of the client until the condition failed: what one before wrote, its answer lost, may be why. */
+  readonly tries: number;
 }
 
 type Query = Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & { readonly values: Item };
@@ -89,79 +101,61 @@ export class Table {
 
   /** False where the condition failed. */
   async put(item: Item, condition?: string, values?: Item): Promise<boolean> {
-    return conditional(async () => {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#name,
-          Item: plain(item),
-          ...(condition === undefined ? {} : { ConditionExpression: condition }),
-          ...(values === undefined ? {} : { ExpressionAttributeValues: plain(values) }),
-        }),
-      );
-      return true;
-    }, false);
+    return conditional(
+      async () => {
+        await this.#client.send(
+          new PutItemCommand({
+            TableName: this.#name,
+            Item: plain(item),
+            ...(condition === undefined ? {} : { ConditionExpression: condition }),
+            ...(values === undefined ? {} : { ExpressionAttributeValues: plain(values) }),
+          }),
+        );
+        return true;
+      },
+      () => false,
+    );
   }
 
   /** The item as it now is; null where the condition failed. */
   async update(key: Key, update: Update): Promise<Item | null> {
     const names = Object.keys(update.set);
     const removed = update.remove ?? [];
-    return conditional(async () => {
-      const { Attributes } = await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#name,
-          Key: plain(key),
-          UpdateExpression: [
-            `SET ${names.map((_name, index) => `#s${index} = :s${index}`).join(', ')}`,
-            ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((_name, index) => `#r${index}`).join(', ')}`]),
-          ].join(' '),
-          ExpressionAttributeNames: Object.fromEntries([
-            ...names.map((name, index) => [`#s${index}`, name]),
-            ...removed.map((name, index) => [`#r${index}`, name]),
-          ]),
-          ExpressionAttributeValues: plain({
-            ...Object.fromEntries(names.map((name, index) => [`:s${index}`, update.set[name]])),
-            ...update.values,
+    const { item } = await this.change(key, {
+      UpdateExpression: [
+        `SET ${names.map((_name, index) => `#s${index} = :s${index}`).join(', ')}`,
+        ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((_name, index) => `#r${index}`).join(', ')}`]),
+      ].join(' '),
+      ExpressionAttributeNames: Object.fromEntries([
+        ...names.map((name, index) => [`#s${index}`, name]),
+        ...removed.map((name, index) => [`#r${index}`, name]),
+      ]),
+      values: {
+        ...Object.fromEntries(names.map((name, index) => [`:s${index}`, update.set[name]])),
+        ...update.values,
+      },
+      ...(update.condition === undefined ? {} : { ConditionExpression: update.condition }),
+    });
+    return item;
+  }
+
+  /** An update in DynamoDB's own words. */
+  async change(key: Key, { values, ...said }: Change): Promise<Changed> {
+    return conditional<Changed>(
+      async () => {
+        const { Attributes } = await this.#client.send(
+          new UpdateItemCommand({
+            TableName: this.#name,
+            Key: plain(key),
+            ...said,
+            ExpressionAttributeValues: plain(values),
+            ReturnValues: 'ALL_NEW',
           }),
-          ...(update.condition === undefined ? {} : { ConditionExpression: update.condition }),
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return unmarshall(Attributes ?? {});
-    }, null);
-  }
-
-  /** One more in the counter of an item: false where it has reached `limit`. Forgotten after `ttl`, in seconds. */
-  async count(key: Key, limit: number, ttl: number): Promise<boolean> {
-    return conditional(async () => {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#name,
-          Key: plain(key),
-          UpdateExpression: 'ADD #n :one SET #ttl = :ttl',
-          ConditionExpression: 'attribute_not_exists(#n) OR #n < :limit',
-          ExpressionAttributeNames: { '#n': 'n', '#ttl': 'ttl' },
-          ExpressionAttributeValues: plain({ ':one': 1, ':limit': limit, ':ttl': ttl }),
-        }),
-      );
-      return true;
-    }, false);
-  }
-
-  /** One less in the counter of an item, if there is one. */
-  async discount(key: Key): Promise<void> {
-    await conditional(async () => {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#name,
-          Key: plain(key),
-          UpdateExpression: 'ADD #n :less',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeNames: { '#n': 'n' },
-          ExpressionAttributeValues: plain({ ':less': -1 }),
-        }),
-      );
-    }, undefined);
+        );
+        return { item: unmarshall(Attributes ?? {}), tries: 1 };
+      },
+      ({ $metadata: { attempts: tries = 1 } }) => ({ item: null, tries }),
+    );
   }
 
   /** Everything that a query finds, read consistently. */
@@ -178,7 +172,7 @@ export class Table {
       const { items, last }: Page = await this.query({
         ...query,
         ConsistentRead: true,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        ExclusiveStartKey: start,
       });
       yield items;
       start = last === null ? undefined : plain({ pk: last['pk'], sk: last['sk'] });
@@ -202,12 +196,15 @@ function plain(value: Item): Record<string, AttributeValue> {
   return marshall(value, { removeUndefinedValues: true });
 }
 
-async function conditional<T>(write: () => Promise<T>, failed: T): Promise<T> {
+async function conditional<T>(
+  write: () => Promise<T>,
+  failed: (error: ConditionalCheckFailedException) => T,
+): Promise<T> {
   return answered(async () => {
     try {
       return await write();
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return failed;
+      if (error instanceof ConditionalCheckFailedException) return failed(error);
       throw error;
     }
   });

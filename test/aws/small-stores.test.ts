@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CatalogueTable } from '../../functions/aws/catalogue-store.ts';
 import { KnownErrorTable } from '../../functions/aws/known-error-store.ts';
 import { AsksTable, ListPostTable } from '../../functions/aws/list-post.ts';
@@ -73,4 +73,49 @@ test('the table forgets a use of a known error after 400 days', async () => {
   const puts = some.sent.filter(({ operation }) => operation === 'PutItem').map(({ input }) => input.Item?.ttl);
   const ttl = { N: String(Date.parse('2027-12-28T02:00:00.000Z') / 1_000) };
   expect(puts).toEqual([ttl, ttl]);
+});
+
+describe('a counter, where the answer to a write was lost and the client asks again', () => {
+  const LATER = '2026-11-23T03:00:00.000Z';
+
+  /** Counters in an empty table, whose first write from now on is applied and not answered. */
+  async function losing() {
+    const some = await dynalite;
+    await some.empty();
+    const rates = new RateStore(some.table);
+    const lose = async <T>(act: () => Promise<T>): Promise<T> => {
+      let lost = false;
+      some.client.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next(args);
+          if (lost) return answer;
+          lost = true;
+          throw Object.assign(new Error('The answer was lost.'), { name: 'TimeoutError' });
+        },
+        { name: 'losing', step: 'finalizeRequest', priority: 'low' },
+      );
+      return act().finally(() => some.client.middlewareStack.remove('losing'));
+    };
+    return { rates, lose, sent: some.sent };
+  }
+
+  test('is taken by who took it, and by nobody after', async () => {
+    const { rates, lose } = await losing();
+    expect(await lose(() => rates.take('notice', 1, LATER))).toBe(true);
+    expect(await rates.take('notice', 1, LATER)).toBe(false);
+    expect(await lose(() => rates.take('notice', 1, LATER))).toBe(false);
+  });
+
+  test('is given back once', async () => {
+    const { rates, lose } = await losing();
+    await rates.take('notice', 1, LATER);
+    await lose(() => rates.giveBack('notice'));
+    expect([await rates.take('notice', 1, LATER), await rates.take('notice', 1, LATER)]).toEqual([true, false]);
+  });
+
+  test('is read only then', async () => {
+    const { rates, sent } = await losing();
+    for (let n = 0; n < 2; n++) await rates.take('notice', 1, LATER);
+    expect(sent.map(({ operation }) => operation)).toEqual(['UpdateItem', 'UpdateItem']);
+  });
 });
