@@ -5,9 +5,14 @@ import { html, plainText } from './layout.ts';
 import type { Letter, Row } from './letter.ts';
 import { fullTime } from './times.ts';
 
-/** To the service desk, once a day: what may be closed. */
-export function closingMail(incidents: readonly Incident[], { desk, timeZone }: Settings): OutgoingMail {
-  const count = incidents.length === 1 ? '1 incident' : `${incidents.length} incidents`;
+/**
+ * To the service desk, once a day: what may be closed.
+ *
+ * @param more whether there may be others beside these
+ */
+export function closingMail(incidents: readonly Incident[], { desk, timeZone }: Settings, more: boolean): OutgoingMail {
+  const named = incidents.length === 1 ? '1 incident' : `${incidents.length} incidents`;
+  const count = more ? `at least ${named}` : named;
   const letter: Letter = {
     firstLine: `Please close what is done: ${count}.`,
     secondLine: 'Until you do, they stand in the queue as resolved or confirmed.',

@@ -1,5 +1,5 @@
 import type { Head } from '../incident/head.ts';
-import type { ReturnableRates, WithMailer } from '../incident/ports.ts';
+import type { OutgoingMail, ReturnableRates, WithMailer } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
 import { closingMail } from '../notify/closing-mail.ts';
 import { type Instant, millis, plus } from '../sla/instant.ts';
@@ -23,22 +23,40 @@ export async function closingDigest(
   const now = ports.now();
   const day = workingMorning(now, settings.timeZone);
   if (day === null) return;
-  const closable = [...(await some(ports, 'confirmed')), ...(await some(ports, 'resolved'))].filter(
-    ({ incident: { status, attempts } }) => status === 'confirmed' || (status === 'resolved' && attempts >= ATTEMPTS),
-  );
+  const waiting = [await some(ports, 'confirmed'), await some(ports, 'resolved')];
+  const closable = waiting
+    .flatMap(({ heads }) => heads)
+    .filter(
+      ({ incident: { status, attempts } }) => status === 'confirmed' || (status === 'resolved' && attempts >= ATTEMPTS),
+    );
   const bucket = `DIGEST#${day}`;
   if (closable.length === 0 || !(await ports.rates.take(bucket, 1, plus(now, 2 * 86_400_000)))) return;
   const mail = closingMail(
     closable.map(({ incident }) => incident),
     settings,
+    waiting.some(({ more }) => more),
   );
-  const outcome = await ports.mailer.send(mail, { delivery: `digest-${day}` });
-  if (outcome === 'later' || outcome === 'busy') await ports.rates.giveBack(bucket);
+  if (!(await carriedOut(ports, mail, `digest-${day}`))) await ports.rates.giveBack(bucket);
 }
 
-async function some({ store }: WithMailer, status: 'confirmed' | 'resolved'): Promise<readonly Head[]> {
-  const { items } = await store.queue(status, { from: '0', to: '9', team: null, limit: NAMED });
-  return items.length === 0 ? [] : (await store.heads(items.map(({ id }) => id))).map(({ head }) => head);
+async function carriedOut({ mailer, log }: WithMailer, mail: OutgoingMail, delivery: string): Promise<boolean> {
+  try {
+    const outcome = await mailer.send(mail, { delivery });
+    return outcome === 'sent' || outcome === 'rejected';
+  } catch (error) {
+    // Nobody knows whether it was sent: a digest twice is better than none.
+    log('warn', 'DigestUnsent', { error: error instanceof Error ? error.name : 'unknown' });
+    return false;
+  }
+}
+
+async function some(
+  { store }: WithMailer,
+  status: 'confirmed' | 'resolved',
+): Promise<{ readonly heads: readonly Head[]; readonly more: boolean }> {
+  const { items, last } = await store.queue(status, { from: '0', to: '9', team: null, limit: NAMED });
+  const found = items.length === 0 ? [] : await store.heads(items.map(({ id }) => id));
+  return { heads: found.map(({ head }) => head), more: last !== null };
 }
 
 /** The date there, where it is just past nine on a day from Monday to Friday; else null. */

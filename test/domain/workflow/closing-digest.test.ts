@@ -15,16 +15,17 @@ function digest(story: IncidentStory) {
     take: async (bucket: string) => !taken.has(bucket) && taken.add(bucket) !== undefined,
     giveBack: async (bucket: string) => void taken.delete(bucket),
   };
-  let outcome: SendOutcome = 'sent';
+  let outcome: SendOutcome | 'broken' = 'sent';
   const mailer = {
     send: async (mail: OutgoingMail) => {
+      if (outcome === 'broken') throw new Error('Nobody knows.');
       if (outcome === 'sent') sent.push(mail);
       return outcome;
     },
   };
   return {
     sent,
-    refuse: (how: SendOutcome) => {
+    refuse: (how: SendOutcome | 'broken') => {
       outcome = how;
     },
     at: (now: string) => closingDigest({ ...story.ports, now: () => now, mailer, rates }, WORLD.settings),
@@ -76,10 +77,26 @@ describe('the daily digest of what may be closed', () => {
     await open.at(NINE);
     expect(open.sent).toEqual([]);
     const { at, sent, refuse } = digest(await confirmed());
-    refuse('later');
-    await at(NINE);
+    for (const how of ['later', 'broken'] as const) {
+      refuse(how);
+      await at(NINE);
+    }
     refuse('sent');
     await at('2026-11-24T08:01:00.000Z');
     expect(sent).toHaveLength(1);
+  });
+
+  it('names fifty and says that there may be more', async () => {
+    const story = await confirmed();
+    const { store } = story.ports;
+    const one = await store.head(story.id);
+    for (let n = 0; n < 60; n++) {
+      const incident = { ...(one?.incident ?? expect.unreachable()), id: `INC-0000${n + 10}` };
+      await store.create({ ...(one ?? expect.unreachable()), incident });
+    }
+    const { at, sent } = digest(story);
+    await at(NINE);
+    expect(sent[0]?.subject).toBe('What may be closed: at least 50 incidents');
+    expect(sent[0]?.text).toMatch(/^Please close what is done: at least 50 incidents\./);
   });
 });

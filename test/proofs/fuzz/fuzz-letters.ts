@@ -72,7 +72,7 @@ function letters(words: Words): Readonly<Record<string, OutgoingMail>> {
   return {
     daily: dailyMail(list as never, reader as never, { open: heads, ended: heads }, world as unknown as World, PLACE),
     digest: digestMail(heads, 3, { recipient: CALLED, pager: false }, context),
-    closing: closingMail(incidents, SETTINGS as never),
+    closing: closingMail(incidents, SETTINGS as never, false),
     stuck: stuckMail(incidents[0] as never, SETTINGS as never),
   };
 }
