@@ -24,7 +24,7 @@ export class SesMailer implements Mailer {
     this.#log = log;
   }
 
-  async send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome> {
+  async send(mail: OutgoingMail, tags: MailTags, mayStart = () => true): Promise<SendOutcome> {
     const raw = await new MailComposer({
       from: { name: 'Allclear', address: this.#sender },
       to: { name: mail.to.name, address: mail.to.email },
@@ -40,6 +40,7 @@ export class SesMailer implements Mailer {
     })
       .compile()
       .build();
+    if (!mayStart()) return 'later';
     try {
       await this.#client.send(
         new SendRawEmailCommand({

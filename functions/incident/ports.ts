@@ -36,8 +36,10 @@ export interface Mailer {
   /**
    * Sends one mail to one person, tagged with incident and delivery. Throws where nobody can know whether
    * it was sent: the claim's lease then decides.
+   *
+   * @param mayStart asked just before it goes out, whether there is time for that: without, it is sent later
    */
-  send(mail: OutgoingMail, tags: MailTags): Promise<SendOutcome>;
+  send(mail: OutgoingMail, tags: MailTags, mayStart?: () => boolean): Promise<SendOutcome>;
 }
 
 /** A message as a chat service takes it. */

@@ -6,6 +6,7 @@ import { earliest, type Instant } from '../sla/instant.ts';
 import { deliverCall } from './call-mails.ts';
 import { deliverOne, type Fate } from './deliver-one.ts';
 import type { Digest } from './digest.ts';
+import { inTime } from './in-time.ts';
 import { deliveryOf, type Owing } from './list-mails.ts';
 
 export interface Bounced {
@@ -36,6 +37,7 @@ export async function deliver(
   compose: Composers,
   mayStart: () => boolean,
 ): Promise<Delivered> {
+  const timed = inTime(ports, mayStart);
   const bounced: Bounced[] = [];
   const left: { readonly n: number; readonly at: Instant }[] = [];
   let toMembers = 0;
@@ -60,8 +62,8 @@ export async function deliver(
     const delivery = deliveryOf(head.incident.id, fact, owed);
     const mail = () => compose.mail(fact, owed);
     const { called } = delivery;
-    if (called === undefined) return deliverOne(ports, delivery, mail, fact.at);
-    return deliverCall(ports, { ...delivery, called }, head.incident.priority ?? 'high', mail, compose.digest);
+    if (called === undefined) return deliverOne(timed, delivery, mail, fact.at);
+    return deliverCall(timed, { ...delivery, called }, head.incident.priority ?? 'high', mail, compose.digest);
   }
 }
 

@@ -14,9 +14,9 @@ export function withinTheHour(
   { now, log }: Pick<Ports, 'now' | 'log'>,
 ): Mailer {
   return {
-    send: async (mail, tags) => {
+    send: async (mail, tags, mayStart) => {
       const { hourly } = mail;
-      if (hourly === undefined) return mailer.send(mail, tags);
+      if (hourly === undefined) return mailer.send(mail, tags, mayStart);
       const uncounted = (error: unknown) =>
         log('warn', 'MailUncounted', { ...tags, error: error instanceof Error ? error.name : 'unknown' });
       const hour = Math.floor(Date.parse(now()) / HOUR_MS) * HOUR_MS;
@@ -27,7 +27,7 @@ export function withinTheHour(
         uncounted(error);
         return 'later';
       }
-      const outcome = await mailer.send(mail, tags);
+      const outcome = await mailer.send(mail, tags, mayStart);
       // What was not sent now is tried again, and counted then. Where that cannot be written, the hour has one less.
       if (outcome === 'later' || outcome === 'busy') await rates.giveBack(bucket).catch(uncounted);
       return outcome;

@@ -41,7 +41,7 @@ export function atPace(
   }
 
   return {
-    send: async (mail, tags) => {
+    send: async (mail, tags, mayStart) => {
       if (perSecond > 0 && now() < crowdedUntil) {
         try {
           if (!(await slot(rankOf(mail)))) {
@@ -53,7 +53,7 @@ export function atPace(
           return 'later';
         }
       }
-      const outcome = await mailer.send(mail, tags);
+      const outcome = await mailer.send(mail, tags, mayStart);
       if (outcome === 'busy') crowdedUntil = plus(now(), CROWDED_MS);
       return outcome;
     },

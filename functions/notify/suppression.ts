@@ -13,14 +13,14 @@ export interface Suppressions {
  */
 export function withoutSuppressed(mailer: Mailer, suppressions: Suppressions, log: Ports['log']): Mailer {
   return {
-    send: async (mail, tags) => {
+    send: async (mail, tags, mayStart) => {
       try {
         if (await suppressions.has(mail.to.email)) return 'rejected';
       } catch (error) {
         log('warn', 'MailUnchecked', { ...tags, error: error instanceof Error ? error.name : 'unknown' });
         return 'later';
       }
-      return mailer.send(mail, tags);
+      return mailer.send(mail, tags, mayStart);
     },
   };
 }

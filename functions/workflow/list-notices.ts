@@ -4,6 +4,7 @@ import type { OutgoingMail, WithMailer } from '../incident/ports.ts';
 import type { World } from '../incident/world.ts';
 import { type Daily, dailyMail } from '../notify/daily-mail.ts';
 import { LEASE_MS, tryAgainAt } from '../notify/deliver-one.ts';
+import { inTime } from '../notify/in-time.ts';
 import { joinMail } from '../notify/join-mail.ts';
 import { type Instant, plus } from '../sla/instant.ts';
 import { type Ask, CONFIRM_MS } from '../stakeholders/asked.ts';
@@ -37,8 +38,9 @@ export interface ListPorts extends WithMailer {
 export async function listNotices(ports: ListPorts, world: World, mayStart: () => boolean): Promise<void> {
   const lists = [...world.catalogue.lists.values()];
   if (lists.length === 0) return;
-  if (lists.some(({ open }) => open === true)) await answerAsks(ports, world, mayStart);
-  await tellDaily(ports, world, mayStart);
+  const timed = inTime(ports, mayStart);
+  if (lists.some(({ open }) => open === true)) await answerAsks(timed, world, mayStart);
+  await tellDaily(timed, world, mayStart);
 }
 
 async function answerAsks(ports: ListPorts, world: World, mayStart: () => boolean): Promise<void> {

@@ -3,8 +3,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SesMailer } from '../../functions/aws/mailer.ts';
 import type { OutgoingMail } from '../../functions/incident/ports.ts';
+import { withinTheHour } from '../../functions/notify/hourly.ts';
+import { atPace } from '../../functions/notify/pace.ts';
+import { withoutSuppressed } from '../../functions/notify/suppression.ts';
 import { readRaw } from '../../infra/local/mail/raw-message.ts';
 import { readMail } from '../../infra/local/mail/read-mail.ts';
+import { MemoryRates } from '../support/memory-rates.ts';
+import { MemorySuppressions } from '../support/memory-suppressions.ts';
 
 const client = new SESClient({ region: 'eu-central-1' });
 const ses = mockClient(client);
@@ -115,6 +120,18 @@ describe('a mail', () => {
     expect(names).not.toContain('bcc');
     expect(request().Destinations).toEqual(['eng@example.com']);
   });
+});
+
+test('a mail for which there is no time any more is asked of SES no more, whatever was read and counted before', async () => {
+  const rates = new MemoryRates();
+  const now = () => '2026-11-23T02:00:00.000Z';
+  const log = (...line: unknown[]) => logged.push(line);
+  const hourly = withinTheHour(atPace(mailer, rates, { now, log }, 14), rates, { now, log });
+  const whole = withoutSuppressed(hourly, new MemorySuppressions(), log);
+  const counted: OutgoingMail = { ...MAIL, hourly: { countsAs: 'MAIL', limit: 1 } };
+  expect(await whole.send(counted, TAGS, () => false)).toBe('later');
+  expect([ses.commandCalls(SendRawEmailCommand), logged]).toEqual([[], []]);
+  expect(await whole.send(counted, TAGS, () => true)).toBe('sent');
 });
 
 describe('what SES answers', () => {

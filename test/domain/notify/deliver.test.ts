@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../functions/incident/head.ts';
 import type { Owed } from '../../../functions/incident/incident.ts';
-import type { OutgoingMail } from '../../../functions/incident/ports.ts';
+import type { Mailer, OutgoingMail } from '../../../functions/incident/ports.ts';
 import { type Composers, deliver } from '../../../functions/notify/deliver.ts';
 import { deliverOne } from '../../../functions/notify/deliver-one.ts';
 import { IncidentStory, MORNING } from '../incident/some-incident.ts';
@@ -232,6 +232,24 @@ describe('when time runs out', () => {
     let time = 2;
     expect(await send({ mayStart: () => time-- > 0 })).toEqual({ carried: 0, retryAt: MORNING, bounced: [] });
     expect(outbox.collect()).toEqual([CALL, PAGER]);
+  });
+
+  it('a mail is asked for at the last moment too, and what is claimed by then is given back', async () => {
+    const { flow, outbox, send } = await sender();
+    const facts = await flow.story.timeline();
+    const mailer: Mailer = {
+      // As a mailer that first reads and counts, and takes its time about it.
+      send: async (mail, tags, mayStart) => {
+        time = 0;
+        return mayStart?.() === false ? 'later' : flow.ports().mailer.send(mail, tags);
+      },
+    };
+    let time = 1;
+    await deliver({ ...flow.ports(), mailer }, flow.head, facts, composers(letter), () => time > 0);
+    expect(outbox.asked).toEqual([]);
+    flow.story.now = RETRY;
+    await send();
+    expect(outbox.collect()).toEqual([CALL, PAGER, RECEIPT]);
   });
 
   it('nothing is claimed either, so that the next sender need not wait for a lease', async () => {
