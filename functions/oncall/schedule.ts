@@ -18,9 +18,9 @@ export interface Shift {
 /** Who is on call by a schedule at an instant, in the order in which they are called; nobody, in a gap. */
 export function onCallAt(schedule: Schedule, overrides: readonly Override[], at: Instant): readonly Person[] {
   const turns = schedule.layers.flatMap((layer) => holderAt(layer, layer.timeZone ?? schedule.timeZone, millis(at)));
-  const people = overridesOf(schedule, overrides)
-    .filter(({ from, until }) => from <= at && at < until)
-    .reduce<readonly Person[]>(withOverride, turns);
+  const holding = overridesOf(schedule, overrides).filter(({ from, until }) => from <= at && at < until);
+  const places: readonly (Person | undefined)[] = turns.length === 0 ? [undefined] : turns;
+  const people = places.flatMap((holder, index) => standIn(holder, index === 0, turns, holding) ?? []);
   return people.filter(({ email }, index) => people.findIndex((one) => sameAddress(one.email, email)) === index);
 }
 
@@ -56,12 +56,26 @@ function overridesOf({ id }: Schedule, overrides: readonly Override[]): readonly
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-/** The person stands where whoever is replaced stood; first, where nobody did. */
-function withOverride(people: readonly Person[], { person, instead }: Override): readonly Person[] {
-  const place = instead === null ? 0 : people.findIndex(({ email }) => sameAddress(email, instead));
-  // Whoever was to be replaced is not on call then: there is nothing to take over.
-  if (place < 0) return people;
-  return [...people.slice(0, place), person, ...people.slice(place + 1)];
+/**
+ * Who stands in a place: of those who replace its holder the newest, and of those who replace whoever is called first,
+ * where it is that place. Whoever has no turn of their own meanwhile may be stood in for too, by a newer one: so two who
+ * swap their places do, and a cover may be covered.
+ */
+function standIn(
+  holder: Person | undefined,
+  isFirst: boolean,
+  turns: readonly Person[],
+  overrides: readonly Override[],
+): Person | undefined {
+  const found = overrides.findLastIndex(({ instead }) => (instead === null ? isFirst : isOf(instead, holder)));
+  const person = overrides[found]?.person;
+  if (person === undefined) return holder;
+  if (turns.some((turn) => isOf(person.email, turn))) return person;
+  return standIn(person, false, turns, overrides.slice(found + 1));
+}
+
+function isOf(address: string, person: Person | undefined): boolean {
+  return person !== undefined && sameAddress(address, person.email);
 }
 
 function samePeople(some: readonly Person[], others: readonly Person[]): boolean {

@@ -190,6 +190,30 @@ describe('an override', () => {
     expect(onCall(turns, '2026-01-06T12:00Z', [newer, override('eve', ...span)])).toBe('fay cem');
   });
 
+  it('that is newer is right also where both name whom they replace', () => {
+    const instead = 'ann@example.com';
+    const newer = override('fay', ...span, { instead, at: '2026-01-02T00:00:00.000Z' });
+    expect(onCall(turns, '2026-01-06T12:00Z', [newer, override('eve', ...span, { instead })])).toBe('fay cem');
+  });
+
+  it('swaps two who take each other’s place', () => {
+    const swap = [
+      override('cem', ...span, { instead: 'ann@example.com' }),
+      override('ann', ...span, { instead: 'cem@example.com' }),
+    ];
+    expect(onCall(turns, '2026-01-06T12:00Z', swap)).toBe('cem ann');
+    expect(onCall(turns, '2026-01-06T12:00Z', swap.toReversed())).toBe('cem ann');
+  });
+
+  it('may be covered by a newer one', () => {
+    const later = { at: '2026-01-02T00:00:00.000Z' };
+    const cover = override('bob', ...span, { instead: 'ann@example.com' });
+    const again = override('dan', ...span, { instead: 'bob@example.com', ...later });
+    expect(onCall(turns, '2026-01-06T12:00Z', [cover, again])).toBe('dan cem');
+    const back = override('ann', ...span, { instead: 'bob@example.com', ...later });
+    expect(onCall(turns, '2026-01-06T12:00Z', [cover, back])).toBe('ann cem');
+  });
+
   it('leaves a person once, who is on call already', () => {
     expect(onCall(turns, '2026-01-06T12:00Z', [override('cem', ...span)])).toBe('cem');
   });
