@@ -1,11 +1,11 @@
 import { callDueAt } from '../incident/clocks.ts';
-import type { Incident, NewFact, Owed } from '../incident/incident.ts';
+import type { Call, Incident, NewFact, Owed } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
 import { tellManagerIfHigh } from '../incident/tell-manager.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
-import { bounce, type Change, isUnanswered, makeCall } from '../oncall/calls.ts';
-import { chainOf, desk, isDesk } from '../oncall/who.ts';
+import { bounce, type Change, isUnanswered, leavesWork, makeCall } from '../oncall/calls.ts';
+import { type Callee, chainOf, desk, isDesk, managersOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import { askBounced } from './bounced-ask.ts';
 
@@ -22,27 +22,46 @@ export function notReached(incident: Incident, { call, asks }: Owed, world: Worl
 }
 
 /**
- * A call did not reach its person: on to the next at once. The next is who follows in the chain of the call's team;
- * nobody left means the desk, and the alarm address hears of it. Null where the call is settled already.
+ * A call did not reach its person: on to the next at once, who is asked the same; nobody left means the desk, and the
+ * alarm address hears of it. Where others were called since, or the next has such a call already, it makes none. Null
+ * where the call is settled already.
  */
 export function passOn(incident: Incident, id: string, world: World, now: Instant): Change | null {
   const call = incident.calls.find((candidate) => candidate.id === id);
   if (call === undefined || !isUnanswered(call) || !isOpen(incident.status)) return null;
   const bounced = bounce(incident, id);
-  const team = call.team === null ? undefined : world.catalogue.teams.get(call.team);
-  const tried = bounced.calls.filter((other) => other.outcome === 'bounced').map((other) => other.to.email);
-  const next = chainOf(incident, team, world, now).find((to) => !tried.some((email) => sameAddress(email, to.email)));
-  const nobody = next === undefined || isDesk(next.email, world.settings);
+  const superseded = call.outcome !== 'open';
+  const next = superseded ? undefined : nextOf(bounced, call, world, now);
+  const nobody = !superseded && (next === undefined || isDesk(next.email, world.settings));
   const fact: NewFact = {
     type: 'call_bounced',
-    data: { call: id, to: call.to, next: next?.email ?? null },
-    owes: [...(nobody ? tellOperator(world) : []), ...tellOfBounce(incident, nobody, world, now)],
+    data: { call: id, to: call.to, next: next?.email ?? null, ...(superseded ? { superseded } : {}) },
+    owes: [...(nobody ? tellOperator(world) : []), ...tellOfBounce(incident, call, nobody, world, now)],
   };
   // Even the desk's address is refused: only the alarm address is left.
-  if (next === undefined || call.outcome !== 'open') return { incident: bounced, facts: [fact] };
+  if (next === undefined || bounced.calls.some((other) => asksTheSame(other, call, next))) {
+    return { incident: bounced, facts: [fact] };
+  }
   const to = nobody ? desk(world.settings, call.tier, call.team) : next;
-  const called = makeCall(bounced, to, 'next', now, callDueAt(bounced, world, now));
+  const reason = leavesWork(call) ? call.reason : 'next';
+  const called = makeCall(bounced, to, reason, now, callDueAt(bounced, world, now));
   return { incident: called.incident, facts: [fact, ...called.facts] };
+}
+
+/** Of people in authority whoever comes after one, else whoever of its team's chain can still be reached. */
+function nextOf(bounced: Incident, call: Call, world: World, now: Instant): Callee | undefined {
+  const team = call.team === null ? undefined : world.catalogue.teams.get(call.team);
+  const goesUp = call.reason === 'hierarchical';
+  const chain = goesUp ? managersOf(bounced, world, now) : chainOf(bounced, team, world, now);
+  const place = goesUp ? chain.findIndex(({ email }) => sameAddress(email, call.to.email)) : -1;
+  const tried = bounced.calls.filter((other) => other.outcome === 'bounced').map((other) => other.to.email);
+  return chain.slice(place + 1).find((to) => !tried.some((email) => sameAddress(email, to.email)));
+}
+
+/** Somebody is asked already to take the work; or to decide, or to help, where that is what is asked. */
+function asksTheSame(other: Call, call: Call, { email }: Callee): boolean {
+  if (other.outcome !== 'open' || !sameAddress(other.to.email, email)) return false;
+  return leavesWork(call) ? other.reason === call.reason : !leavesWork(other);
 }
 
 function tellOperator({ settings }: World): readonly Owed[] {
@@ -52,8 +71,9 @@ function tellOperator({ settings }: World): readonly Owed[] {
 }
 
 /** The desk hears once of an incident's calls that come back, and not where it is called itself; a manager if it is high. */
-function tellOfBounce(incident: Incident, nobody: boolean, world: World, now: Instant): readonly Owed[] {
+function tellOfBounce(incident: Incident, { to }: Call, nobody: boolean, world: World, now: Instant): readonly Owed[] {
   if (nobody || incident.calls.some(({ outcome }) => outcome === 'bounced')) return [];
   const desk = owed('bounced', { name: 'Service desk', email: world.settings.desk });
-  return [desk, ...tellManagerIfHigh(incident, 'bounced', SYSTEM, world, now)];
+  const manager = tellManagerIfHigh(incident, 'bounced', SYSTEM, world, now);
+  return [desk, ...manager.filter((one) => !sameAddress(one.to.email, to.email))];
 }

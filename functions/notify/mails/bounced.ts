@@ -7,9 +7,10 @@ export function bounced(situation: Situation): Letter {
   const to = fact.data['to'];
   const who = typeof to === 'object' && to !== null && 'name' in to ? String(to.name) : 'Who was called';
   const next = typeof fact.data['next'] === 'string' ? fact.data['next'] : null;
+  const nobody = fact.data['superseded'] === true ? 'Others were called before that.' : 'Nobody is left to be called.';
   return {
     firstLine: `${who} could not be reached: the mail came back. Please see that their address is put right.`,
-    secondLine: next === null ? 'Nobody is left to be called.' : 'The next person is called already.',
+    secondLine: next === null ? nobody : 'The next person is called already.',
     facts: [...incidentRows(situation), ...row('Called now', next), ...clockRows(situation)],
   };
 }

@@ -107,6 +107,13 @@ test('the alarm address hears whom no mail reached, and who is called instead', 
   expect(of(null)).toContain("The service desk's own address was refused too");
 });
 
+test('the desk hears whom no mail reached, and whether others are called', () => {
+  const of = (data: object) => mailOf('bounced', { fact: { data: { to: CALL.to, ...data } } }).text;
+  expect(of({ next: 'next@example.com' })).toContain('The next person is called already.');
+  expect(of({ next: null, superseded: true })).toContain('Others were called before that.');
+  expect(of({ next: null })).toContain('Nobody is left to be called.');
+});
+
 describe('the reporter', () => {
   test('hears who has it', () => {
     expect(firstLine('who_has_it', { incident: TAKEN })).toBe(

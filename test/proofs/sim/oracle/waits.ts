@@ -232,5 +232,7 @@ function isHeldBack(one: Case, { version }: Incident): boolean {
 /** Even the desk's own address was refused: the alarm address has been told. */
 function isOnlyForAlarms(one: Case, { version }: Incident): boolean {
   const told = one.commits.slice(0, version).flatMap(({ head }) => head.newest);
-  return told.some(({ type, data }) => type === 'call_bounced' && data['next'] === null);
+  return told.some(
+    ({ type, data }) => type === 'call_bounced' && data['next'] === null && data['superseded'] === undefined,
+  );
 }
