@@ -35,8 +35,8 @@ interface FeedbackPorts extends WithWorkflow {
 /**
  * Mail that came back, or was complained of: its address is mailed no more, and a call, or what else it asked, goes on
  * to the next person at once. It relies on the mail's tags alone, as a bounce may come before anybody has marked the mail
- * as sent. Told twice, it does nothing more. The desk's and the alarm address stay: without them nobody would hear of
- * anything. That it came back is kept with its delivery record, also where it may arrive another time.
+ * as sent. Told twice, it does nothing more. The desk's and the alarm address are mailed on all the same: without them
+ * nobody would hear of anything. That it came back is kept with its delivery record, also where it may arrive another time.
  */
 export async function takeFeedback(ports: FeedbackPorts, world: World, feedback: Feedback): Promise<void> {
   const { incident, delivery, kind } = feedback;
@@ -50,7 +50,7 @@ export async function takeFeedback(ports: FeedbackPorts, world: World, feedback:
   for (const email of feedback.addresses) {
     const stays = sameAddress(email, desk) || sameAddress(email, alarms);
     if (feedback.forGood && !stays) await ports.suppressions.add(email, { reason: kind, at: what.at });
-    const passes = feedback.forGood && !stays && kind === 'bounce';
+    const passes = feedback.forGood && kind === 'bounce';
     if (delivery?.mail === 'digest') {
       const minute = instant(delivery.fact * MINUTE_MS);
       for (const call of await ports.callMails.to(email, plus(minute, -TOLD_MS), minute)) {

@@ -148,6 +148,20 @@ describe('mail that came back', () => {
     expect(story.head).toEqual(before);
   });
 
+  it('of the desk’s own call leaves the alarm address alone to be told, and the desk is mailed on', async () => {
+    const { story, suppressed, tell } = await called();
+    await tell();
+    const next = (email: string) => {
+      const fact = story.facts.findLast(({ type }) => type === 'called')?.n ?? 0;
+      return tell({ addresses: [email], delivery: { fact, mail: 'call' } });
+    };
+    await next('service-desk.manager@example.com');
+    await next('desk@example.com');
+    expect(outcomes(story.incident).at(-1)).toBe('desk: bounced');
+    expect(mails(story.facts)).toEqual(['nobody_to_call → alarms@example.com']);
+    expect(suppressed.has('desk@example.com')).toBe(false);
+  });
+
   it('of the desk or the alarm address suppresses nothing: nobody would hear of anything', async () => {
     const { suppressed, tell } = await called();
     await tell({ delivery: null, addresses: ['DESK@example.com', 'alarms@example.com'] });
