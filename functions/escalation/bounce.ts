@@ -1,10 +1,10 @@
-import { callDueAt } from '../incident/clocks.ts';
+import { callPerson, tellOperator } from '../incident/call-person.ts';
 import type { Call, Incident, NewFact, Owed } from '../incident/incident.ts';
 import { isOpen } from '../incident/states.ts';
 import { owed, sameAddress } from '../incident/tell.ts';
 import { tellManagerIfHigh } from '../incident/tell-manager.ts';
 import { SYSTEM, type World } from '../incident/world.ts';
-import { bounce, type Change, isUnanswered, leavesWork, makeCall } from '../oncall/calls.ts';
+import { bounce, type Change, isUnanswered, leavesWork } from '../oncall/calls.ts';
 import { type Callee, chainOf, desk, isDesk, managersOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import { askBounced } from './bounced-ask.ts';
@@ -44,7 +44,7 @@ export function passOn(incident: Incident, id: string, world: World, now: Instan
   }
   const to = nobody ? desk(world.settings, call.tier, call.team) : next;
   const reason = leavesWork(call) ? call.reason : 'next';
-  const called = makeCall(bounced, to, reason, now, callDueAt(bounced, world, now));
+  const called = callPerson(bounced, to, reason, world, now);
   return { incident: called.incident, facts: [fact, ...called.facts] };
 }
 
@@ -62,12 +62,6 @@ function nextOf(bounced: Incident, call: Call, world: World, now: Instant): Call
 function asksTheSame(other: Call, call: Call, { email }: Callee): boolean {
   if (other.outcome !== 'open' || !sameAddress(other.to.email, email)) return false;
   return leavesWork(call) ? other.reason === call.reason : !leavesWork(other);
-}
-
-function tellOperator({ settings }: World): readonly Owed[] {
-  return [
-    owed('nobody_to_call', { name: 'Allclear operator', email: settings.alarms, timeZone: settings.timeZone }, null),
-  ];
 }
 
 /** The desk hears once of an incident's calls that come back, and not where it is called itself; a manager if it is high. */

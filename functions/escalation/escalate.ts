@@ -1,8 +1,8 @@
-import { callDueAt } from '../incident/clocks.ts';
+import { callPerson } from '../incident/call-person.ts';
 import type { Actor, Call, Incident, NewFact, Owed } from '../incident/incident.ts';
 import { owed, sameAddress, tellAssignee, tellCommander } from '../incident/tell.ts';
 import { SYSTEM, teamOf, type World } from '../incident/world.ts';
-import { type CalledBy, type Change, makeCall, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
+import { type CalledBy, type Change, repeatCall, type StepDone, supersede } from '../oncall/calls.ts';
 import { nextTeam } from '../oncall/path.ts';
 import { type Callee, chainOf, managersOf } from '../oncall/who.ts';
 import type { DueStep } from '../sla/clock.ts';
@@ -148,7 +148,7 @@ export function called(
   now: Instant,
   by: CalledBy = {},
 ): Change {
-  const call = makeCall(supersede(incident), to, reason, now, callDueAt(incident, world, now), by);
+  const call = callPerson(supersede(incident), to, reason, world, now, by);
   return { incident: call.incident, facts: [...facts, ...call.facts] };
 }
 

@@ -1,8 +1,8 @@
 import type { Team } from '../catalogue/catalogue.ts';
-import { makeCall, withdraw } from '../oncall/calls.ts';
+import { withdraw } from '../oncall/calls.ts';
 import { chainOf, person } from '../oncall/who.ts';
 import type { Act } from './act.ts';
-import { callDueAt } from './clocks.ts';
+import { callPerson } from './call-person.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact, Owed } from './incident.ts';
 import { owed, sameAddress, tellAssignee } from './tell.ts';
@@ -48,7 +48,7 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
   const [onCall] = chainOf(next, team, world, now);
   const to = assignee === null ? onCall : person(assignee, team, next.tier ?? 1, world.catalogue);
   if (to === undefined) return { next, actor, facts: [...sorted.facts, fact] };
-  const call = makeCall(withdraw(next), to, 'assigned', now, callDueAt(next, world, now));
+  const call = callPerson(withdraw(next), to, 'assigned', world, now);
   const former =
     before.assignee === null || same(before.assignee, next.assignee) ? [] : [owed('unassigned', before.assignee)];
   return { next: call.incident, actor, facts: [...sorted.facts, { ...fact, owes: former }, ...call.facts] };

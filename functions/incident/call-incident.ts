@@ -1,7 +1,6 @@
-import { makeCall } from '../oncall/calls.ts';
 import { chainOf, person } from '../oncall/who.ts';
 import type { Act } from './act.ts';
-import { callDueAt } from './clocks.ts';
+import { callPerson } from './call-person.ts';
 import type { Decision } from './commit.ts';
 import type { NewFact } from './incident.ts';
 import { triageByItself } from './triage-incident.ts';
@@ -24,7 +23,7 @@ export function callIncident({ incident, body, actor, world, now }: Act<CallBody
   const [onCall] = chainOf(present, team, world, now);
   const to = body.person === undefined ? onCall : person(body.person, team, present.tier ?? 1, world.catalogue);
   if (to === undefined) return 'unchanged';
-  const called = makeCall(present, to, 'call', now, callDueAt(present, world, now));
+  const called = callPerson(present, to, 'call', world, now);
   const facts = called.facts.map((fact): NewFact => ({ ...fact, text: body.reason }));
   // A call that waits for the working hours goes on waiting: the expert is asked beside it.
   return { next: { ...called.incident, callAt: present.callAt }, actor, facts: [...sorted.facts, ...facts] };

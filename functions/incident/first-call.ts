@@ -1,7 +1,8 @@
-import { type Change, makeCall } from '../oncall/calls.ts';
+import type { Change } from '../oncall/calls.ts';
 import { allQuietUntil, chainOf } from '../oncall/who.ts';
 import { type Instant, later } from '../sla/instant.ts';
-import { callableFrom, callDueAt } from './clocks.ts';
+import { callPerson } from './call-person.ts';
+import { callableFrom } from './clocks.ts';
 import { callsHeldUntil, heldByMaintenance } from './held-calls.ts';
 import type { Incident } from './incident.ts';
 import { teamOf, type World } from './world.ts';
@@ -50,7 +51,7 @@ export function firstCall(incident: Incident, world: World, now: Instant, waited
   const [to] = chainOf(incident, teamOf(incident, world), world, now);
   if (to === undefined) return { incident, facts: [] };
   const by = waitedUntil === undefined ? {} : { stepDueAt: waitedUntil };
-  return makeCall(incident, to, 'triage', now, callDueAt(incident, world, now), by);
+  return callPerson(incident, to, 'triage', world, now, by);
 }
 
 /** The next instant at which not all on call are in their quiet hours: within working hours, if there is one. */

@@ -18,6 +18,8 @@ export interface Reporter {
 }
 
 export type CallReason = 'triage' | 'assigned' | 'functional' | 'hierarchical' | 'reopened' | 'call' | 'next';
+/** Why somebody is called who comes later in the chain: the manager as nobody is on call, the desk as nobody is there at all. */
+export type CallBecause = 'nobody_on_call' | 'nobody_left';
 type CallOutcome = 'open' | 'acknowledged' | 'unanswered' | 'withdrawn' | 'bounced';
 
 /** One named person is asked to take the incident now. */
@@ -32,6 +34,8 @@ export interface Call {
   readonly tier: Tier;
   readonly team: string | null;
   readonly reason: CallReason;
+  /** Left out where its person is whom it is meant for. */
+  readonly because?: CallBecause;
   readonly at: Instant;
   readonly lastAt: Instant;
   readonly repeats: number;

@@ -1,8 +1,8 @@
-import { makeCall } from '../oncall/calls.ts';
 import { type Callee, chainOf, person } from '../oncall/who.ts';
 import type { Act, Seen } from './act.ts';
+import { callPerson } from './call-person.ts';
 import { downAgain } from './charge.ts';
-import { callDueAt, continueResolution } from './clocks.ts';
+import { continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
@@ -62,7 +62,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     readonly facts: readonly NewFact[];
   }>(
     (decision, to) => {
-      const call = makeCall(decision.next, to, 'reopened', now, callDueAt(decision.next, world, now));
+      const call = callPerson(decision.next, to, 'reopened', world, now);
       return { next: call.incident, actor, facts: [...decision.facts, ...call.facts] };
     },
     { next: back, actor, facts: [reopened] },

@@ -74,7 +74,7 @@ export function viewIncident(seen: Seen, description: string | null, kin: Kin | 
     needsReview: incident.needsReview,
     sla: { policy: incident.policy, ...viewClocks(incident, world, now) },
     calls: incident.calls.map(
-      ({ pager: _pager, second: _second, timeZone: _timeZone, taken: _taken, ...call }) => call,
+      ({ pager: _pager, second: _second, timeZone: _timeZone, because: _because, taken: _taken, ...call }) => call,
     ),
     hold:
       incident.hold === null

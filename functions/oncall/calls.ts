@@ -53,6 +53,7 @@ export function makeCall(
   dueAt: Instant,
   by: CalledBy = {},
 ): Change {
+  const because = to.because === undefined ? {} : { because: to.because };
   const call: Call = {
     id: `c${incident.callCount + 1}`,
     to: { name: to.name, email: to.email },
@@ -62,6 +63,7 @@ export function makeCall(
     tier: to.tier,
     team: to.team,
     reason,
+    ...because,
     at,
     lastAt: at,
     repeats: 0,
@@ -83,7 +85,7 @@ export function makeCall(
     facts: [
       {
         type: 'called',
-        data: { call: call.id, to: call.to, tier: call.tier, team: call.team, reason, dueAt, ...by },
+        data: { call: call.id, to: call.to, tier: call.tier, team: call.team, reason, ...because, dueAt, ...by },
         owes: callMails(incident, call),
       },
     ],

@@ -1,6 +1,6 @@
 import type { Catalogue, Person, Team, Tier } from '../catalogue/catalogue.ts';
 import { contactOf, quietUntil } from '../catalogue/contact.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { CallBecause, Incident } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import { sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
@@ -17,6 +17,8 @@ export interface Callee {
   readonly timeZone: string | null;
   readonly team: string | null;
   readonly tier: Tier;
+  /** Left out where they come first in their chain, or those before them are there. */
+  readonly because?: CallBecause;
 }
 
 /** What the team or the schedule says of somebody goes before what the person says. */
@@ -59,12 +61,20 @@ export function chainOf(
 ): readonly Callee[] {
   const onCall = team === undefined ? [] : onCallOf(team, catalogue, at);
   const quiet = onCall.filter(({ email }) => isQuiet(incident, email, catalogue, at));
-  const people = [
-    ...onCall.filter((person) => !quiet.includes(person)),
-    ...quiet,
-    ...answerable(incident, team, catalogue, at),
-  ];
-  return [...people.map((person) => callee(person, team, catalogue)), desk(settings, team?.tier, team?.id ?? null)];
+  const first = [...onCall.filter((person) => !quiet.includes(person)), ...quiet];
+  const managers = answerable(incident, team, catalogue, at).map((person) => callee(person, team, catalogue));
+  return upToDesk(
+    first.length > 0
+      ? [...first.map((person) => callee(person, team, catalogue)), ...managers]
+      : managers.map((to) => ({ ...to, because: 'nobody_on_call' })),
+    team,
+    settings,
+  );
+}
+
+function upToDesk(people: readonly Callee[], team: Team | undefined, settings: Settings): readonly Callee[] {
+  const last = desk(settings, team?.tier, team?.id ?? null);
+  return people.length > 0 ? [...people, last] : [{ ...last, because: 'nobody_left' }];
 }
 
 /**
@@ -100,7 +110,7 @@ export function managersOf(incident: Incident, world: World, at: Instant): reado
   const { catalogue, settings } = world;
   const team = teamOf(incident, world);
   const people = answerable(incident, team, catalogue, at).map((person) => callee(person, team, catalogue));
-  return [...people, desk(settings, team?.tier, team?.id ?? null)];
+  return upToDesk(people, team, settings);
 }
 
 export function isDesk(address: string, settings: Settings): boolean {

@@ -86,6 +86,7 @@ function whyYou(situation: Situation): string {
   const team = teamWord(situation, own ?? incident) ?? 'it';
   const yours = incident.assignee !== null && own !== null && sameAddress(incident.assignee.email, own.to.email);
   if (own !== null && sameAddress(own.to.email, desk)) return 'Nobody else is there to be called, so it comes to you.';
+  if (own?.because === 'nobody_on_call') return `Nobody of ${team} is on call, and you answer for it.`;
   switch (own?.reason) {
     case 'assigned':
       return yours ? 'It is assigned to you.' : `It is assigned to ${team}, and you are the first to be called.`;

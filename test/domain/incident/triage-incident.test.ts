@@ -92,7 +92,7 @@ describe('triage by itself', () => {
     expect(mails(story.facts)).toContain('needs_review → desk@example.com');
   });
 
-  it('calls the desk’s address where the catalogue is empty', async () => {
+  it('calls the desk’s address where the catalogue is empty, and the alarm address hears of it', async () => {
     const empty = new Map<string, never>();
     const catalogue = {
       services: empty,
@@ -115,7 +115,7 @@ describe('triage by itself', () => {
     await story.bySystem((incident, now) => triageByItself(incident, { ...WORLD, catalogue }, now));
     expect(story.incident).toMatchObject({ team: null, tier: 1, policy: 'default@1', needsReview: true });
     expect(story.call.to.email).toBe('desk@example.com');
-    expect(mails(story.facts)).toEqual(['call → desk@example.com']);
+    expect(mails(story.facts)).toEqual(['call → desk@example.com', 'nobody_to_call → alarms@example.com']);
   });
 
   it('keeps the description out of the head from then on', async () => {

@@ -52,6 +52,11 @@ describe('a call', () => {
     expect(of('reopened')).toContain('Why you: It was reopened, and you had it.');
   });
 
+  test('tells a manager that nobody is on call', () => {
+    const { text } = mailOf('call', { incident: { calls: [{ ...CALL, because: 'nobody_on_call' }] } });
+    expect(text).toContain('Why you: Nobody of Platform (tier 1) is on call, and you answer for it.');
+  });
+
   test('tells the desk that nobody else is there', () => {
     const to = { name: 'Service desk', email: 'desk@example.com' };
     const { text } = mailOf('call', { owed: { to }, incident: { calls: [{ ...CALL, to }] } });

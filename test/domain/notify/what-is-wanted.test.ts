@@ -114,6 +114,22 @@ test('the desk hears whom no mail reached, and whether others are called', () =>
   expect(of({ next: null })).toContain('Nobody is left to be called.');
 });
 
+test('the desk hears that nobody is on call, and who is called in their place', () => {
+  const data = { to: CALL.to, team: 'platform', tier: 1, reason: 'triage', because: 'nobody_on_call' };
+  const { text } = mailOf('bounced', { fact: { type: 'called', data } });
+  expect(text).toMatch(/^Nobody of Platform \(tier 1\) is on call\. Please see that somebody is\.\n/);
+  expect(text).toContain('The engineer is called in their place.');
+});
+
+test('the alarm address hears that nobody is there to be called but the desk', () => {
+  const to = { name: 'Service desk', email: 'desk@example.com' };
+  const of = (reason: string) => mailOf('nobody_to_call', { fact: { type: 'called', data: { to, reason } } }).text;
+  expect(of('triage')).toMatch(/^Please put somebody on call who can be reached\./);
+  expect(of('triage')).toContain('the service desk alone is called');
+  expect(of('triage')).not.toContain('Could not be mailed');
+  expect(of('hierarchical')).toMatch(/^Please name a manager who can be called/);
+});
+
 describe('the reporter', () => {
   test('hears who has it', () => {
     expect(firstLine('who_has_it', { incident: TAKEN })).toBe(
