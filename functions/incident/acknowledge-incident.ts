@@ -1,4 +1,4 @@
-import { answer, callOf, leavesWork, staysWith } from '../oncall/calls.ts';
+import { answer, callOf, isUnanswered, leavesWork, staysWith } from '../oncall/calls.ts';
 import type { Instant } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
 import type { Act, Doer, Seen } from './act.ts';
@@ -13,13 +13,15 @@ import { undoable } from './undo-incident.ts';
 import type { World } from './world.ts';
 
 /**
- * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own call. On a `new`
+ * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own calls. On a `new`
  * incident it triages in the same commit and nobody is called.
+ *
+ * @param pressed the call that is answered by its own link
  */
-export function acknowledgeIncident(act: Act<unknown>): Decision {
+export function acknowledgeIncident(act: Act<unknown>, pressed: string | null = null): Decision {
   const { incident, doer, actor, world, now } = act;
   const { incident: sorted, facts } = triaged(incident, world, now, {}, actor);
-  const call = callOf(sorted, doer.email);
+  const call = sorted.calls.find((one) => one.id === pressed && isUnanswered(one)) ?? callOf(sorted, doer.email);
   const settled = isAssignee(sorted, doer) || hasAnsweredBeside(sorted, doer);
   if (call === undefined && sorted.acknowledgedAt !== null && settled) return 'unchanged';
   const obstacle = takenByAnother(act);

@@ -23,9 +23,10 @@ export function isUnanswered(call: Call): boolean {
   return call.outcome === 'open' || call.outcome === 'unanswered';
 }
 
-/** The call that a person may still answer: the newest of theirs. */
+/** The call that a person may still answer: of several the one that moves the work, else the newest. */
 export function callOf(incident: Incident, email: string): Call | undefined {
-  return incident.calls.findLast((call) => sameAddress(call.to.email, email) && isUnanswered(call));
+  const own = incident.calls.filter((call) => sameAddress(call.to.email, email) && isUnanswered(call));
+  return own.findLast((call) => !leavesWork(call)) ?? own.at(-1);
 }
 
 /** A manager or an expert who answers leaves the work with whoever has it. */
@@ -141,7 +142,7 @@ export function withdraw(incident: Incident): Incident {
   );
 }
 
-/** A call is answered: it counts as acknowledged and the others are withdrawn, save those to experts. */
+/** A call is answered, and with it every other of its person; those of others are withdrawn, unless an expert answers. */
 export function answer(
   incident: Incident,
   call: Call | undefined,
@@ -149,11 +150,12 @@ export function answer(
   at: Instant,
 ): Incident {
   return settle({ ...incident, callAt: null }, (other) => {
-    if (call !== undefined && other.id === call.id)
+    if (!isUnanswered(other)) return other;
+    if (call !== undefined && sameAddress(other.to.email, call.to.email))
       return { ...other, outcome: 'acknowledged', acknowledgedAt: at, by };
     // An expert helps beside the assignee: taking part ends nobody's call.
     if (call?.reason === 'call' && incident.assignee !== null) return other;
-    return isUnanswered(other) ? { ...other, outcome: 'withdrawn' } : other;
+    return { ...other, outcome: 'withdrawn' };
   });
 }
 

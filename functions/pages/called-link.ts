@@ -61,7 +61,7 @@ export async function acknowledgeByLink(ports: WithWorkflow, world: World, opene
       ports,
       world,
       link.id,
-      { name: 'acknowledge', decide: acknowledgeIncident },
+      { name: 'acknowledge', decide: (act) => acknowledgeIncident(act, call.id) },
       {},
       {
         doer,

@@ -120,6 +120,22 @@ describe('the page of a called person', () => {
     expect((await story.get(link)).body).toContain('You answered the call');
   });
 
+  it('answers the call of its own link, and with it what else its person is called for', async () => {
+    for (const [link, keeper] of [
+      ['c2', 'Data centre on call'],
+      ['c3', 'Platform on call'],
+    ] as const) {
+      const story = await PageStory.called();
+      await story.post(story.calledLink(), I_HAVE_IT);
+      await story.staff('escalate', { to: 'functional', reason: 'It is the machine.' });
+      const person = story.incident.calls.at(-1)?.to;
+      await story.staff('call', { person, reason: 'Join the bridge.' });
+      expect((await story.post(story.calledLink(link), I_HAVE_IT)).statusCode).toBe(303);
+      expect(story.incident.calls.map(({ outcome }) => outcome)).toEqual(Array(3).fill('acknowledged'));
+      expect(story.incident.assignee?.name).toBe(keeper);
+    }
+  });
+
   it('leads from the link of an earlier call to the newer one', async () => {
     const story = await PageStory.called();
     await story.post(story.calledLink(), I_HAVE_IT);

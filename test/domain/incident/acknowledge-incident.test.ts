@@ -176,6 +176,21 @@ describe('an acknowledgement after the first', () => {
     expect(story.incident.assignee?.email).toBe(DESK_MANAGER.email);
   });
 
+  it('by somebody who is called to take it and to help answers both, and gives them the work', async () => {
+    const story = await IncidentStory.taken();
+    await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'the database is broken' });
+    await story.act(COLLEAGUE, 'call', { person: { name: PLATFORM.name, email: PLATFORM.email }, reason: 'Join us.' });
+    await story.act(PLATFORM, 'acknowledge');
+    expect(outcomes(story.incident).slice(1)).toEqual([
+      'platform.oncall: acknowledged',
+      'platform.oncall: acknowledged',
+    ]);
+    expect(story.incident.assignee?.email).toBe(PLATFORM.email);
+    const before = (await story.timeline()).length;
+    await story.until('PT12M');
+    expect(types((await story.timeline()).slice(before))).not.toContain('escalated');
+  });
+
   it('by whoever has it already adds nothing', async () => {
     const story = await IncidentStory.taken();
     const { version } = story.incident;
