@@ -128,7 +128,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
     return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
   }
   const { priority, priorityReason } = placed;
-  if (priority === null || priority === incident.priority) return recalled(incident, placed, facts, world, now);
+  if (priority === null || priority === incident.priority) return recalled(incident, placed, facts, actor, world, now);
   const { incident: retargeted, lists: heard } = tellOfChange(
     incident,
     retargetClocks(placed, priority, world, now),
@@ -141,7 +141,7 @@ function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: Wo
     owes: tellOfPriority(incident, retargeted, actor, world, now),
     lists: heard,
   };
-  return recalled(incident, retargeted, [...facts, changed], world, now);
+  return recalled(incident, retargeted, [...facts, changed], actor, world, now);
 }
 
 /** All who were called and the assignee; a manager too of one that is high now, or was told before. */
@@ -175,12 +175,26 @@ export function withoutHold(before: Incident, { incident, facts }: Change, now: 
 }
 
 /**
- * Before the first acknowledgement another team means another call, in the same commit; a changed priority makes no
- * second call, but the open one gets the new due time, and one that waits for working hours is made if it is high now.
+ * Before the first acknowledgement another team means another call, in the same commit, and it is nobody's again; a
+ * changed priority makes no second call, but the open one gets the new due time, and one that waits for working hours is
+ * made if it is high now.
  */
-function recalled(before: Incident, after: Incident, facts: readonly NewFact[], world: World, now: Instant): Change {
+function recalled(
+  before: Incident,
+  after: Incident,
+  facts: readonly NewFact[],
+  actor: Actor,
+  world: World,
+  now: Instant,
+): Change {
   if (after.acknowledgedAt !== null || after.kind === 'request') return { incident: after, facts };
-  if (before.team !== after.team) return withFirstCall({ incident: withdraw(after), facts }, world, now);
+  if (before.team !== after.team) {
+    const unwanted = tellAssignee(before, 'unassigned', actor);
+    const told = facts.map((fact, index) =>
+      index > 0 ? fact : { ...fact, owes: [...(fact.owes ?? []), ...unwanted] },
+    );
+    return withFirstCall({ incident: { ...withdraw(after), assignee: null }, facts: told }, world, now);
+  }
   const redued = redue(after, callDueAt(after, world, now));
   return redued.callAt === null ? { incident: redued, facts } : withFirstCall({ incident: redued, facts }, world, now);
 }

@@ -34,9 +34,13 @@ export function leavesWork({ reason }: Call): boolean {
   return reason === 'hierarchical' || reason === 'call';
 }
 
-/** With whom the work stays when this call is answered; null where it becomes the called person's. */
-export function staysWith(incident: Incident, call: Call): Incident['assignee'] {
-  return leavesWork(call) ? incident.assignee : null;
+/**
+ * With whom the work stays when this call is answered; null where it becomes the called person's. Whoever never
+ * acknowledged it does not keep it when a manager does.
+ */
+export function staysWith({ assignee, acknowledgedAt }: Incident, call: Call): Incident['assignee'] {
+  const keeps = call.reason === 'hierarchical' ? acknowledgedAt !== null : leavesWork(call);
+  return keeps ? assignee : null;
 }
 
 /** The step that makes a call without a fact of its own, and when it was due. */

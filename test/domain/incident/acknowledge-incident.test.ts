@@ -191,6 +191,25 @@ describe('an acknowledgement after the first', () => {
     expect(types((await story.timeline()).slice(before))).not.toContain('escalated');
   });
 
+  it('by a manager makes the work theirs where it was only assigned: whoever it was assigned to never said so', async () => {
+    const story = await IncidentStory.triaged();
+    await story.act(AGENT, 'assign', { assignee: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'nobody answers' });
+    await story.act(DESK_MANAGER, 'acknowledge');
+    expect(story.incident.assignee?.email).toBe(DESK_MANAGER.email);
+    expect(outcomes(story.incident).at(-2)).toBe('colleague: withdrawn');
+    expect(mails(story.facts)).toContain('taken → colleague@example.com');
+  });
+
+  it('by an expert leaves it with whom it was assigned to, who is called on', async () => {
+    const story = await IncidentStory.triaged();
+    await story.act(AGENT, 'assign', { assignee: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
+    await story.act(AGENT, 'call', { team: 'platform', reason: 'You know it.' });
+    await story.act(PLATFORM, 'acknowledge');
+    expect(story.incident.assignee?.email).toBe(COLLEAGUE.email);
+    expect(outcomes(story.incident).slice(1)).toEqual(['colleague: open', 'platform.oncall: acknowledged']);
+  });
+
   it('by whoever has it already adds nothing', async () => {
     const story = await IncidentStory.taken();
     const { version } = story.incident;

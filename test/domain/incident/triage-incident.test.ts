@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { IncidentStory, MORNING, REPORT, RESOLVED, UNSORTED, WORLD } from './some-incident.ts';
-import { COLLEAGUE, OUTSIDER, REPORTER, RESPONDER } from './some-people.ts';
+import { AGENT, COLLEAGUE, OUTSIDER, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, outcomes, pointers, refusal, types } from './what-happened.ts';
 
 describe('triage by itself', () => {
@@ -186,6 +186,15 @@ describe('triage again', () => {
     expect(outcomes(story.incident)).toEqual(['service-desk.oncall: withdrawn', 'platform.oncall: open']);
     expect(story.incident).toMatchObject({ tier: 2, response });
     expect(story.call.dueAt).toBe('2026-11-23T09:15:00.000Z');
+  });
+
+  it('with another team takes it from whoever it was assigned to, and tells them', async () => {
+    const story = await IncidentStory.triaged();
+    await story.act(AGENT, 'assign', { assignee: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
+    await story.act(RESPONDER, 'triage', { team: 'platform' });
+    expect(story.incident.assignee).toBeNull();
+    expect(outcomes(story.incident).at(-2)).toBe('colleague: withdrawn');
+    expect(mails(story.facts)).toContain('unassigned → colleague@example.com');
   });
 
   it('with another team asks the desk for no second review', async () => {
