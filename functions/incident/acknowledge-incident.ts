@@ -6,7 +6,7 @@ import { stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { sameAddress, tellAssignee, tellCalled, tellCommander, tellReporter } from './tell.ts';
+import { sameAddress, tellAssignee, tellCommander, tellReporter, tellWaiting } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 import { triaged } from './triage-incident.ts';
 import { undoable } from './undo-incident.ts';
@@ -71,13 +71,12 @@ export function taken(incident: Incident, call: ReturnType<typeof callOf>, doer:
  */
 export function acknowledged(before: Incident, next: Incident, actor: Actor, world: World, now: Instant): NewFact {
   const first = before.acknowledgedAt === null;
-  const waiting = before.calls.filter((call) => call.outcome === 'open' || call.outcome === 'unanswered');
   return {
     type: 'acknowledged',
     visibility: 'public',
     data: { assignee: next.assignee },
     owes: [
-      ...tellCalled({ ...before, calls: waiting }, 'taken', actor),
+      ...tellWaiting(before, 'taken', actor),
       ...(before.assignee === null ? [] : tellAssignee(before, 'taken', actor)),
       ...(next.priority === 'low' || !first ? [] : tellReporter(next, 'who_has_it')),
       ...tellCommander(before, 'taken', actor),

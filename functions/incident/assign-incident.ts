@@ -5,7 +5,7 @@ import type { Act } from './act.ts';
 import { callPerson } from './call-person.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact, Owed } from './incident.ts';
-import { owed, sameAddress, tellAssignee } from './tell.ts';
+import { owed, sameAddress, tellAssignee, tellWaiting } from './tell.ts';
 import { triaged } from './triage-incident.ts';
 import { teamOf } from './world.ts';
 
@@ -51,7 +51,8 @@ export function assignIncident({ incident, body, actor, world, now }: Act<Assign
   const call = callPerson(withdraw(next), to, 'assigned', world, now);
   const former =
     before.assignee === null || same(before.assignee, next.assignee) ? [] : [owed('unassigned', before.assignee)];
-  return { next: call.incident, actor, facts: [...sorted.facts, { ...fact, owes: former }, ...call.facts] };
+  const owes = [...former, ...tellWaiting(before, 'taken', actor)];
+  return { next: call.incident, actor, facts: [...sorted.facts, { ...fact, owes }, ...call.facts] };
 }
 
 function same(a: Incident['assignee'], b: Incident['assignee']): boolean {

@@ -45,6 +45,12 @@ export function tellCalled(incident: Incident, mail: MailKind, actor: Actor): re
     .map((call) => owed(mail, { ...call.to, timeZone: call.timeZone }));
 }
 
+/** The same to everybody whose call still waits for an answer. */
+export function tellWaiting(incident: Incident, mail: MailKind, actor: Actor): readonly Owed[] {
+  const waiting = incident.calls.filter(({ outcome }) => outcome === 'open' || outcome === 'unanswered');
+  return tellCalled({ ...incident, calls: waiting }, mail, actor);
+}
+
 export function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -19,7 +19,7 @@ import { resumed } from './resume-incident.ts';
 import { withRunbooks } from './runbooks.ts';
 import { budgetFactor } from './service-budget.ts';
 import type { Role } from './states.ts';
-import { owed, tellAssignee, tellCalled, tellCommander } from './tell.ts';
+import { owed, tellAssignee, tellCalled, tellCommander, tellWaiting } from './tell.ts';
 import { tellManager, tellManagersAgain } from './tell-manager.ts';
 import { SYSTEM, type World } from './world.ts';
 
@@ -189,7 +189,7 @@ function recalled(
 ): Change {
   if (after.acknowledgedAt !== null || after.kind === 'request') return { incident: after, facts };
   if (before.team !== after.team) {
-    const unwanted = tellAssignee(before, 'unassigned', actor);
+    const unwanted = [...tellAssignee(before, 'unassigned', actor), ...tellWaiting(before, 'taken', actor)];
     const told = facts.map((fact, index) =>
       index > 0 ? fact : { ...fact, owes: [...(fact.owes ?? []), ...unwanted] },
     );

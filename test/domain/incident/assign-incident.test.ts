@@ -32,7 +32,21 @@ describe('assigning before the first acknowledgement', () => {
       },
       { type: 'called', data: { reason: 'assigned', to: TO_COLLEAGUE.assignee } },
     ]);
-    expect(mails(story.facts)).toEqual(['call → colleague@example.com']);
+    expect(mails(story.facts)).toEqual(['taken → service-desk.oncall@example.com', 'call → colleague@example.com']);
+  });
+
+  it('tells who is called no longer, save whoever did it and whoever is called again', async () => {
+    const story = await IncidentStory.triaged();
+    await story.until('PT11M15S');
+    await story.act(PLATFORM, 'assign', { team: 'service-desk' });
+    expect(outcomes(story.incident)).toEqual([
+      'service-desk.oncall: withdrawn',
+      'platform.oncall: withdrawn',
+      'service-desk.oncall: open',
+    ]);
+    expect(mails(story.facts).filter((mail) => !mail.startsWith('call_pager'))).toEqual([
+      'call → service-desk.oncall@example.com',
+    ]);
   });
 
   it('to a team alone calls whoever is on call there', async () => {

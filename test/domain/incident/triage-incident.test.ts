@@ -201,6 +201,7 @@ describe('triage again', () => {
     const story = await IncidentStory.triaged(UNSORTED);
     await story.act(RESPONDER, 'triage', { team: 'platform' });
     expect(mails(story.facts)).toEqual([
+      'taken → service-desk.oncall@example.com',
       'call → platform.oncall@example.com',
       'call_pager → platform.pager@example.com',
     ]);
