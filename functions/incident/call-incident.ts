@@ -25,6 +25,5 @@ export function callIncident({ incident, body, actor, world, now }: Act<CallBody
   if (to === undefined) return 'unchanged';
   const called = callPerson(present, to, 'call', world, now);
   const facts = called.facts.map((fact): NewFact => ({ ...fact, text: body.reason }));
-  // A call that waits for the working hours goes on waiting: the expert is asked beside it.
-  return { next: { ...called.incident, callAt: present.callAt }, actor, facts: [...sorted.facts, ...facts] };
+  return { next: called.incident, actor, facts: [...sorted.facts, ...facts] };
 }

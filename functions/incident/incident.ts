@@ -187,6 +187,7 @@ export interface Undoable {
   readonly assignee: { readonly name: string; readonly email: string } | null;
   readonly response: StoredClock | null;
   readonly calls: readonly Pick<Call, 'id' | 'outcome'>[];
+  readonly callAt?: Instant | null;
   readonly roles?: Roles;
   readonly nextUpdateAt?: Instant | null;
 }

@@ -24,6 +24,7 @@ export function undoable(before: Incident, after: Incident, by: string, now: Ins
     roles: rolesIn(before),
     nextUpdateAt: before.nextUpdateAt,
     calls: changed.map(({ id, outcome }) => ({ id, outcome })),
+    callAt: before.callAt,
   };
 }
 
@@ -34,7 +35,8 @@ export function canUndo({ undo, version }: Incident, email: string, now: Instant
 }
 
 /**
- * The last act as if it had never been: an acknowledgement, whose calls are open again, or a confirmation.
+ * The last act as if it had never been: an acknowledgement, whose calls are open again and whose first call waits again,
+ * or a confirmation.
  *
  * @throws Refusal WrongState
  */
@@ -66,6 +68,7 @@ export function undoIncident({ incident, doer, actor, now }: Act<unknown>): Deci
       nextUpdateAt: undo.nextUpdateAt ?? null,
       acknowledgedAt: null,
       calls,
+      callAt: undo.callAt ?? null,
       undo: null,
     },
     actor,

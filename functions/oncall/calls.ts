@@ -30,7 +30,7 @@ export function callOf(incident: Incident, email: string): Call | undefined {
 }
 
 /** A manager or an expert who answers leaves the work with whoever has it. */
-export function leavesWork({ reason }: Call): boolean {
+export function leavesWork({ reason }: Pick<Call, 'reason'>): boolean {
   return reason === 'hierarchical' || reason === 'call';
 }
 
@@ -85,7 +85,8 @@ export function makeCall(
       ...incident,
       calls: [...old, ...calls.slice(-KEPT)],
       callCount: incident.callCount + 1,
-      callAt: null,
+      // A first call that waits goes on waiting beside what asks for a decision or for help.
+      callAt: leavesWork(call) ? incident.callAt : null,
     },
     facts: [
       {

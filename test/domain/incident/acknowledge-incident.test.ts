@@ -129,6 +129,21 @@ describe('the first acknowledgement', () => {
   });
 });
 
+describe('an acknowledgement that is taken back', () => {
+  it('opens the calls again, and lets a first call wait again for the working hours', async () => {
+    const story = new IncidentStory();
+    story.now = '2026-11-22T12:00:00.000Z';
+    await story.report(REPORT.medium);
+    await story.act(AGENT, 'triage');
+    await story.act(AGENT, 'call', { team: 'platform', reason: 'You know it.' });
+    await story.act(PLATFORM, 'acknowledge');
+    await story.undo(PLATFORM);
+    expect(story.incident).toMatchObject({ status: 'triaged', callAt: '2026-11-23T08:00:00.000Z' });
+    await story.until('PT20H');
+    expect(outcomes(story.incident)).toEqual(['platform.oncall: open', 'service-desk.oncall: open']);
+  });
+});
+
 describe('an acknowledgement after the first', () => {
   it('answers one’s own call and gives the work to whoever the escalation called', async () => {
     const story = await IncidentStory.taken();

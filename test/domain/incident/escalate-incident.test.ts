@@ -106,6 +106,17 @@ describe('hierarchical escalation by a person', () => {
     expect(mails(story.facts)).toEqual(['call → service-desk.manager@example.com']);
   });
 
+  it('leaves a first call that waits for the working hours as it is', async () => {
+    const story = new IncidentStory();
+    story.now = '2026-11-22T12:00:00.000Z';
+    await story.report(REPORT.medium);
+    await story.act(RESPONDER, 'triage');
+    await story.act(RESPONDER, 'escalate', TO_MANAGER);
+    expect(story.incident.callAt).toBe('2026-11-23T08:00:00.000Z');
+    await story.until('PT20H');
+    expect(outcomes(story.incident)).toEqual(['service-desk.manager: open', 'service-desk.oncall: open']);
+  });
+
   it('calls the desk where a team has no manager', async () => {
     const story = await IncidentStory.triaged();
     const lonely = { ...story.incident, team: null };
