@@ -131,9 +131,10 @@ function breach(before: Incident, step: DueStep, world: World, now: Instant): Ch
   return { incident: escalated.incident, facts: [fact, ...escalated.facts] };
 }
 
-/** Repeats the newest open call; where none is open, the team's on-call person is called anew. */
+/** Repeats the newest open call, an expert's last; where none is open, the team's on-call person is called anew. */
 function callAgain(incident: Incident, { clock, percent, dueAt }: DueStep, world: World, now: Instant): Change {
-  const open = incident.calls.findLast((call) => call.outcome === 'open');
+  const all = incident.calls.filter((call) => call.outcome === 'open');
+  const open = all.findLast(({ reason }) => reason !== 'call') ?? all.at(-1);
   if (open !== undefined) return repeatCall(incident, open.id, now, { clock, percent }, dueAt);
   const to = first(chainOf(incident, teamOf(incident, world), world, now));
   return called(incident, [], to, 'next', world, now, { step: { clock, percent }, stepDueAt: dueAt });

@@ -54,6 +54,13 @@ describe('an incident that nobody answers', () => {
     expect(types(story.facts)).toEqual(['called']);
   });
 
+  it('of medium priority, with an expert asked beside, calls again whom it asks to take it', async () => {
+    const story = await IncidentStory.triaged(REPORT.medium);
+    await story.act(RESPONDER, 'call', { team: 'platform', reason: 'You know it.' });
+    await passes(story, 'PT30M');
+    expect((await timetable(story)).at(-1)).toBe('09:30:00 call_repeated service-desk.oncall 50 % of response');
+  });
+
   it('of low priority is called again half-way; missed, desk and manager are told and nobody is called', async () => {
     const story = await IncidentStory.triaged(REPORT.low);
     await passes(story, 'PT6H');
