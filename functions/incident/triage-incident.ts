@@ -175,9 +175,9 @@ export function withoutHold(before: Incident, { incident, facts }: Change, now: 
 }
 
 /**
- * Before the first acknowledgement another team means another call, in the same commit, and it is nobody's again; a
- * changed priority makes no second call, but the open one gets the new due time, and one that waits for working hours is
- * made if it is high now.
+ * A changed priority makes no second call, but the open one gets the new due time. Before the first acknowledgement one
+ * that waits for working hours is made if it is high now, and another team means another call, in the same commit, and
+ * it is nobody's again.
  */
 function recalled(
   before: Incident,
@@ -187,7 +187,8 @@ function recalled(
   world: World,
   now: Instant,
 ): Change {
-  if (after.acknowledgedAt !== null || after.kind === 'request') return { incident: after, facts };
+  if (after.kind === 'request') return { incident: after, facts };
+  if (after.acknowledgedAt !== null) return { incident: redue(after, ({ at }) => callDueAt(after, world, at)), facts };
   if (before.team !== after.team) {
     const unwanted = [...tellAssignee(before, 'unassigned', actor), ...tellWaiting(before, 'taken', actor)];
     const told = facts.map((fact, index) =>
@@ -195,7 +196,8 @@ function recalled(
     );
     return withFirstCall({ incident: { ...withdraw(after), assignee: null }, facts: told }, world, now);
   }
-  const redued = redue(after, callDueAt(after, world, now));
+  const dueAt = callDueAt(after, world, now);
+  const redued = redue(after, () => dueAt);
   return redued.callAt === null ? { incident: redued, facts } : withFirstCall({ incident: redued, facts }, world, now);
 }
 

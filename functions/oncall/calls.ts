@@ -169,9 +169,9 @@ export function bounce(incident: Incident, id: string): Incident {
   return settle(incident, (call) => (call.id === id && isUnanswered(call) ? { ...call, outcome: 'bounced' } : call));
 }
 
-/** Open calls made before the first acknowledgement are due with the response clock. */
-export function redue(incident: Incident, dueAt: Instant): Incident {
-  return settle(incident, (call) => (isUnanswered(call) ? { ...call, dueAt } : call));
+/** What is asked has to be answered by another time. */
+export function redue(incident: Incident, dueAt: (call: Call) => Instant): Incident {
+  return settle(incident, (call) => (isUnanswered(call) ? { ...call, dueAt: dueAt(call) } : call));
 }
 
 function settle(incident: Incident, change: (call: Call) => Call): Incident {

@@ -22,6 +22,18 @@ describe('a priority changed by the impact', () => {
     expect(story.facts[1]?.data).toEqual({ from: 'medium', to: 'high', rule: 'highest_factor' });
   });
 
+  it('gives a call made since the first acknowledgement the new target from its own start', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    story.wait('PT5M');
+    await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'the database is broken' });
+    expect(story.call.dueAt).toBe('2026-11-23T10:05:00.000Z');
+    story.wait('PT2M');
+    await story.act(RESPONDER, 'triage', { impact: { users: 'many' } });
+    expect(story.call.dueAt).toBe('2026-11-23T09:20:00.000Z');
+    await story.act(RESPONDER, 'triage', { impact: { users: 'one' } });
+    expect(story.call.dueAt).toBe('2026-11-23T13:05:00.000Z');
+  });
+
   it('calls at once where the call waited for working hours and the priority is high now', async () => {
     const story = new IncidentStory();
     story.now = '2026-11-22T02:00:00.000Z';
