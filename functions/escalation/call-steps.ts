@@ -1,8 +1,9 @@
 import { dueCallSteps, nextCallStepAt } from '../incident/clocks.ts';
 import type { Call, Incident, NewFact } from '../incident/incident.ts';
+import { owed } from '../incident/tell.ts';
 import type { World } from '../incident/world.ts';
 import { type Change, repeatCall } from '../oncall/calls.ts';
-import { isDesk } from '../oncall/who.ts';
+import { isDesk, managersOf } from '../oncall/who.ts';
 import type { DueStep } from '../sla/clock.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
 import { byClock, escalateFunctionally, escalateHierarchically } from './escalate.ts';
@@ -46,7 +47,7 @@ function marked(incident: Incident, id: string, taken: number): Incident {
   return { ...incident, calls: incident.calls.map((call) => (call.id === id ? { ...call, taken } : call)) };
 }
 
-/** The response clock has been met: nothing is breached here, and silence goes up. */
+/** The response clock has been met: nothing is breached here, and silence goes up. Of low priority it calls nobody. */
 function takeStep(incident: Incident, call: Call, step: DueStep, world: World, now: Instant): Change {
   const done = { clock: step.clock, percent: step.percent };
   const occasion = { ...byClock(done), data: { call: call.id, dueAt: step.dueAt }, unanswered: call };
@@ -56,8 +57,19 @@ function takeStep(incident: Incident, call: Call, step: DueStep, world: World, n
       return repeatCall(incident, call.id, now, done, step.dueAt);
     case 'functional':
       return escalateFunctionally(incident, occasion, world, now);
-    case 'hierarchical':
     case 'breach':
+      if (incident.priority === 'low') return tellOfSilence(incident, call, step, world, now);
+      return escalateHierarchically(incident, occasion, world, now);
+    case 'hierarchical':
       return escalateHierarchically(incident, occasion, world, now);
   }
+}
+
+/** For low priority desk and manager are told that a call stays unanswered, and nobody else is called. */
+function tellOfSilence(incident: Incident, { id }: Call, step: DueStep, world: World, now: Instant): Change {
+  const { clock, percent, dueAt } = step;
+  const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
+  const managers = managersOf(incident, world, now).slice(0, 1);
+  const owes = [desk, ...managers.map((to) => owed('breached', to))];
+  return { incident, facts: [{ type: 'warned', data: { clock, percent, call: id, dueAt }, owes }] };
 }

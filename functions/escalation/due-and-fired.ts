@@ -104,7 +104,7 @@ function cameOf(incident: Incident, facts: readonly Fact[]): readonly StepRow[] 
       rows.push({ ...came(fact, step, doOf(fact)), call: textIn(fact, 'call'), state: 'skipped', firedAt: null });
     }
     if (fact.type === 'warned' && step !== null && fact.data['repeats'] === undefined) {
-      rows.push(came(fact, step, 'tell_assignee'));
+      rows.push({ ...came(fact, step, 'tell_assignee'), call: textIn(fact, 'call') });
     }
     if (fact.type === 'breached' && step !== null) open = rows.push(came(fact, step, 'breach')) - 1;
     if (fact.type === 'budget_exhausted') open = rows.push(came(fact, null, 'hierarchical')) - 1;

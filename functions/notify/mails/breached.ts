@@ -2,13 +2,21 @@ import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { incidentRows, priorityWord, row } from '../rows.ts';
 
-/** To assignee, commander and desk, and for low priority to a manager: a target is missed. */
+/** To assignee, commander and desk, and for low priority to a manager: a target is missed, or a call stays unanswered. */
 export function breached(situation: Situation): Letter {
-  const { incident, reader, clocks, time } = situation;
+  const { incident, fact, reader, clocks, time } = situation;
   const response = clockOf(situation) === 'response';
   const clock = response ? clocks.response : clocks.resolution;
   const since = clock?.breachedAt ?? clock?.dueAt ?? null;
   const priority = priorityWord(incident.priority);
+  const silent = fact.type === 'warned' ? incident.calls.find(({ id }) => id === fact.data['call']) : undefined;
+  if (silent !== undefined) {
+    return {
+      firstLine: `${priority}: please see that somebody answers, ${silent.to.name} was called in vain.`,
+      secondLine: 'If you do not, nobody else is called.',
+      facts: [...incidentRows(situation), ['Answer was due', time(silent.dueAt)]],
+    };
+  }
   const yours = incident.assignee !== null && sameAddress(incident.assignee.email, reader.email);
   return {
     ...lines(),

@@ -103,6 +103,19 @@ describe('a call made after somebody has acknowledged', () => {
     expect(mails(story.facts)).toEqual(['call → platform.oncall@example.com']);
   });
 
+  it('of low priority is made again half-way, and then desk and manager are told and nobody else is called', async () => {
+    const story = await IncidentStory.taken(REPORT.low);
+    await story.act(RESPONDER, 'escalate', { to: 'functional', reason: 'It is the machine.' });
+    const before = (await timetable(story)).length;
+    await passes(story, 'PT6H');
+    expect((await timetable(story)).slice(before)).toEqual([
+      '11:00:00 call_repeated platform.oncall 50 % of response',
+      '13:00:00 warned response',
+    ]);
+    expect(mails(story.facts)).toEqual(['breached → desk@example.com', 'breached → platform.manager@example.com']);
+    expect(story.call).toMatchObject({ to: { email: PLATFORM.email }, outcome: 'open' });
+  });
+
   it('breaches nothing: the response clock has been met', async () => {
     const story = await helped();
     await passes(story, 'PT1H');

@@ -121,6 +121,16 @@ test('the desk hears that nobody is on call, and who is called in their place', 
   expect(text).toContain('The engineer is called in their place.');
 });
 
+test('of a low one the desk hears whose call stays unanswered', () => {
+  const data = { clock: 'response', percent: 100, call: CALL.id };
+  const { text } = mailOf('breached', {
+    incident: { ...YOURS, priority: 'low', calls: [CALL] },
+    fact: { type: 'warned', data },
+  });
+  expect(text).toMatch(/^Low: please see that somebody answers, The engineer was called in vain\.\n/);
+  expect(text).toContain('Answer was due: ');
+});
+
 test('the alarm address hears that nobody is there to be called but the desk', () => {
   const to = { name: 'Service desk', email: 'desk@example.com' };
   const of = (reason: string) => mailOf('nobody_to_call', { fact: { type: 'called', data: { to, reason } } }).text;

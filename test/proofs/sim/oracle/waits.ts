@@ -178,7 +178,8 @@ function judgeEarly(one: Case, before: Incident, after: Incident, at: number): v
   for (const { type, data, actor } of facts) {
     if (actor.kind !== 'system') continue;
     const call = before.calls.find(({ id }) => id === data['call']);
-    const step = data['step'] as { clock: 'response' | 'resolution'; percent: number } | null | undefined;
+    const said = type === 'warned' ? data : data['step'];
+    const step = said as { clock: 'response' | 'resolution'; percent: number } | null | undefined;
     if (type === 'call_repeated' && call !== undefined && !step)
       early(`the repeat of ${call.id}`, callsOf(one, before, call)[0]?.at);
     if (type === 'call_repeated' && step?.percent === 100)
@@ -186,7 +187,7 @@ function judgeEarly(one: Case, before: Incident, after: Incident, at: number): v
     if (type === 'warned' && data['repeats'] !== undefined) {
       early('the missed target', missedAt(one, before, data['clock'] === 'response' ? 'response' : 'resolution'));
     }
-    if ((type === 'escalated' || type === 'skipped') && call !== undefined && step) {
+    if ((type === 'escalated' || type === 'skipped' || type === 'warned') && call !== undefined && step) {
       const target = targetOf(one.policy, before.priority ?? 'high', 'response');
       const due = one.hours(target.calendar).after(Date.parse(call.at), (target.ms * step.percent) / 100);
       early(`${step.percent} % of ${call.id}`, due);
