@@ -237,7 +237,7 @@ function stepsAhead(
   world: World,
   now: Instant,
 ): readonly StepRow[] {
-  const held = incident.status === 'on_hold' || callsHeldUntil(incident, world, now) !== null;
+  const held = callsHeldUntil(incident, world, now) !== null;
   const ofClocks = plannedSteps(incident, world).flatMap((step) => {
     const known = fired.some((row) => row.call === null && row.clock === step.clock && row.percent === step.percent);
     if (step.passed && known) return [];
@@ -257,7 +257,7 @@ function stepsAhead(
   return [...ofClocks, ...ofCalls];
 
   function row({ clock, percent, do: what, dueAt }: PlannedStep, call: string | null): StepRow {
-    const still = held || dueAt === null;
+    const still = held || dueAt === null || (call === null && incident.status === 'on_hold');
     const step: StepRow = { ...UNDONE, clock, percent, do: what, call, dueAt: still ? null : dueAt, state: 'held' };
     return still ? step : standing(step, now);
   }

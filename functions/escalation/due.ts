@@ -54,14 +54,16 @@ const OF_PEOPLE: readonly (readonly Rule[])[] = [[nobodyCommands], [handoffTimes
  * still when that is done.
  *
  * A hold ends before anything else is looked at; while it lasts, time does nothing but end it, bring back what was
- * offered to people, and use up the error budget. Maintenance holds all that calls somebody, the steps of the clocks among it.
+ * offered to people, go on with the calls that wait for an answer, and use up the error budget. Maintenance holds all
+ * that calls somebody, the steps of the clocks among it.
  */
 function rulesFor(incident: Incident, world: World, now: Instant): readonly (readonly Rule[])[] {
   const { status } = incident;
   if (status === 'new') return [];
-  if (status === 'on_hold') return [[holdTimes], [handoffTimes], [budgetExhausted]];
   if (!isOpen(status)) return [[confirmationTimes]];
-  if (callsHeldUntil(incident, world, now) !== null) return [[requestReview, tellStakeholders], ...OF_PEOPLE];
+  const held = callsHeldUntil(incident, world, now) !== null;
+  if (status === 'on_hold') return [[holdTimes], [handoffTimes], held ? [] : [callSteps, repeats, budgetExhausted]];
+  if (held) return [[requestReview, tellStakeholders], ...OF_PEOPLE];
   return [
     [waitingCall, requestReview, tellStakeholders, clockSteps, callSteps, repeats, overdueRepeats, budgetExhausted],
     ...OF_PEOPLE,
@@ -72,7 +74,7 @@ function rulesFor(incident: Incident, world: World, now: Instant): readonly (rea
 export function nextDueAt(incident: Incident, world: World, now: Instant = incident.updatedAt): Instant | null {
   if (incident.status === 'new') return null;
   if (!isOpen(incident.status)) return nextConfirmationTime(incident, world);
-  const step = incident.status === 'on_hold' ? nextBudgetTime(incident, world, now) : nextStep(incident, world, now);
+  const step = nextStep(incident, world, now);
   const held = step === null ? null : callsHeldUntil(incident, world, later(step, now));
   if (incident.status === 'on_hold') {
     return earliest([nextHoldTime(incident, world), nextHandoffTime(incident), held ?? step]);
@@ -96,7 +98,7 @@ export function nextDueAt(incident: Incident, world: World, now: Instant = incid
 export function nextLookAt(incident: Incident, world: World, now: Instant): Instant | null {
   // Mostly there is none: what is due next is not looked for twice.
   if (world.catalogue.maintenance.size === 0) return null;
-  if (!isOpen(incident.status) || incident.status === 'on_hold') return null;
+  if (!isOpen(incident.status)) return null;
   const wanted = earliest([incident.callAt, nextStep(incident, world, now)]);
   if (wanted === null || callsHeldUntil(incident, world, later(wanted, now)) === null) return null;
   return wanted > now ? wanted : plus(now, LOOK_MS);
@@ -104,11 +106,12 @@ export function nextLookAt(incident: Incident, world: World, now: Instant): Inst
 
 /** When a clock, a call that was made, or an error budget calls somebody next, were there no maintenance. */
 function nextStep(incident: Incident, world: World, now: Instant): Instant | null {
+  const ofClocks =
+    incident.status === 'on_hold' ? [] : [nextStepAt(incident, world), nextOverdueRepeat(incident, world)];
   return earliest([
     nextBudgetTime(incident, world, now),
-    nextStepAt(incident, world),
+    ...ofClocks,
     nextCallStep(incident, world),
-    nextOverdueRepeat(incident, world),
     ...incident.calls.map((call) => repeatAt(incident, call)),
   ]);
 }

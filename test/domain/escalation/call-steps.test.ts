@@ -116,6 +116,26 @@ describe('a call made after somebody has acknowledged', () => {
     expect(story.call).toMatchObject({ to: { email: PLATFORM.email }, outcome: 'open' });
   });
 
+  it('goes on while the incident is on hold: the resolution clock alone stands still', async () => {
+    const story = await helped();
+    await story.act(AGENT, 'hold', { reason: 'awaiting_vendor' });
+    await passes(story, 'PT13M');
+    expect((await timetable(story)).slice(2)).toEqual([
+      '09:03:00 call_repeated platform.oncall',
+      '09:06:00 call_repeated platform.oncall',
+      '09:09:00 call_repeated platform.oncall',
+      '09:11:15 escalated functional 75 % of response',
+      '09:11:15 called platform.oncall',
+    ]);
+    await story.act(AGENT, 'escalate', { to: 'hierarchical', reason: 'The vendor does not answer.' });
+    await passes(story, 'PT12M');
+    expect((await timetable(story)).slice(-2)).toEqual([
+      '09:24:15 escalated functional 75 % of response',
+      '09:24:15 called data-centre.oncall',
+    ]);
+    expect(story.incident.status).toBe('on_hold');
+  });
+
   it('breaches nothing: the response clock has been met', async () => {
     const story = await helped();
     await passes(story, 'PT1H');

@@ -13,7 +13,7 @@ const MAY: Partial<Record<FactType, readonly Status[]>> = {
   reported: [],
   triaged: OPEN,
   called: ['triaged', 'investigating', 'on_hold', 'recovering'],
-  call_repeated: ['triaged', 'investigating', 'recovering'],
+  call_repeated: ['triaged', 'investigating', 'on_hold', 'recovering'],
   call_bounced: OPEN,
   acknowledged: WORK,
   assigned: WORK,

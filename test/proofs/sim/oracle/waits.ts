@@ -44,7 +44,7 @@ function duesOf(one: Case, incident: Incident): readonly Due[] {
     case 'new':
       return [{ what: 'its triage', at: Date.parse(incident.reportedAt) }];
     case 'on_hold':
-      return holdsOf(one, incident);
+      return [...holdsOf(one, incident), ...openCallsOf(one, incident)];
     case 'resolved':
       return confirmationsOf(one, incident);
     case 'triaged':
@@ -53,16 +53,26 @@ function duesOf(one: Case, incident: Incident): readonly Due[] {
       return [
         ...waiting('the first call', incident.callAt).map((due) => ({ ...due, free: firstFree(one, incident) })),
         ...waiting('the review', incident.reviewAt),
-        ...[
-          ...incident.calls.filter(({ outcome }) => outcome === 'open').flatMap((call) => callsOf(one, incident, call)),
-          ...missedOf(one, incident),
-        ].map((due) => ({ ...due, free: (at: number) => freeFrom(one, incident, at) })),
+        ...openCallsOf(one, incident),
+        ...missedOf(one, incident).map((due) => whenFree(one, incident, due)),
         // The version before this one knows of no promised update, and may wait past it while a deploy is under way.
         ...(one.lived.stage.trouble.weather.twice > 0 ? [] : updatesOf(incident)),
       ];
     default:
       return [];
   }
+}
+
+/** Calls wait for their answer on hold too; maintenance alone holds them. */
+function openCallsOf(one: Case, incident: Incident): readonly Due[] {
+  return incident.calls
+    .filter(({ outcome }) => outcome === 'open')
+    .flatMap((call) => callsOf(one, incident, call))
+    .map((due) => whenFree(one, incident, due));
+}
+
+function whenFree(one: Case, incident: Incident, due: Due): Due {
+  return { ...due, free: (at) => freeFrom(one, incident, at) };
 }
 
 function itself(at: number): number {
