@@ -216,9 +216,10 @@ function withNextRepeat(row: StepRow, incident: Incident): StepRow {
   return at === null ? row : { ...row, repeats: [...row.repeats, { dueAt: at, firedAt: null }] };
 }
 
-/** The first call, as long as it was not made. */
+/** The first call, as long as it was not made: it may wait though an expert or a manager was called by hand. */
 function firstCallAhead(incident: Incident, facts: readonly Fact[], world: World, now: Instant): readonly StepRow[] {
-  if (incident.kind === 'request' || facts.some(({ type }) => type === 'called')) return [];
+  const called = incident.callAt === null && facts.some(({ type }) => type === 'called');
+  if (incident.kind === 'request' || called) return [];
   const row: StepRow = { ...UNDONE, clock: null, percent: null, do: 'call', dueAt: null, state: 'ahead' };
   const asked = facts[0]?.at ?? incident.reportedAt;
   const waits = firstCallAt(incident, world, now);

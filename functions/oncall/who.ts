@@ -72,6 +72,7 @@ export function chainOf(
   );
 }
 
+/** The desk ends every chain; it says so where it is all of it. */
 function upToDesk(people: readonly Callee[], team: Team | undefined, settings: Settings): readonly Callee[] {
   const last = desk(settings, team?.tier, team?.id ?? null);
   return people.length > 0 ? [...people, last] : [{ ...last, because: 'nobody_left' }];

@@ -88,6 +88,18 @@ describe('a first call', () => {
     expect([line(first as StepRow), first?.lateSeconds]).toEqual(['- - call c1: fired 09:00:00 09:05:00', 300]);
   });
 
+  it('that waits is ahead though somebody was called by hand meanwhile', async () => {
+    const story = new IncidentStory();
+    story.now = '2026-11-23T02:00:00.000Z';
+    await story.report(REPORT.medium);
+    await story.bySystem((incident, now) => triageByItself(incident, WORLD, now));
+    await story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: 'Decide.' });
+    expect((await lines(story)).slice(0, 2)).toEqual([
+      '- - call c1: fired 02:00:00 02:00:00',
+      '- - call: ahead 08:00:00 -',
+    ]);
+  });
+
   it('that waits for the working hours is due when they open, and keeps that time', async () => {
     const story = new IncidentStory();
     story.now = '2026-11-23T02:00:00.000Z';
