@@ -35,7 +35,7 @@ describe('where nobody is there at all', () => {
     const called = ['call → desk@example.com', 'nobody_to_call → alarms@example.com'];
     const assigned = await IncidentStory.within(world);
     await assigned.act(AGENT, 'assign', to);
-    expect(mails(assigned.facts)).toEqual(called);
+    expect(mails(assigned.facts)).toEqual(['taken → service-desk.oncall@example.com', ...called]);
 
     const helped = await IncidentStory.within(world);
     await helped.act(AGENT, 'call', { ...to, reason: 'It is their machine.' });
