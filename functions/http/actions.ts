@@ -5,6 +5,7 @@ import { doerOf, rolesOf } from '../incident/caller.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import type { BuiltAction } from '../incident/states.ts';
+import { actionsFor } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
 import { type AssignBody, bodies, type TriageBody } from './schemas.ts';
 import { incidentId, noQuery, show, staffCaller } from './staff-route.ts';
@@ -33,7 +34,11 @@ function action(deps: ActionDependencies, name: BuiltAction, deed: Deed): Serve 
     const caller = staffCaller(event, deps.groupsClaim);
     const body = check(bodies[name], readJson(event));
     noQuery(event);
-    const conditions = { idempotencyKey: readIdempotencyKey(event), seen: readIfMatch(event) };
+    const conditions = {
+      idempotencyKey: readIdempotencyKey(event),
+      seen: readIfMatch(event),
+      possible: actionsFor,
+    };
     const world = await deps.world();
     if (name === 'triage' || name === 'assign' || name === 'call' || name === 'handoff') {
       const { category, subcategory, ...named } = body as TriageBody & AssignBody;

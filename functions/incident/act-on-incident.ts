@@ -1,5 +1,5 @@
 import type { Instant } from '../sla/instant.ts';
-import type { Act, Doer } from './act.ts';
+import type { Act, Doer, Seen } from './act.ts';
 import { type Committed, commit, type Decision } from './commit.ts';
 import { canonical, sha256 } from './id.ts';
 import type { Actor, Incident } from './incident.ts';
@@ -10,7 +10,6 @@ import { Refusal } from './refusal.ts';
 import { seenTo } from './seen-to.ts';
 import { withCharges } from './service-budget.ts';
 import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
-import { actionsFor } from './view.ts';
 import { wake } from './wake.ts';
 import type { World } from './world.ts';
 
@@ -33,13 +32,15 @@ export interface Deed {
 interface Conditions {
   readonly idempotencyKey: string | null;
   readonly seen?: ((version: number) => boolean) | undefined;
+  /** What a refusal says is possible now; a page shows that by its buttons. */
+  readonly possible?: (seen: Seen) => readonly unknown[];
 }
 
 /**
  * One action of one person: judged by the state table, decided, committed, and the workflow woken.
  *
  * @throws Refusal in the contract's order: ValidationFailed where the body names another incident that is not there, NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
- *   (with what is allowed now).
+ *   (with what is possible now, if `conditions` say how that is told).
  */
 export async function actOnIncident(
   ports: WithWorkflow,
@@ -51,6 +52,7 @@ export async function actOnIncident(
   conditions: Conditions,
 ): Promise<Committed> {
   const action = deed.name;
+  const { possible = () => [] } = conditions;
   const { other, above } = (await deed.other?.find?.(ports, id, body)) ?? { other: null, above: undefined };
   const bodyHash = sha256(canonical([action, body]));
   const key = conditions.idempotencyKey;
@@ -68,7 +70,7 @@ export async function actOnIncident(
         const lacking = withheld[action]?.(seen) ?? null;
         if (lacking !== null) throw new Refusal('Forbidden', lacking);
       },
-      decide: ({ incident }, now) => decideOrSay(deed, { ...actOn(incident, now), world: known }, bodyHash),
+      decide: ({ incident }, now) => decideOrSay(deed, { ...actOn(incident, now), world: known }, bodyHash, possible),
     }),
   );
   const done = { committed, refused: null };
@@ -76,7 +78,7 @@ export async function actOnIncident(
   const { head } = reached.committed;
   if (committed.outcome === 'applied') await wake(ports, head);
   if (reached.refused === null) return reached.committed;
-  throw new Refusal('WrongState', reached.refused, { actions: actionsFor(actOn(head.incident, ports.now())) });
+  throw new Refusal('WrongState', reached.refused, { actions: possible(actOn(head.incident, ports.now())) });
 
   function actOn(incident: Incident, now: Instant): Act<unknown> {
     const { doer, actor, roles } = caller;
@@ -85,12 +87,17 @@ export async function actOnIncident(
   }
 }
 
-function decideOrSay(deed: Deed, act: Act<unknown>, bodyHash: string): Decision {
+function decideOrSay(
+  deed: Deed,
+  act: Act<unknown>,
+  bodyHash: string,
+  possible: NonNullable<Conditions['possible']>,
+): Decision {
   try {
     return decideAction(deed, act, bodyHash);
   } catch (error) {
     if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
-    throw new Refusal('WrongState', error.message, { actions: actionsFor(act) });
+    throw new Refusal('WrongState', error.message, { actions: possible(act) });
   }
 }
 

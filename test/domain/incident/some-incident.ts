@@ -11,6 +11,7 @@ import { type Report, reportIncident } from '../../../functions/incident/report-
 import type { BuiltAction, Role } from '../../../functions/incident/states.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { undoIncident } from '../../../functions/incident/undo-incident.ts';
+import { actionsFor } from '../../../functions/incident/view.ts';
 import { SYSTEM, type World } from '../../../functions/incident/world.ts';
 import type { Change } from '../../../functions/oncall/calls.ts';
 import { durationMs, plus } from '../../../functions/sla/instant.ts';
@@ -201,6 +202,7 @@ export class IncidentStory {
     const who = { doer, actor: { kind: 'person' as const, ...doer }, roles: (it: Incident) => rolesOf(caller, it) };
     return actOnIncident(this.ports, this.world, this.id, allDeeds[action], body, who, {
       idempotencyKey: null,
+      possible: actionsFor,
       ...conditions,
     });
   }
