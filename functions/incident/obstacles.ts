@@ -5,6 +5,7 @@ import { cannotBeClosed } from './close-incident.ts';
 import { highNeedsAuthority } from './hold-incident.ts';
 import type { Incident } from './incident.ts';
 import { closedTooLong } from './reopen-incident.ts';
+import { waitsForOthers } from './resume-incident.ts';
 import { nothingToReturn } from './return-handoff.ts';
 import type { Action } from './states.ts';
 
@@ -45,4 +46,5 @@ export const obstacles: Partial<Record<Action, (seen: Seen) => string | null>> =
 /** Rights that the state table cannot tell, as they hang on the incident: why somebody has not got them. */
 export const withheld: Partial<Record<Action, (seen: Seen) => string | null>> = {
   hold: highNeedsAuthority,
+  resume: waitsForOthers,
 };

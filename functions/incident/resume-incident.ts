@@ -1,10 +1,20 @@
 import type { Instant } from '../sla/instant.ts';
-import type { Act } from './act.ts';
+import type { Act, Seen } from './act.ts';
 import { resumeResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
+import type { Role } from './states.ts';
 import { owed } from './tell.ts';
 import type { World } from './world.ts';
+
+/** Why somebody may not end this hold: who only reported the incident ends none but the one that waits for them. */
+export function waitsForOthers({ incident: { hold }, roles }: Seen): string | null {
+  if (hold === null || hold.reason === 'awaiting_reporter' || roles.some((role) => ENDS_ANY.includes(role)))
+    return null;
+  return 'It does not wait for you. Ask the service desk.';
+}
+
+const ENDS_ANY: readonly Role[] = ['responder', 'service-desk', 'manager'];
 
 /** Work goes on: after a hold in the state that it began in; after a fix that failed with the search for another. */
 export function resumeIncident({

@@ -91,7 +91,7 @@ export async function answerByLink(
     await actOnIncident(ports, world, id, DEEDS[button], bodyOf(button, words), caller, { idempotencyKey: null });
     return true;
   } catch (error) {
-    if (!(error instanceof Refusal) || error.name !== 'WrongState') throw error;
+    if (!(error instanceof Refusal) || (error.name !== 'WrongState' && error.name !== 'Forbidden')) throw error;
     const head = await ports.store.head(id);
     return head !== null && isDone(head.incident, button);
   }
