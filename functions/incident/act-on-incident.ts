@@ -9,7 +9,7 @@ import type { WithWorkflow } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { seenTo } from './seen-to.ts';
 import { withCharges } from './service-budget.ts';
-import { type Action, inWords, judge, REPEATABLE, type Role, type Status } from './states.ts';
+import { type Action, inWords, judge, REPEATABLE, type Role } from './states.ts';
 import { wake } from './wake.ts';
 import type { World } from './world.ts';
 
@@ -105,16 +105,18 @@ function decideAction({ name: action, decide }: Deed, act: Act<unknown>, bodyHas
   const { incident, doer, roles } = act;
   const last = incident.lastActs[action];
   const repeated = last?.by === doer.email && last.bodyHash === bodyHash;
-  if (repeated && incident.status === LEADS_TO[action]) return 'unchanged';
+  if (repeated && incident.status === last.led) return 'unchanged';
   const verdict = judge(incident.status, action, roles);
   if (!verdict.allowed) throw new Refusal('WrongState', wrongState(action, incident));
+  if (repeated && endsAnothersFix(action, act)) throw new Refusal('WrongState', FIX_SINCE);
   const against = standsAgainst(action, incident);
   if (against !== null) throw new Refusal('WrongState', against.reason);
   const decision = decide(act as Act<never>);
   if (decision === 'unchanged') return decision;
   if (action === 'triage' && last?.by === doer.email && same(decision.next, incident)) return 'unchanged';
-  const own = REPEATABLE.includes(action) ? { [action]: { by: doer.email, bodyHash } } : {};
-  const lastActs = { ...incident.lastActs, ...own };
+  const mine = { by: doer.email, bodyHash };
+  const own = SEES_FOR_ITSELF.includes(action) ? mine : { ...mine, led: decision.next.status };
+  const lastActs = { ...stillLast(action, incident), ...(REPEATABLE.includes(action) ? { [action]: own } : {}) };
   return seenTo(incident, { ...decision, next: { ...decision.next, lastActs } }, act.world, act.now);
 }
 
@@ -122,15 +124,22 @@ function same(a: Incident, b: Incident): boolean {
   return canonical(a) === canonical(b);
 }
 
-/** The state that an action leads to for good: repeated in it by the same person, nothing is added. */
-const LEADS_TO: Partial<Record<Action, Status>> = {
-  hold: 'on_hold',
-  recover: 'recovering',
-  resolve: 'resolved',
-  confirm: 'confirmed',
-  close: 'closed',
-  cancel: 'cancelled',
-};
+/** Whether anything would change, these tell by more than the state. */
+const SEES_FOR_ITSELF: readonly Action[] = ['triage', 'acknowledge', 'assign'];
+
+/** What begins anew with an act: done after it, it repeats nothing that was done before. */
+const BEGINS_ANEW: Partial<Record<Action, Action>> = { hold: 'resume', reopen: 'close' };
+
+function stillLast(action: Action, { lastActs }: Incident): Incident['lastActs'] {
+  return Object.fromEntries(Object.entries(lastActs).filter(([name]) => name !== BEGINS_ANEW[action]));
+}
+
+/** The end of a hold, said again when somebody else has the fix in hand already, does not say that it failed. */
+function endsAnothersFix(action: Action, { incident, doer }: Act<unknown>): boolean {
+  return action === 'resume' && incident.status === 'recovering' && incident.lastActs.recover?.by !== doer.email;
+}
+
+const FIX_SINCE = 'Somebody else is rolling out a fix since you resumed it. If that failed, give a reason.';
 
 function forbidden(action: Action): Refusal {
   return new Refusal('Forbidden', `You may not ${inWords(action)} this incident. Ask the service desk.`);

@@ -196,6 +196,8 @@ export interface Undoable {
 interface LastAct {
   readonly by: string;
   readonly bodyHash: string;
+  /** The state that it led to, of those that lead to one. */
+  readonly led?: Status;
 }
 
 /**

@@ -33,6 +33,18 @@ describe('closing after the reporter confirmed', () => {
   });
 });
 
+describe('closing what the policy closed after a reopening', () => {
+  it('is no repetition of the closing before that', async () => {
+    const story = await IncidentStory.closed(REPORT.medium);
+    await story.act(AGENT, 'reopen', { reason: 'It is back.' });
+    await story.act(RESPONDER, 'resolve', RESOLVED);
+    await story.until('P10D');
+    await story.until('P10D');
+    expect(story.incident.status).toBe('closed');
+    expect(await refusal(story.act(AGENT, 'close'))).toMatchObject({ name: 'WrongState' });
+  });
+});
+
 describe('closing without the reporter', () => {
   it('needs a reason: it says what is missing', async () => {
     const story = await IncidentStory.resolved();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../../functions/incident/caller.ts';
 import { IncidentStory, MORNING, REPORT } from './some-incident.ts';
-import { AGENT, MANAGER, RESPONDER } from './some-people.ts';
+import { AGENT, MANAGER, REPORTER, RESPONDER } from './some-people.ts';
 import { mails, outcomes, pointers, refusal, types } from './what-happened.ts';
 
 const VENDOR = { reason: 'awaiting_vendor' } as const;
@@ -89,6 +90,64 @@ describe('a hold', () => {
     await story.act(RESPONDER, 'hold', VENDOR);
     await story.act(RESPONDER, 'resolve', { code: 'solution', notes: 'The vendor mended it.' });
     expect(story.incident).toMatchObject({ status: 'resolved', hold: null });
+  });
+});
+
+describe('resuming', () => {
+  it('said twice adds nothing, after a hold and after a fix that failed', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resume', {});
+    expect((await story.act(RESPONDER, 'resume', {})).outcome).toBe('unchanged');
+    await story.act(RESPONDER, 'recover', { text: 'Rolling back.' });
+    await story.act(RESPONDER, 'resume', { reason: 'It did not help.' });
+    expect((await story.act(RESPONDER, 'resume', { reason: 'It did not help.' })).outcome).toBe('unchanged');
+    expect((await refusal(story.act(RESPONDER, 'resume', { reason: 'Again.' }))).name).toBe('WrongState');
+  });
+
+  it('said again late ends no fix that somebody else rolls out since; with a reason it says that it failed', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resume', {});
+    await story.act(AGENT, 'recover', { text: 'Rolling back.' });
+    const refused = await refusal(story.act(RESPONDER, 'resume', {}));
+    expect([refused.name, refused.message]).toEqual(['WrongState', expect.stringContaining('give a reason')]);
+    expect(story.incident.status).toBe('recovering');
+    await story.act(RESPONDER, 'resume', { reason: 'It did not help.' });
+    expect(story.incident.status).toBe('investigating');
+  });
+
+  it('ends one’s own fix in the words that ended a hold before', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resume', {});
+    await story.act(RESPONDER, 'recover', { text: 'Rolling back.' });
+    await story.act(RESPONDER, 'resume', {});
+    expect(story.incident.status).toBe('investigating');
+  });
+
+  it('is no repetition after another hold that ended by itself', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.act(RESPONDER, 'resume', {});
+    await story.act(RESPONDER, 'hold', VENDOR);
+    await story.until('P1D');
+    expect(story.incident.status).toBe('investigating');
+    expect((await refusal(story.act(RESPONDER, 'resume', {}))).name).toBe('WrongState');
+  });
+
+  it('is for the reporter where the hold waits for them, and where it waits for others for those at work alone', async () => {
+    const admin: Caller = { ...REPORTER, groups: ['admin'] };
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', VENDOR);
+    expect(await refusal(story.act(admin, 'resume', {}))).toMatchObject({
+      name: 'Forbidden',
+      message: expect.stringContaining('does not wait for you'),
+    });
+    await story.act(RESPONDER, 'resume', {});
+    await story.act(RESPONDER, 'hold', QUESTION);
+    await story.act(admin, 'resume', { reason: 'The first one.' });
+    expect(story.incident.status).toBe('investigating');
   });
 });
 
