@@ -101,8 +101,7 @@ function applied(
     incident: {
       ...decision.next,
       told: toldBy(decision.next.told, newest),
-      // What was done before this can no longer be taken back.
-      undo: decision.next.undo?.version === version ? decision.next.undo : null,
+      undo: stillUndoable(decision.next.undo, newest, version),
       version,
       facts: head.incident.facts + newest.length,
       updatedAt: now,
@@ -114,6 +113,12 @@ function applied(
     // Not later than a commit before it said: where nobody looks, however many commits follow put nothing off.
     wakeAt: earliest([head.wakeAt, guard(now)]),
   };
+}
+
+/** What was done before this can no longer be taken back, unless this only reminds people by itself. */
+function stillUndoable(undo: Incident['undo'], newest: readonly Fact[], version: number): Incident['undo'] {
+  const reminds = newest.every(({ type, actor }) => type === 'reminded' && actor.kind === 'system');
+  return undo !== null && (reminds || undo.version === version) ? { ...undo, version } : null;
 }
 
 /** Facts with their numbers and times, and at most one mail per person for the whole commit. */

@@ -4,7 +4,7 @@ import { rolesIn } from '../../../functions/incident/roles.ts';
 import { passes } from '../escalation/some-timetable.ts';
 import { IncidentStory, REPORT, RESOLVED, WORLD, worldWith } from './some-incident.ts';
 import { AGENT, COLLEAGUE, DESK_MANAGER, ON_CALL, PLATFORM, RESPONDER } from './some-people.ts';
-import { mails, types } from './what-happened.ts';
+import { mails, refusal, types } from './what-happened.ts';
 
 const COMMANDER = { name: 'Command on call', email: 'command.oncall@example.com' };
 const commanded = async (report = REPORT.high) => {
@@ -79,6 +79,28 @@ describe('whoever acknowledges a high incident', () => {
     await story.act(RESPONDER, 'acknowledge');
     expect(rolesIn(story.incident).techLead?.email).toBe(RESPONDER.email);
     expect(mails(story.facts)).toContain('take_command → command.oncall@example.com');
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('can be taken back after the product itself reminded of something, and not after somebody did', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await story.act(ON_CALL, 'acknowledge');
+    await story.until('PT6M');
+    expect(mails(story.facts)).toContain('no_commander → desk@example.com');
+    await story.undo(ON_CALL);
+    expect(story.incident).toMatchObject({ status: 'triaged', assignee: null, acknowledgedAt: null });
+    await story.act(ON_CALL, 'acknowledge');
+    await story.act(RESPONDER, 'note', { text: 'I help.' });
+    await story.until('PT6M');
+    expect((await refusal(story.undo(ON_CALL))).name).toBe('WrongState');
+  });
+
+  it('is no longer taken back after a quarter of an hour, whatever reminded', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await story.act(ON_CALL, 'acknowledge');
+    await story.until('PT16M');
+    expect((await refusal(story.undo(ON_CALL))).name).toBe('WrongState');
   });
 });
 

@@ -42,7 +42,7 @@ class CommandOracle {
   readonly #one: Case;
   #before: Incident | null = null;
   #roles: Holders = NOBODY;
-  /** Who held what before the last commit: that is what undoing it leads to. */
+  /** Who held what before the last act: that is what undoing it leads to. */
   #rolesBefore: Holders = NOBODY;
   readonly #offers = new Map<string, Offer>();
   #lack: Lack | null = null;
@@ -57,7 +57,8 @@ class CommandOracle {
       const at = Date.parse(head.incident.updatedAt);
       const held = this.#roles;
       for (const fact of head.newest) this.#follow(fact, at, head.newest);
-      this.#rolesBefore = held;
+      // Reminders leave what was done before them as the last act.
+      if (head.newest.some(({ type }) => type !== 'reminded')) this.#rolesBefore = held;
       this.#settle(head.incident);
       this.#compare(head.incident, head.newest, at);
       this.#acknowledged(head.incident, head.newest);
