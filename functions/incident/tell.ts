@@ -61,7 +61,7 @@ export function isActor(actor: Actor, email: string): boolean {
 
 /**
  * One event makes at most one mail per address: of several a call stays, one of the person's own before one that also
- * goes to their address, then what asks them to accept something, else the first.
+ * goes to their address, then what asks them something, else the first.
  */
 export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
   const kept = new Map<string, Owed>();
@@ -75,7 +75,7 @@ export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
 }
 
 function rankOf({ mail, second, asks }: Owed): number {
-  if (mail !== 'call') return asks === undefined ? 0 : 1;
+  if (mail !== 'call') return asks === undefined && mail !== 'question' ? 0 : 1;
   return second ? 2 : 3;
 }
 
