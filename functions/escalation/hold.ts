@@ -37,13 +37,15 @@ export function nextHoldTime(incident: Incident, world: World): Instant | null {
 
 function ended(incident: Incident, { settings }: World, now: Instant): Change {
   const next = resumed(incident, now);
-  const unanswered = incident.hold?.reason === 'awaiting_reporter';
+  const { hold } = incident;
+  const unanswered = hold?.reason === 'awaiting_reporter';
+  const asked = tellReporter(incident, 'question').length === 0 ? 0 : 1 + (hold?.reminders ?? 0);
   return {
     incident: next,
     facts: [
       {
         type: 'resumed',
-        data: { from: 'on_hold', to: next.status, because: 'until' },
+        data: { from: 'on_hold', to: next.status, because: 'until', ...(unanswered ? { asked } : {}) },
         owes: unanswered ? [owed('question_unanswered', { name: 'Service desk', email: settings.desk })] : [],
       },
     ],

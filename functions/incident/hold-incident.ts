@@ -6,7 +6,7 @@ import { latestHoldEnd, nextWorkingMorning, pauseResolution } from './clocks.ts'
 import type { Decision } from './commit.ts';
 import type { HoldReason, Incident, NewFact } from './incident.ts';
 import { invalid } from './refusal.ts';
-import { tellReporter } from './tell.ts';
+import { askReporter } from './tell.ts';
 
 interface HoldBody {
   readonly reason: HoldReason;
@@ -43,7 +43,7 @@ export function holdIncident(act: Act<HoldBody>): Decision {
     type: 'held',
     text: body.comment ?? null,
     data: { reason: body.reason, until },
-    owes: body.reason === 'awaiting_reporter' ? tellReporter(next, 'question') : [],
+    owes: body.reason === 'awaiting_reporter' ? askReporter(next, 'question', world.settings) : [],
   };
   return { next, actor, facts: [...(first ? [acknowledged(incident, owned, actor, world, now)] : []), held] };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fact } from '../../../functions/incident/incident.ts';
 import { IncidentStory, REPORT } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 import { mails } from '../incident/what-happened.ts';
@@ -24,6 +25,22 @@ describe('a hold', () => {
       'question → reporter@example.com',
       'question_unanswered → desk@example.com',
     ]);
+    expect(told.at(-1)?.data['asked']).toBe(3);
+  });
+
+  it('for the reporter tells the desk at its end how often they were asked by mail', async () => {
+    const question = { reason: 'awaiting_reporter', comment: 'Which mailbox?' };
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', question);
+    await passes(story, 'P1D');
+    expect(story.facts).toMatchObject([{ type: 'resumed', data: { asked: 1 } }]);
+    const caller = { name: 'A caller', phone: '+49 30 1' };
+    const unreached = await IncidentStory.taken({ ...REPORT.medium, reporter: caller });
+    await unreached.act(RESPONDER, 'hold', { ...question, until: '2026-11-27T10:00:00.000Z' });
+    await passes(unreached, 'P5D');
+    const ended = (await unreached.timeline()).findLast(({ type }) => type === 'resumed');
+    expect(ended).toMatchObject({ type: 'resumed', data: { asked: 0 } });
+    expect(mails([ended as Fact])).toEqual(['question_unanswered → desk@example.com']);
   });
 
   it('for the reporter asks nothing before it is time, whoever looks', async () => {

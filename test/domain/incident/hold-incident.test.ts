@@ -57,6 +57,24 @@ describe('a hold', () => {
     expect(outcomes(story.incident)).toEqual(['service-desk.oncall: withdrawn']);
   });
 
+  it.each(['high', 'medium', 'low'] as const)(
+    'of %s priority that is the acknowledgement too mails the question, not who has it',
+    async (priority) => {
+      const story = await IncidentStory.triaged(REPORT[priority]);
+      await story.act(AGENT, 'hold', QUESTION);
+      const toReporter = mails(story.facts).filter((mail) => mail.endsWith('reporter@example.com'));
+      expect(toReporter).toEqual(['question → reporter@example.com']);
+    },
+  );
+
+  it('for a reporter who cannot be mailed has the desk ask them, in the words of the question', async () => {
+    const caller = { name: 'A caller', phone: '+49 30 1' };
+    const story = await IncidentStory.taken({ ...REPORT.medium, reporter: caller });
+    await story.act(RESPONDER, 'hold', QUESTION);
+    expect(mails(story.facts)).toEqual(['ask_reporter → desk@example.com']);
+    expect(story.facts[0]?.text).toBe(QUESTION.comment);
+  });
+
   it('of high priority is for desk and manager, of a major incident for nobody', async () => {
     const story = await IncidentStory.taken(REPORT.high);
     expect((await refusal(story.act(RESPONDER, 'hold', VENDOR))).name).toBe('Forbidden');

@@ -47,6 +47,30 @@ describe('who need do nothing is told so at once', () => {
   });
 });
 
+describe('the desk is asked to ask the reporter', () => {
+  const unanswered = (data: object) => firstLine('question_unanswered', { fact: { data: { ...data } } });
+
+  test.each([
+    [0, 'they cannot be mailed.'],
+    [1, 'they were asked by mail once and did not answer.'],
+    [3, 'they were asked by mail three times and did not answer.'],
+  ])('by telephone, after %d mails', (asked, why) => {
+    expect(unanswered({ asked })).toBe(`Please ask the reporter by telephone: ${why}`);
+  });
+
+  test('without a number where an earlier version counted none', () => {
+    expect(unanswered({})).toMatch(/they were asked by mail and did not answer\.$/);
+  });
+
+  test('what work waits for, in the words of the question', () => {
+    const { text } = mailOf('ask_reporter', { fact: { type: 'held', text: 'Which mailbox?' } });
+    expect(text).toMatch(/^Please ask the reporter what stands below: they cannot be mailed\.\n/);
+    expect(text).toContain('Our question');
+    expect(text).toContain('> Which mailbox?');
+    expect(text).not.toContain('works again');
+  });
+});
+
 describe('a missed target', () => {
   const missed = (clock: string, incident: Partial<Described>) =>
     mailOf('breached', { incident, fact: { data: { clock } } });
