@@ -28,7 +28,7 @@ import {
 import { FULFILMENT_STEPS, fulfilmentClock } from '../sla/fulfilment.ts';
 import { durationMs, earliest, type Instant, instant, millis } from '../sla/instant.ts';
 import { DEFAULT_UPDATES, defaultPolicy, type Policy, type Step } from '../sla/policy.ts';
-import type { Call, Incident, Priority } from './incident.ts';
+import type { Call, Incident, Overdue, Priority } from './incident.ts';
 import type { World } from './world.ts';
 
 /** An incident's two clocks: response from the report to the first acknowledgement, resolution to the restoration. */
@@ -63,13 +63,33 @@ export function startClocks(
   };
 }
 
-/** Another priority: the running clocks take its targets. */
+/** Another priority: the running clocks take its targets, and what is missed is told again only where it still is. */
 export function retargetClocks(incident: Incident, priority: Priority, world: World, now: Instant): Incident {
   if (incident.kind === 'request') return incident;
   const policy = policyOf(incident, world);
-  const retarget = (clock: StoredClock | null) =>
-    clock === null || clock.stoppedAt !== null ? clock : retargetClock(clock, policy, priority, now);
-  return { ...incident, response: retarget(incident.response), resolutionClock: retarget(incident.resolutionClock) };
+  const { overdue } = incident;
+  const response = retarget(incident.response);
+  const resolutionClock = retarget(incident.resolutionClock);
+  return {
+    ...incident,
+    response,
+    resolutionClock,
+    overdue: {
+      response: stillOverdue(overdue.response, response),
+      resolution: stillOverdue(overdue.resolution, resolutionClock),
+    },
+  };
+
+  function retarget(clock: StoredClock | null): StoredClock | null {
+    return clock === null || clock.stoppedAt !== null ? clock : retargetClock(clock, policy, priority, now);
+  }
+
+  /** A target that returns was missed already: its breach is not taken twice. */
+  function stillOverdue(missed: Overdue | null, clock: StoredClock | null): Overdue | null {
+    if (clock === null || clock.stoppedAt !== null) return missed;
+    if (viewClock(clock, calendarOf(clock, policy), now).breachedAt === null) return null;
+    return missed ?? (clock.taken >= 100 ? { lastAt: now, repeats: 0 } : null);
+  }
 }
 
 export function stopResponse(incident: Incident, at: Instant): Incident {

@@ -59,7 +59,7 @@ interface Resolution {
 }
 
 /** A missed target, and how often it was told again. */
-interface Overdue {
+export interface Overdue {
   readonly lastAt: Instant;
   readonly repeats: number;
 }

@@ -27,6 +27,7 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
   const { incident, body, actor, world, now } = act;
   const obstacle = closedTooLong(act);
   if (obstacle !== null) throw new Refusal('WrongState', obstacle);
+  const missed = incident.overdue.resolution;
   const back: Incident = {
     ...continueResolution(incident, now),
     ...downAgain(incident, now),
@@ -37,6 +38,8 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     closedAt: null,
     attempts: 0,
     reopenCount: incident.reopenCount + 1,
+    // Told again in its time from now on: those who are called here come first.
+    overdue: { ...incident.overdue, resolution: missed && { ...missed, lastAt: now } },
   };
   const reopened: NewFact = {
     type: 'reopened',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { passOn } from '../../../functions/escalation/bounce.ts';
 import { nextDueAt, whatIsDue } from '../../../functions/escalation/due.ts';
+import { nextOverdueRepeat } from '../../../functions/escalation/overdue.ts';
+import { viewClocks } from '../../../functions/incident/clocks.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import { IncidentStory, REPORT, WORLD } from '../incident/some-incident.ts';
 import { AGENT, ON_CALL, RESPONDER } from '../incident/some-people.ts';
@@ -169,6 +171,52 @@ describe('what was passed while nothing ran', () => {
       '09:20:00 breached response',
       '09:20:00 escalated hierarchical 100 % of response',
       '09:20:00 called service-desk.manager',
+    ]);
+  });
+});
+
+describe('a missed target', () => {
+  it.each([
+    ['medium', { users: 'some' }],
+    ['low', { users: 'one' }],
+  ] as const)('is told no more once the priority is %s and its clock on track', async (priority, impact) => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT4H1M');
+    await story.act(AGENT, 'triage', { impact });
+    expect(story.incident.priority).toBe(priority);
+    expect(viewClocks(story.incident, WORLD, story.now).resolution?.stage).not.toBe('breached');
+    expect(nextOverdueRepeat(story.incident, WORLD)).toBeNull();
+  });
+
+  it('of the response is told no more then either', async () => {
+    const story = await IncidentStory.triaged(REPORT.high);
+    await passes(story, 'PT16M');
+    await story.act(AGENT, 'triage', { impact: { users: 'one' } });
+    expect(nextOverdueRepeat(story.incident, WORLD)).toBeNull();
+    expect(viewClocks(story.incident, WORLD, story.now).response?.stage).toBe('on_track');
+  });
+
+  it('is told again, from then on, when the priority returns to what had missed it', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT4H1M');
+    await story.act(AGENT, 'triage', { impact: { users: 'one' } });
+    await story.act(AGENT, 'triage', { impact: { users: 'many' } });
+    expect(nextOverdueRepeat(story.incident, WORLD)).toBe('2026-11-23T13:31:00.000Z');
+  });
+
+  it('of what is reopened is told again half an hour later: who was just called is waited for', async () => {
+    const story = await IncidentStory.taken(REPORT.high);
+    await passes(story, 'PT5H');
+    await story.act(RESPONDER, 'resolve', { code: 'solution', notes: 'Mended.' });
+    await passes(story, 'P1D');
+    await story.byReporter('reopen', { reason: 'Still broken.' });
+    const called = story.incident.calls.slice(-2);
+    expect(called.map(({ reason }) => reason)).toEqual(['reopened', 'reopened']);
+    await passes(story, 'PT8M');
+    const ids = called.map(({ id }) => id);
+    expect(story.incident.calls.filter(({ id }) => ids.includes(id)).map(({ outcome }) => outcome)).toEqual([
+      'open',
+      'open',
     ]);
   });
 });
