@@ -45,6 +45,7 @@ function ended(incident: Incident, { settings }: World, now: Instant): Change {
     facts: [
       {
         type: 'resumed',
+        occurredAt: hold?.until ?? now,
         data: { from: 'on_hold', to: next.status, because: 'until', ...(unanswered ? { asked } : {}) },
         owes: unanswered ? [owed('question_unanswered', { name: 'Service desk', email: settings.desk })] : [],
       },

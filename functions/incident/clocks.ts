@@ -159,9 +159,11 @@ export function nextCallStepAt(incident: Incident, call: Call, world: World): In
   return nextStepOf(clock, calendarOf(clock, policy), policy.steps[incident.priority ?? 'high']);
 }
 
+/** A hold ends: at its time, however late that is noticed. */
 export function resumeResolution(incident: Incident, now: Instant): Incident {
-  if (incident.resolutionClock === null) return incident;
-  return { ...incident, resolutionClock: resumeClock(incident.resolutionClock, now) };
+  const { resolutionClock, hold } = incident;
+  if (resolutionClock === null) return incident;
+  return { ...incident, resolutionClock: resumeClock(resolutionClock, earliest([hold?.until ?? null, now]) ?? now) };
 }
 
 /** Working days that a hold may last. */
@@ -283,5 +285,7 @@ export function viewClocks(
   const policy = policyOf(incident, world);
   const view = (clock: StoredClock | null) =>
     clock === null ? null : viewClock(clock, calendarOf(clock, policy), now);
-  return { response: view(incident.response), resolution: view(incident.resolutionClock) };
+  const over = incident.hold !== null && incident.hold.until <= now;
+  const { response, resolutionClock } = over ? resumeResolution(incident, now) : incident;
+  return { response: view(response), resolution: view(resolutionClock) };
 }

@@ -1,5 +1,5 @@
 import { addWorkingTime, type Calendar, workingTimeBetween } from './calendar.ts';
-import { durationMs, type Instant, instant, millis } from './instant.ts';
+import { durationMs, type Instant, instant, later, millis } from './instant.ts';
 import type { ClockName, Policy, Step } from './policy.ts';
 
 /** A stretch in which the clock stood still; `to` is null while it still does. */
@@ -90,9 +90,9 @@ export function pauseClock(clock: StoredClock, at: Instant): StoredClock {
   return { ...clock, pauses: [...clock.pauses, { from: at, to: null }] };
 }
 
-/** Ends a hold. */
+/** Ends a hold; one that began later than `at` was none. */
 export function resumeClock(clock: StoredClock, at: Instant): StoredClock {
-  return { ...clock, pauses: clock.pauses.map((pause) => ({ ...pause, to: pause.to ?? at })) };
+  return { ...clock, pauses: clock.pauses.map((pause) => ({ ...pause, to: pause.to ?? later(pause.from, at) })) };
 }
 
 /**

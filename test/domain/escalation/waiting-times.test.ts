@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { viewClocks } from '../../../functions/incident/clocks.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
-import { IncidentStory, REPORT } from '../incident/some-incident.ts';
+import { IncidentStory, REPORT, WORLD } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 import { mails } from '../incident/what-happened.ts';
 import { passes, timetable } from './some-timetable.ts';
@@ -138,5 +139,44 @@ describe('a resolved incident', () => {
     await passes(story, 'P7D');
     expect((await story.timeline()).filter(({ type }) => type === 'reminded')).toHaveLength(2);
     expect(story.incident.status).toBe('closed');
+  });
+});
+
+describe('a hold that nobody notices the end of', () => {
+  const held = async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    await story.act(RESPONDER, 'hold', { reason: 'awaiting_vendor', until: '2026-11-23T10:00:00.000Z' });
+    story.wait('PT3H');
+    return story;
+  };
+
+  it('ended in its time all the same', async () => {
+    const story = await held();
+    expect(viewClocks(story.incident, WORLD, story.now).resolution).toMatchObject({
+      stage: 'on_track',
+      pausedSeconds: 3_600,
+      dueAt: '2026-11-24T10:00:00.000Z',
+    });
+    await story.until('PT0S');
+    expect(story.facts).toMatchObject([
+      { type: 'resumed', at: '2026-11-23T12:00:00.000Z', occurredAt: '2026-11-23T10:00:00.000Z' },
+    ]);
+    expect(viewClocks(story.incident, WORLD, story.now).resolution).toMatchObject({ pausedSeconds: 3_600 });
+  });
+
+  it.each([
+    ['resume', {}],
+    ['resolve', RESOLVED],
+  ] as const)('also where a person ends it by %s', async (action, body) => {
+    const story = await held();
+    await story.act(RESPONDER, action, body);
+    expect(viewClocks(story.incident, WORLD, story.now).resolution).toMatchObject({ pausedSeconds: 3_600 });
+  });
+
+  it('holds no clock that begins when it is over', async () => {
+    const story = await held();
+    await story.act(AGENT, 'convert', { kind: 'request', reason: 'It is a wish.' });
+    await story.until('PT0S');
+    expect(viewClocks(story.incident, WORLD, story.now).resolution).toMatchObject({ pausedSeconds: 0 });
   });
 });

@@ -34,6 +34,8 @@ class ClockOracle {
   #acknowledged = false;
   #status = 'new';
   #resolvedAt = 0;
+  /** When the present hold ends, however late somebody notices. */
+  #heldUntil = 0;
   /** As it was before the commit that is looked at: its maintenance is that of its service. */
   #placed: Pick<Incident, 'kind' | 'service'> = { kind: 'incident', service: null };
 
@@ -205,6 +207,7 @@ class ClockOracle {
         }
         return;
       case 'held':
+        this.#heldUntil = Date.parse(String(data['until']));
         if (this.#resolution?.stoppedAt === null) this.#resolution.pauses.push({ from: at, to: null });
         return;
       case 'resumed':
@@ -225,7 +228,8 @@ class ClockOracle {
   }
 
   #resume(at: number): void {
-    for (const pause of this.#resolution?.pauses ?? []) pause.to ??= at;
+    for (const pause of this.#resolution?.pauses ?? [])
+      pause.to ??= Math.max(pause.from, Math.min(at, this.#heldUntil));
   }
 
   #start(data: Readonly<Record<string, unknown>>, start: number): void {
