@@ -215,7 +215,11 @@ function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incid
   const { service, category, subcategory, team, needsReview } = sorted;
   const { tier, priority, priorityReason } = placedAs(incident.kind, sorted);
   const isRequest = incident.kind === 'request';
-  const major = !isRequest && (body.major ?? (incident.major || isMajor(priority, priorityReason.factors)));
+  const { priority: before, priorityReason: because } = incident;
+  const was = before !== null && because !== null && isMajor(before, because.factors);
+  // Taken back by somebody, it stays so until its factors make it major anew.
+  const becomes = !was && isMajor(priority, priorityReason.factors);
+  const major = !isRequest && (body.major ?? (incident.major || becomes));
   return {
     ...incident,
     ...{ service, category, subcategory, team, tier, needsReview, priority, priorityReason, major },
@@ -263,7 +267,7 @@ function checkSaid(incident: Incident, body: TriageBody, world: World): void {
   if (body.subcategory !== undefined)
     checkReferences({ subcategory: body.subcategory, category: body.category }, world.catalogue, present);
   const kind = body.kind ?? incident.kind;
-  if (kind === 'request' && incident.kind === 'incident' && incident.major) {
+  if (kind === 'request' && incident.kind === 'incident' && incident.major && body.major !== false) {
     throw new Refusal('WrongState', 'A major incident is no service request. Take back that it is major first.');
   }
   if (kind === 'request' && body.major === true) {

@@ -115,4 +115,30 @@ describe('a major incident', () => {
     await story.act(MANAGER, 'triage', back);
     expect(story.incident).toMatchObject({ major: false, everHigh: true });
   });
+
+  it('that was taken back stays so whatever else is sorted, until its factors make it major anew', async () => {
+    const story = await IncidentStory.triaged({ ...REPORT.high, impact: { users: 'all', financial: 'none' } });
+    await story.act(MANAGER, 'triage', { major: false, reason: 'a drill' });
+    await story.act(RESPONDER, 'triage', { subcategory: 'slow' });
+    expect(story.incident).toMatchObject({ major: false, subcategory: 'slow' });
+    await story.act(RESPONDER, 'triage', { impact: { users: 'many' } });
+    await story.act(RESPONDER, 'triage', { impact: { users: 'all' } });
+    expect(story.incident.major).toBe(true);
+  });
+});
+
+describe('a lowered priority', () => {
+  it('ends the updates that the higher one asked for, and keeps one that somebody promised', async () => {
+    const story = await IncidentStory.taken();
+    expect(story.incident.nextUpdateAt).toBe('2026-11-23T10:00:00.000Z');
+    await story.act(AGENT, 'triage', { impact: { users: 'one' } });
+    expect(story.incident.nextUpdateAt).toBeNull();
+    const nextUpdateAt = '2026-11-23T11:00:00.000Z';
+    const promised = await IncidentStory.taken();
+    await promised.act(RESPONDER, 'update', { text: 'We look at it.', nextUpdateAt });
+    await promised.act(AGENT, 'triage', { impact: { users: 'one' } });
+    expect(promised.incident.nextUpdateAt).toBe(nextUpdateAt);
+    await promised.act(RESPONDER, 'update', { text: 'We still do.' });
+    expect(promised.incident.nextUpdateAt).toBeNull();
+  });
 });
