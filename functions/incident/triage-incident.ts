@@ -176,8 +176,8 @@ export function withoutHold(before: Incident, { incident, facts }: Change, now: 
 
 /**
  * A changed priority makes no second call, but the open one gets the new due time. Before the first acknowledgement one
- * that waits for working hours is made if it is high now, and another team means another call, in the same commit, and
- * it is nobody's again.
+ * that waits is made if it need not any more, else it waits on as it did; and another team means another call, in the same
+ * commit, and it is nobody's again.
  */
 function recalled(
   before: Incident,
@@ -198,7 +198,8 @@ function recalled(
   }
   const dueAt = callDueAt(after, world, now);
   const redued = redue(after, () => dueAt);
-  return redued.callAt === null ? { incident: redued, facts } : withFirstCall({ incident: redued, facts }, world, now);
+  const waits = redued.callAt !== null && before.priority !== after.priority;
+  return waits ? withFirstCall({ incident: redued, facts }, world, now) : { incident: redued, facts };
 }
 
 /** What could not be sorted waits for the working hours before the desk is asked, unless it is high. */

@@ -94,6 +94,17 @@ describe('while a service is under maintenance', () => {
     expect(look(request)).toBe('never');
   });
 
+  it('a triage said again adds nothing, and no other puts the first call off', async () => {
+    const story = await reported('09:00', world);
+    const { callAt } = story.incident;
+    story.wait('PT1M');
+    await story.act(AGENT, 'triage', { category: 'software', subcategory: 'slow' });
+    expect([types(story.facts), story.incident.callAt]).toEqual([['triaged'], callAt]);
+    story.wait('PT1M');
+    const again = await story.act(AGENT, 'triage', { category: 'software', subcategory: 'slow' });
+    expect(again.outcome).toBe('unchanged');
+  });
+
   it('what people do acts at once', async () => {
     for (const [action, body, wanted] of [
       ['call', { team: 'command', reason: 'They know it.' }, 'command.oncall: open'],
