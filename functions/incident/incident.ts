@@ -283,6 +283,8 @@ export interface Incident {
   readonly updateReminders: number;
   /** Whoever writes it was reminded before it was due, or need not be. */
   readonly updateReminded?: boolean;
+  /** Somebody promised when it comes; the policy says so where this is left out or false. */
+  readonly updatePromised?: boolean;
   /** Missed targets of which the managers are told again and again. */
   readonly overdue: { readonly response: Overdue | null; readonly resolution: Overdue | null };
   /** The reporter was reminded to confirm. */

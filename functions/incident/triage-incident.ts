@@ -13,6 +13,7 @@ import { callableFrom, callDueAt, retargetClocks, startClocks } from './clocks.t
 import type { Decision } from './commit.ts';
 import { withFirstCall } from './first-call.ts';
 import type { Actor, Incident, NewFact, Owed, Priority } from './incident.ts';
+import { withoutCadence } from './next-update.ts';
 import { checkReferences } from './references.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { resumed } from './resume-incident.ts';
@@ -159,7 +160,7 @@ function tellOfPriority(before: Incident, after: Incident, actor: Actor, world: 
 /** Raised, the lists that match now hear of it, as of any that is high; lowered, those that heard of it before. */
 function tellOfChange(before: Incident, after: Incident, world: World) {
   const isRaised = after.priority !== null && before.priority !== null && isBelow(before.priority, after.priority);
-  if (!isRaised) return { incident: { ...after, tellAt: null }, lists: after.told.lists };
+  if (!isRaised) return { incident: withoutCadence({ ...after, tellAt: null }), lists: after.told.lists };
   const first = tellFirst(after, world);
   return first.incident.tellAt === null ? { ...first, lists: listsFor(after, world) } : first;
 }
