@@ -82,7 +82,7 @@ export function nextDueAt(incident: Incident, world: World, now: Instant = incid
   return earliest([
     firstCallAt(incident, world, now),
     incident.reviewAt,
-    incident.tellAt,
+    nextTelling(incident, world),
     held ?? step,
     nextUpdateTime(incident),
     nextCommandReminder(incident),
@@ -124,10 +124,16 @@ function waitingCall(incident: Incident, world: World, now: Instant): Change {
 
 /** Nobody has made sure yet that it is less than high: stakeholders hear of it now. */
 function tellStakeholders(incident: Incident, world: World, now: Instant): Change {
-  if (incident.tellAt === null || incident.tellAt > now) return { incident, facts: [] };
+  const at = nextTelling(incident, world);
+  if (at === null || at > now) return { incident, facts: [] };
   const lists = unheard(incident, world);
   const told = { ...incident, tellAt: null };
   return { incident: told, facts: [{ type: 'stakeholders_told', data: { lists }, lists }] };
+}
+
+/** Null where nobody waits for it any more: an update has told them, for one. */
+function nextTelling(incident: Incident, world: World): Instant | null {
+  return incident.tellAt === null || unheard(incident, world).length === 0 ? null : incident.tellAt;
 }
 
 function clockSteps(incident: Incident, world: World, now: Instant): Change {

@@ -121,13 +121,15 @@ function budgetFor(incident: Incident, world: World, now: Instant): BudgetFactor
 /** An open incident sorted anew. The team changes only if it is said; the catalogue's factors are read again. */
 function retriaged(incident: Incident, body: TriageBody, actor: Actor, world: World, now: Instant): Change {
   const resort = resorted(incident, body, world, now);
+  const sorting = triagedFact(resort, body, world, incident.service);
+  if (resort.kind !== incident.kind) {
+    const why = { actor, reason: body.reason ?? null, world, now };
+    return becomeKind(incident, { incident: resort, facts: [sorting] }, why);
+  }
   const major = resort.major && !incident.major;
   const { incident: placed, lists } = major ? tellFirst(resort, world) : { incident: resort, lists: [] };
   const owes = major ? tellManager(placed, 'major', actor, world, now) : [];
-  const facts: readonly NewFact[] = [{ ...triagedFact(placed, body, world, incident.service), lists, owes }];
-  if (placed.kind !== incident.kind) {
-    return becomeKind(incident, { incident: placed, facts }, { actor, reason: body.reason ?? null, world, now });
-  }
+  const facts: readonly NewFact[] = [{ ...sorting, lists, owes }];
   const { priority, priorityReason } = placed;
   if (priority === null || priority === incident.priority) return recalled(incident, placed, facts, actor, world, now);
   const { incident: retargeted, lists: heard } = tellOfChange(

@@ -25,7 +25,8 @@ export function updateIncident({ incident, body, actor, world, now }: Act<Update
   if (promised !== null && promised <= now) {
     throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
   }
-  const next = withCadence(withNextUpdate(incident, promised, now), world, now);
+  // Its lists hear of it by these words: none of them waits for its priority to be sure.
+  const next = withCadence(withNextUpdate({ ...incident, tellAt: null }, promised, now), world, now);
   const forChildren = body.children === true;
   const decision = {
     next,

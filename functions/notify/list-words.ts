@@ -15,8 +15,9 @@ export type ListSituation = Pick<Situation, 'mayQuote' | 'page' | 'serviceName' 
   readonly fact: Pick<Fact, 'type' | 'text' | 'data'>;
 };
 
-/** What a fact is for those who are on a list. */
-function listEventOf({ type }: Pick<Fact, 'type'>): ListEvent {
+/** What a fact is for those who are on a list: of a service request that becomes an incident they hear as of any other. */
+export function listEventOf({ type, data }: Pick<Fact, 'type' | 'data'>): ListEvent {
+  if (type === 'converted' && data['to'] === 'incident') return 'opened';
   return LIST_EVENTS.find((event) => event === type) ?? 'opened';
 }
 

@@ -1,6 +1,6 @@
 import type { Priority } from '../../incident/incident.ts';
 import type { Letter, Row } from '../letter.ts';
-import type { ListSituation } from '../list-words.ts';
+import { type ListSituation, listEventOf } from '../list-words.ts';
 import { publicName } from '../public-name.ts';
 import { actQuote, familyRows, priorityWord, row } from '../rows.ts';
 
@@ -18,7 +18,7 @@ export function stakeholder(situation: ListSituation): Letter {
 /** In one sentence, for mails and chats. */
 export function whatHappened({ fact, incident }: Pick<ListSituation, 'fact' | 'incident'>): string {
   const word = priorityWord(incident.priority);
-  switch (fact.type) {
+  switch (listEventOf(fact)) {
     case 'updated':
       return 'This is how it stands.';
     case 'priority_changed':
@@ -33,7 +33,7 @@ export function whatHappened({ fact, incident }: Pick<ListSituation, 'fact' | 'i
       return `It goes on as ${String(fact.data['into'])}.`;
     case 'converted':
       return 'It turned out to be no incident.';
-    default:
+    case 'opened':
       return incident.major ? 'A major incident is open.' : `An incident of ${word.toLowerCase()} priority is open.`;
   }
 }

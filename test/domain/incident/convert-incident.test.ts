@@ -61,6 +61,15 @@ describe('an incident that becomes a service request', () => {
     expect(story.incident).toMatchObject({ priority: 'low', priorityReason: { rule: 'request' } });
   });
 
+  it('owes no update any more', async () => {
+    const story = await IncidentStory.taken();
+    expect(story.incident.nextUpdateAt).not.toBeNull();
+    await story.act(AGENT, 'convert', TO_REQUEST);
+    expect(story.incident.nextUpdateAt).toBeNull();
+    await story.until('PT2H');
+    expect(types(await story.timeline())).not.toContain('reminded');
+  });
+
   it('wakes nobody ever after', async () => {
     const story = await IncidentStory.triaged();
     await story.act(AGENT, 'convert', TO_REQUEST);
@@ -87,6 +96,10 @@ describe('an incident that becomes a service request', () => {
     });
     expect(refused.extra.actions).toContainEqual(expect.objectContaining({ name: 'convert', code: 'major' }));
     expect(await refusal(story.act(AGENT, 'triage', { kind: 'request' }))).toMatchObject({ name: 'WrongState' });
+    const both = { kind: 'request', major: false, reason: 'A wish.' };
+    expect(await refusal(story.act(RESPONDER, 'triage', both))).toMatchObject({ name: 'Forbidden' });
+    await story.act(AGENT, 'triage', both);
+    expect(story.incident).toMatchObject({ kind: 'request', major: false });
   });
 });
 
@@ -130,6 +143,24 @@ describe('a service request that becomes an incident', () => {
     await high.act(AGENT, 'convert', TO_INCIDENT);
     expect(high.incident).toMatchObject({ status: 'investigating', hold: null, priority: 'high' });
     expect(clocks(high).resolution?.stage).toBe('on_track');
+  });
+
+  it('tells a manager at once where it is major', async () => {
+    const story = await IncidentStory.triaged({ ...REPORT.high, impact: { users: 'all' } });
+    await story.act(AGENT, 'triage', { major: false, reason: 'Not that bad.' });
+    await story.act(AGENT, 'convert', TO_REQUEST);
+    await story.act(AGENT, 'convert', TO_INCIDENT);
+    expect(story.incident.major).toBe(true);
+    expect(mails(story.facts)).toContain('major → service-desk.manager@example.com');
+  });
+
+  it('calls whoever it was given to, who has not acknowledged it, and nobody else', async () => {
+    const story = await IncidentStory.triaged({ ...REPORT.low, kind: 'request' });
+    await story.act(AGENT, 'assign', { assignee: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
+    await story.act(AGENT, 'convert', TO_INCIDENT);
+    expect(outcomes(story.incident)).toEqual(['colleague: open']);
+    expect(story.incident.assignee?.email).toBe(COLLEAGUE.email);
+    expect(mails(story.facts)).toContain(`call → ${COLLEAGUE.email}`);
   });
 
   it('starts anew what had been told as late before', async () => {

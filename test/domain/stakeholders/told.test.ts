@@ -4,6 +4,7 @@ import { whatIsDue } from '../../../functions/escalation/due.ts';
 import type { Fact } from '../../../functions/incident/incident.ts';
 import { triageByItself } from '../../../functions/incident/triage-incident.ts';
 import type { World } from '../../../functions/incident/world.ts';
+import { whatHappened } from '../../../functions/notify/mails/stakeholder.ts';
 import { IncidentStory, REPORT, RESOLVED, UNSORTED, WORLD } from '../incident/some-incident.ts';
 import { AGENT, RESPONDER } from '../incident/some-people.ts';
 import { mails } from '../incident/what-happened.ts';
@@ -104,6 +105,55 @@ describe('stakeholder lists', () => {
     expect(heard(story.facts)).toEqual(told);
     await story.act(AGENT, 'cancel', { code: 'withdrawn', reason: 'A test.' });
     expect(heard(story.facts)).toEqual(told);
+  });
+
+  it.each([
+    ['a conversion', 'convert', { kind: 'incident', reason: 'It is broken.' }],
+    ['a triage', 'triage', { kind: 'incident' }],
+  ] as const)(
+    'hear of a service request that %s makes a high incident, as of any that is open',
+    async (_by, action, body) => {
+      const story = await triaged({ ...REPORT.low, kind: 'request' });
+      const impact = action === 'triage' ? { impact: { users: 'many' } } : {};
+      if (action === 'convert') await story.act(AGENT, 'triage', { impact: { users: 'many' } });
+      await story.act(AGENT, action, { ...body, ...impact });
+      expect(story.incident).toMatchObject({ kind: 'incident', priority: 'high', tellAt: null });
+      expect(heard(story.facts)).toEqual(['everything', 'mail', 'outages', 'mail-outages']);
+      const fact = story.facts.find(({ lists = [] }) => lists.length > 0) as Fact;
+      expect(whatHappened({ fact, incident: story.incident })).toBe('An incident of high priority is open.');
+    },
+  );
+
+  it('wait also then where it is high only because something is unknown', async () => {
+    const story = await triaged({ ...UNSORTED, kind: 'request' });
+    await story.act(AGENT, 'convert', { kind: 'incident', reason: 'It is broken.' });
+    expect(heard(story.facts)).toEqual([]);
+    await story.act(RESPONDER, 'acknowledge');
+    expect(heard(story.facts)).toEqual(['everything', 'outages']);
+  });
+
+  it('wait for nothing once it is a service request', async () => {
+    const story = await triaged(UNSORTED);
+    expect(story.incident.tellAt).not.toBeNull();
+    await story.act(AGENT, 'convert', { kind: 'request', reason: 'A wish.' });
+    expect(story.incident.tellAt).toBeNull();
+    await story.until('PT10M');
+    expect((await story.timeline()).map(({ type }) => type)).not.toContain('stakeholders_told');
+  });
+
+  it('that an update has told are not said to be told once more', async () => {
+    const story = await triaged(UNSORTED);
+    await story.act(AGENT, 'update', { text: 'We look at it.' });
+    await story.until('PT10M');
+    expect(heard(await story.timeline())).toEqual(['everything', 'outages']);
+    expect((await story.timeline()).map(({ type }) => type)).not.toContain('stakeholders_told');
+  });
+
+  it('that heard of it hear that it is no incident', async () => {
+    const story = await triaged(REPORT.high);
+    await story.act(AGENT, 'convert', { kind: 'request', reason: 'A wish.' });
+    const [fact] = story.facts;
+    expect(whatHappened({ fact: fact as Fact, incident: story.incident })).toBe('It turned out to be no incident.');
   });
 
   it('hear nothing of service requests', async () => {
