@@ -6,7 +6,7 @@ import { continueResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { owed, sameAddress, tellAssignee, tellCommander, tellReporter } from './tell.ts';
+import { isActor, owed, sameAddress, tellAssignee, tellCommander, tellReporter } from './tell.ts';
 import { tellManagerIfHigh } from './tell-manager.ts';
 import { teamOf } from './world.ts';
 
@@ -53,7 +53,9 @@ export function reopenIncident(act: Act<{ readonly reason: string }>): Decision 
     owes: [
       ...tellReporter(back, 'reporter_reopened'),
       ...(back.kind === 'request' ? tellAssignee(back, 'reopened', actor) : []),
-      owed('reopened', { name: 'Service desk', email: world.settings.desk }),
+      ...(isActor(actor, world.settings.desk)
+        ? []
+        : [owed('reopened', { name: 'Service desk', email: world.settings.desk })]),
       ...tellCommander(back, 'reopened', actor),
       ...tellManagerIfHigh(back, 'reopened', actor, world, now),
     ],

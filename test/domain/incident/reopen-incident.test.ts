@@ -59,6 +59,12 @@ describe('reopening', () => {
     ]);
   });
 
+  it('tells the desk nothing where the desk itself does it', async () => {
+    const story = await IncidentStory.closed();
+    await story.act({ ...AGENT, email: 'desk@example.com' }, 'reopen', BROKEN);
+    expect(mails(story.facts)).not.toContain('reopened → desk@example.com');
+  });
+
   it('calls one person once who is both', async () => {
     const story = await IncidentStory.triaged();
     await story.act(ON_CALL, 'acknowledge');
