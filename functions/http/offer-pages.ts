@@ -26,7 +26,7 @@ export function actOnOfferPage(deps: PageDependencies): Serve {
     const facts = await allFacts(deps.ports.store, opened.head);
     const standing = offerStanding(incident, facts, opened.link, deps.ports.now());
     // Sent twice, it finds what its first sending did.
-    if (standing === 'mine' && form.do === 'take') return again(event);
+    if (standing === (form.do === 'take' ? 'mine' : 'lapsed')) return again(event);
     if (!offerButtons(standing, opened.link).includes(form.do)) return offer(deps, opened, 409, notPossibleNow);
     try {
       await answerOffer(deps.ports, await deps.world(), opened, form.do);

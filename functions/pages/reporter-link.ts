@@ -1,7 +1,8 @@
 import { actOnIncident, type Deed } from '../incident/act-on-incident.ts';
 import { askToReopen, canAskToReopen } from '../incident/ask-to-reopen.ts';
-import { commit } from '../incident/commit.ts';
+import { type CommitRequest, commit } from '../incident/commit.ts';
 import { confirmIncident } from '../incident/confirm-incident.ts';
+import type { Head } from '../incident/head.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
@@ -59,9 +60,16 @@ export function offers(incident: Incident, reader: string, now: Instant): readon
 }
 
 /** What the button leads to has been reached. */
-function isDone(incident: Incident, button: ReporterButton): boolean {
-  if (button === 'confirm') return incident.status === 'confirmed';
-  return button === 'reopen' && isOpen(incident.status) && incident.reopenCount > 0;
+function isDone({ incident, newest }: Pick<Head, 'incident' | 'newest'>, button: ReporterButton): boolean {
+  const { status } = incident;
+  if (button === 'confirm') return status === 'confirmed';
+  if (button === 'undo') return status === 'resolved' && newest.some(({ type }) => type === 'undone');
+  return button === 'reopen' && isOpen(status) && incident.reopenCount > 0;
+}
+
+/** They sent an answer, and nothing has waited for one since: whether this is the same, the commit tells. */
+function hasAnswered({ lastActs, hold }: Incident, reader: string): boolean {
+  return hold === null && lastActs.resume?.by === reader;
 }
 
 /**
@@ -78,13 +86,15 @@ export async function answerByLink(
 ): Promise<boolean> {
   const { incident } = opened.head;
   const { recipient, id } = opened.link;
-  if (isDone(incident, button)) return true;
-  if (!offers(incident, recipient, ports.now()).includes(button)) return false;
+  const sentAgain = button === 'answer' && hasAnswered(incident, recipient);
+  const done = isDone(opened.head, button);
+  if (!done && !sentAgain && !offers(incident, recipient, ports.now()).includes(button)) return false;
   // An answer without words answers nothing.
   if (button === 'answer' && words === '') return false;
   const { name, email } = reporterAt(incident, recipient);
   const doer = { name, email: recipient };
   const actor = { kind: 'reporter' as const, name, email };
+  if (done) return await keepWords();
   try {
     if (button === 'back') return await askByLink();
     const caller = { doer, actor, roles: () => ['reporter' as const] };
@@ -93,26 +103,33 @@ export async function answerByLink(
   } catch (error) {
     if (!(error instanceof Refusal) || (error.name !== 'WrongState' && error.name !== 'Forbidden')) throw error;
     const head = await ports.store.head(id);
-    return head !== null && isDone(head.incident, button);
+    return head !== null && isDone(head, button) && (await keepWords());
+  }
+
+  /** Another reporter was first, or this is sent twice: words that are not in the record yet are kept beside. */
+  function keepWords(): Promise<true> {
+    return beside('words', ({ incident: present, newest }) => {
+      if (words === '' || newest.some(({ text }) => text === words)) return 'unchanged';
+      const data = { type: 'communication', with: null, channel: 'web', outcome: null, late: false };
+      return { next: present, actor, facts: [{ type: 'noted', visibility: 'public', text: words, data }] };
+    });
   }
 
   /** Only the desk reopens what is closed: to ask for it moves the incident to no other state. */
-  async function askByLink(): Promise<boolean> {
+  function askByLink(): Promise<true> {
     const reason = words === '' ? BACK : words;
-    const { head, outcome } = await commit(ports.store, ports.now, id, {
-      cid: Buffer.from(ports.random(16)).toString('hex'),
-      bodyHash: 'back',
-      decide: (present, now) =>
-        present.newest.some(({ type }) => type === 'asked_to_reopen')
-          ? 'unchanged'
-          : askToReopen({
-              incident: present.incident,
-              other: null,
-              body: { reason },
-              roles: ['reporter'],
-              ...{ doer, actor, world, now },
-            }),
-    });
+    const body = { reason };
+    return beside('back', ({ incident: present, newest }, now) =>
+      newest.some(({ type }) => type === 'asked_to_reopen')
+        ? 'unchanged'
+        : askToReopen({ incident: present, other: null, body, roles: ['reporter'], ...{ doer, actor, world, now } }),
+    );
+  }
+
+  /** What moves the incident to no other state. */
+  async function beside(bodyHash: string, decide: CommitRequest['decide']): Promise<true> {
+    const cid = Buffer.from(ports.random(16)).toString('hex');
+    const { head, outcome } = await commit(ports.store, ports.now, id, { cid, bodyHash, decide });
     if (outcome === 'applied') await wake(ports, head);
     return true;
   }

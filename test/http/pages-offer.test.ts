@@ -145,7 +145,8 @@ describe('the page of whoever is offered a handoff', () => {
 
   it('lets them say no, and ends by itself after a quarter of an hour', async () => {
     const { story, link } = await offered();
-    expect((await story.post(link, { do: 'return' })).statusCode).toBe(303);
+    for (let times = 0; times < 2; times++) expect((await story.post(link, { do: 'return' })).statusCode).toBe(303);
+    expect((await story.post(story.offerLink('command', COMMANDER), { do: 'return' })).statusCode).toBe(409);
     expect((await story.get(link)).body).toContain('You said no, and the service desk was told.');
     const other = await offered();
     other.story.wait(15 * MINUTES);

@@ -92,6 +92,44 @@ describe('the page of a reporter', () => {
     expect(story.incident.reopenCount).toBe(1);
   });
 
+  it('takes an answer once when it is sent twice, and no other while none is asked for', async () => {
+    const story = await PageStory.called();
+    await story.staff('hold', { reason: 'awaiting_reporter', comment: 'Which card?' });
+    const link = story.reporterLink();
+    const press = (reason: string) => story.post(link, { do: 'answer', reason });
+    const answers = [...(await Promise.all([press('Any.'), press('Any.')])), await press('Any.')];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303, 303]);
+    const { version } = story.incident;
+    expect((await press('Only the blue one.')).statusCode).toBe(409);
+    expect(story.incident).toMatchObject({ version, status: 'investigating' });
+  });
+
+  it('takes back once that it works when that is pressed twice', async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    const link = story.reporterLink();
+    expect((await story.post(link, { do: 'undo' })).statusCode).toBe(409);
+    await story.post(link, { do: 'confirm' });
+    const press = () => story.post(link, { do: 'undo' });
+    const answers = [...(await Promise.all([press(), press()])), await press()];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303, 303]);
+    expect(story.incident.status).toBe('resolved');
+  });
+
+  it('keeps what a second reporter writes beside "Still broken", once', async () => {
+    const story = await PageStory.called();
+    await story.resolve();
+    const link = story.reporterLink();
+    await story.post(link, { do: 'reopen', reason: 'Cards fail.' });
+    await story.staff('note', { text: 'Looking.' });
+    for (let times = 0; times < 2; times++) {
+      expect((await story.post(link, { do: 'reopen', reason: 'So does cash.' })).statusCode).toBe(303);
+    }
+    expect(story.incident.reopenCount).toBe(1);
+    expect((await story.get(link)).body?.split('So does cash.')).toHaveLength(2);
+    expect((await story.get(link)).body?.split('Cards fail.')).toHaveLength(2);
+  });
+
   it('refuses words that are too long with 400 and gives them back', async () => {
     const story = await PageStory.called();
     await story.resolve();
