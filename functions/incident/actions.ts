@@ -8,41 +8,41 @@ import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
 import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
-import { handoffIncident } from './handoff-incident.ts';
-import { holdIncident } from './hold-incident.ts';
+import { checkHandoff, handoffIncident } from './handoff-incident.ts';
+import { checkHold, holdIncident } from './hold-incident.ts';
 import { noteIncident } from './note-incident.ts';
 import { cascading } from './other-incident.ts';
 import { pinIncident } from './pin-incident.ts';
 import { recoverIncident } from './recover-incident.ts';
 import { reopenIncident } from './reopen-incident.ts';
-import { resolveIncident } from './resolve-incident.ts';
+import { checkResolve, resolveIncident } from './resolve-incident.ts';
 import { resumeIncident } from './resume-incident.ts';
 import { returnHandoff } from './return-handoff.ts';
 import { rolesIncident } from './roles-incident.ts';
 import type { BuiltAction } from './states.ts';
 import { tasksIncident } from './tasks-incident.ts';
-import { triageIncident } from './triage-incident.ts';
+import { checkTriage, triageIncident } from './triage-incident.ts';
 import { updateIncident } from './update-incident.ts';
 
 /** What is done to one incident, action by action; what is done between incidents, `related-actions.ts` has. A body has its schema's shape. */
 export const deeds = {
-  triage: { name: 'triage', decide: triageIncident },
+  triage: { name: 'triage', check: checkTriage, decide: triageIncident },
   acknowledge: { name: 'acknowledge', decide: acknowledgeIncident },
   assign: { name: 'assign', decide: assignIncident },
   call: { name: 'call', decide: callIncident },
   escalate: { name: 'escalate', decide: escalateIncident },
-  hold: { name: 'hold', decide: holdIncident },
+  hold: { name: 'hold', check: checkHold, decide: holdIncident },
   resume: { name: 'resume', decide: resumeIncident },
   note: { name: 'note', decide: noteIncident },
   update: { name: 'update', decide: updateIncident, other: cascading },
   pin: { name: 'pin', decide: pinIncident },
   roles: { name: 'roles', decide: rolesIncident },
-  handoff: { name: 'handoff', decide: handoffIncident },
+  handoff: { name: 'handoff', check: checkHandoff, decide: handoffIncident },
   'accept-handoff': { name: 'accept-handoff', decide: acceptHandoff },
   'return-handoff': { name: 'return-handoff', decide: returnHandoff },
   tasks: { name: 'tasks', decide: tasksIncident },
   recover: { name: 'recover', decide: recoverIncident },
-  resolve: { name: 'resolve', decide: resolveIncident, other: cascading },
+  resolve: { name: 'resolve', check: checkResolve, decide: resolveIncident, other: cascading },
   confirm: { name: 'confirm', decide: confirmIncident },
   close: { name: 'close', decide: closeIncident },
   reopen: { name: 'reopen', decide: reopenIncident },

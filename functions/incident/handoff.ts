@@ -1,7 +1,7 @@
 import { answer, type Change, callOf } from '../oncall/calls.ts';
 import type { Callee } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
-import type { Act } from './act.ts';
+import type { Act, Seen } from './act.ts';
 import type { CommandRole, Handoff, Incident, Owed, Roles } from './incident.ts';
 import { everybodyOn, isHolder, isSame, rolesIn } from './roles.ts';
 import { openTasks, tasksOf, withReminder } from './tasks.ts';
@@ -27,6 +27,15 @@ export function isOffered({ returnedAt, until }: Handoff, now: Instant): boolean
 /** Whether somebody is among those to whom it was offered. */
 export function isOfferedTo({ to }: Handoff, email: string): boolean {
   return to.some((one) => sameAddress(one.email, email));
+}
+
+/** Why somebody may not force one. */
+export function forcesWithoutRight(
+  { roles }: Seen,
+  { force = false }: { readonly force?: boolean } = {},
+): string | null {
+  if (!force || roles.includes('service-desk') || roles.includes('manager')) return null;
+  return 'Only the service desk or a manager may force a handoff. Offer it, or ask one of them.';
 }
 
 /** Whether two handoffs are about the same thing. */

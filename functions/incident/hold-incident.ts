@@ -20,6 +20,13 @@ export function highNeedsAuthority({ incident, roles }: Seen): string | null {
   return 'Only the service desk or a manager may put a high-priority incident on hold. Ask one of them.';
 }
 
+/** @throws Refusal ValidationFailed */
+export function checkHold({ reason, comment }: HoldBody): void {
+  if (reason === 'awaiting_reporter' && comment === undefined) {
+    throw invalid('/comment', 'Waiting for the reporter needs the question that they are asked');
+  }
+}
+
 /**
  * Work waits for somebody else: the resolution clock stands still until `until`, at the latest five working days from
  * now. Holding what nobody has acknowledged counts as the acknowledgement.
@@ -32,9 +39,6 @@ export function holdIncident(act: Act<HoldBody>): Decision {
   const latest = latestHoldEnd(incident, world, now);
   if (until <= now) throw invalid('/until', 'until lies in the past; say when the hold ends');
   if (until > latest) throw invalid('/until', `until lies more than five working days ahead; the latest is ${latest}`);
-  if (body.reason === 'awaiting_reporter' && body.comment === undefined) {
-    throw invalid('/comment', 'Waiting for the reporter needs the question that they are asked');
-  }
   const first = incident.acknowledgedAt === null;
   const owned = first ? withdraw(taken(incident, callOf(incident, doer.email), doer, now)) : incident;
   const hold = { reason: body.reason, comment: body.comment ?? null, until, from: owned.status, at: now, reminders: 0 };

@@ -2,12 +2,14 @@ import { nothingOffered } from './accept-handoff.ts';
 import { takenByAnother } from './acknowledge-incident.ts';
 import type { Seen } from './act.ts';
 import { cannotBeClosed } from './close-incident.ts';
+import { forcesWithoutRight } from './handoff.ts';
 import { highNeedsAuthority } from './hold-incident.ts';
 import type { Incident } from './incident.ts';
 import { closedTooLong } from './reopen-incident.ts';
 import { waitsForOthers } from './resume-incident.ts';
 import { nothingToReturn } from './return-handoff.ts';
 import type { Action } from './states.ts';
+import { saysMajorWithoutRight } from './triage-incident.ts';
 
 /** What a service request cannot take. */
 const FOR_INCIDENTS: readonly Action[] = ['call', 'escalate', 'roles'];
@@ -43,8 +45,10 @@ export const obstacles: Partial<Record<Action, (seen: Seen) => string | null>> =
   'return-handoff': nothingToReturn,
 };
 
-/** Rights that the state table cannot tell, as they hang on the incident: why somebody has not got them. */
-export const withheld: Partial<Record<Action, (seen: Seen) => string | null>> = {
+/** Rights that the state table cannot tell, as they hang on the incident, or on the body: why somebody has not got them. */
+export const withheld: Partial<Record<Action, (seen: Seen, body?: never) => string | null>> = {
+  triage: saysMajorWithoutRight,
+  handoff: forcesWithoutRight,
   hold: highNeedsAuthority,
   resume: waitsForOthers,
 };

@@ -1,5 +1,5 @@
 import { callOf, withdraw } from '../oncall/calls.ts';
-import { instant } from '../sla/instant.ts';
+import { type Instant, instant } from '../sla/instant.ts';
 import { acknowledged, taken } from './acknowledge-incident.ts';
 import type { Act } from './act.ts';
 import { resumeResolution, stopResolution } from './clocks.ts';
@@ -22,6 +22,12 @@ interface ResolveBody {
   readonly children?: boolean | undefined;
 }
 
+/** @throws Refusal ValidationFailed */
+export function checkResolve({ restoredAt }: ResolveBody, now: Instant): void {
+  if (restoredAt === undefined || instant(restoredAt) <= now) return;
+  throw invalid('/restoredAt', 'restoredAt lies in the future; say when service was back');
+}
+
 /**
  * Service is restored: the resolution clock stops at `restoredAt`, the reporter is asked, everybody who was called
  * hears that it is over. Resolving before anybody acknowledged counts as the acknowledgement.
@@ -29,7 +35,6 @@ interface ResolveBody {
 export function resolveIncident({ incident, body, doer, actor, world, now }: Act<ResolveBody>): Decision {
   const restoredAt = body.restoredAt === undefined ? now : instant(body.restoredAt);
   const began = incident.startedAt ?? incident.reportedAt;
-  if (restoredAt > now) throw invalid('/restoredAt', 'restoredAt lies in the future; say when service was back');
   if (restoredAt < began) throw invalid('/restoredAt', `restoredAt lies before the incident began at ${began}`);
   if (incident.category === 'other' && incident.subcategory === 'unsorted') {
     throw new Refusal('Unsorted', 'The incident has no category yet. Triage it with a category, then resolve it.');

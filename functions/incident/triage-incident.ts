@@ -6,7 +6,7 @@ import { teamFor } from '../triage/classify.ts';
 import { isInDoubt, type Kind, placedAs, withoutOverride } from '../triage/kind.ts';
 import { knownErrorsFor } from '../triage/known-errors.ts';
 import { type BudgetFactor, retriage, type Triage, triage } from '../triage/triage.ts';
-import type { Act } from './act.ts';
+import type { Act, Seen } from './act.ts';
 import { type FirstCall, heldCall } from './anonymous-calls.ts';
 import { becomeKind } from './become-kind.ts';
 import { callableFrom, callDueAt, retargetClocks, startClocks } from './clocks.ts';
@@ -277,23 +277,34 @@ function checkSaid(incident: Incident, body: TriageBody, world: World): void {
   if (kind === 'request' && body.major === true) {
     throw invalid('/major', 'A service request is never major; convert it to an incident first');
   }
-  if (body.priority !== undefined && body.reason === undefined) {
-    throw invalid('/reason', 'Setting the priority by hand needs a reason');
-  }
   if (body.major === false && incident.major && body.reason === undefined) {
     throw invalid('/reason', 'An incident that is no longer major needs a reason');
   }
 }
 
-/** Lowering by hand, and saying what is major, is for those who answer for it. @throws Refusal Forbidden */
-function checkRole(before: Incident, after: Incident, body: TriageBody, roles: readonly Role[], world: World): void {
-  if (roles.some((role) => role === 'service-desk' || role === 'manager' || role === 'commander')) return;
-  if (body.major !== undefined && body.major !== before.major) {
-    throw new Refusal(
-      'Forbidden',
-      'Whether an incident is major, the service desk or a manager says. Ask one of them.',
-    );
+/** @throws Refusal ValidationFailed */
+export function checkTriage({ priority, reason }: TriageBody): void {
+  if (priority !== undefined && reason === undefined) {
+    throw invalid('/reason', 'Setting the priority by hand needs a reason');
   }
+}
+
+/** Why somebody may not say that an incident is major, or that it is not. */
+export function saysMajorWithoutRight(
+  { incident, roles }: Seen,
+  { major = incident.major }: TriageBody = {},
+): string | null {
+  if (major === incident.major || answersFor(roles)) return null;
+  return 'Whether an incident is major, the service desk or a manager says. Ask one of them.';
+}
+
+function answersFor(roles: readonly Role[]): boolean {
+  return roles.some((role) => role === 'service-desk' || role === 'manager' || role === 'commander');
+}
+
+/** Lowering by hand is for those who answer for it. @throws Refusal Forbidden */
+function checkRole(before: Incident, after: Incident, body: TriageBody, roles: readonly Role[], world: World): void {
+  if (answersFor(roles)) return;
   if (body.priority === undefined || after.priorityReason === null || after.kind === 'request') return;
   const { customerFacing = false } = world.catalogue.services.get(after.service ?? '') ?? {};
   const computed = prioritise(after.priorityReason.factors, customerFacing).priority;

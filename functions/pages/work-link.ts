@@ -6,7 +6,7 @@ import { lacksCommander } from '../incident/command.ts';
 import { escalateIncident } from '../incident/escalate-incident.ts';
 import { finishTask } from '../incident/finish-task.ts';
 import { handoffIncident } from '../incident/handoff-incident.ts';
-import { holdIncident } from '../incident/hold-incident.ts';
+import { checkHold, holdIncident } from '../incident/hold-incident.ts';
 import { canonical, sha256 } from '../incident/id.ts';
 import type { CommandRole, Incident, ResolutionCode, Task } from '../incident/incident.ts';
 import { noteIncident } from '../incident/note-incident.ts';
@@ -65,7 +65,7 @@ const DEEDS = {
   call: { name: 'call', decide: callIncident },
   escalate: { name: 'escalate', decide: escalateIncident },
   handoff: { name: 'handoff', decide: handoffIncident },
-  hold: { name: 'hold', decide: holdIncident },
+  hold: { name: 'hold', check: checkHold, decide: holdIncident },
   note: { name: 'note', decide: noteIncident },
   resolve: { name: 'resolve', decide: resolveIncident },
   resume: { name: 'resume', decide: resumeIncident },

@@ -13,6 +13,9 @@ import {
   STATUSES,
   type Status,
 } from '../../../functions/incident/states.ts';
+import { IncidentStory, REPORT, RESOLVED } from './some-incident.ts';
+import { AGENT, OUTSIDER, RESPONDER } from './some-people.ts';
+import { pointers, refusal } from './what-happened.ts';
 
 const STAFF = 'responder service-desk manager';
 const COMMAND = `${STAFF} commander`;
@@ -269,3 +272,26 @@ describe('actions', () => {
 function words(line: string): string[] {
   return line.trim().split(/\s+/);
 }
+
+describe('what is wrong is said in the contract’s order', () => {
+  it('a body before who may not, and before the state', async () => {
+    const resolved = await IncidentStory.resolved(REPORT.high);
+    expect(await pointers(resolved.act(OUTSIDER, 'triage', { priority: 'low' }))).toEqual(['/reason']);
+    const restoredAt = '2030-01-01T00:00:00Z';
+    expect(await pointers(resolved.act(OUTSIDER, 'resolve', { ...RESOLVED, restoredAt }))).toEqual(['/restoredAt']);
+    const open = await IncidentStory.taken(REPORT.high);
+    expect(await pointers(open.act(RESPONDER, 'hold', { reason: 'awaiting_reporter' }))).toEqual(['/comment']);
+    const forced = { team: 'platform', force: true, assignee: true };
+    expect(await pointers(open.act(RESPONDER, 'handoff', forced))).toEqual(['/reason']);
+  });
+
+  it('who may not before the state', async () => {
+    const story = await IncidentStory.resolved(REPORT.high);
+    const forced = { team: 'platform', force: true, assignee: true, reason: 'I leave.' };
+    expect(await refusal(story.act(RESPONDER, 'handoff', forced))).toMatchObject({ name: 'Forbidden' });
+    expect(await refusal(story.act(AGENT, 'handoff', forced))).toMatchObject({ name: 'WrongState' });
+    const major = { major: true, reason: 'It is.' };
+    expect(await refusal(story.act(RESPONDER, 'triage', major))).toMatchObject({ name: 'Forbidden' });
+    expect(await refusal(story.act(AGENT, 'triage', major))).toMatchObject({ name: 'WrongState' });
+  });
+});
