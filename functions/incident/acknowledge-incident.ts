@@ -2,15 +2,15 @@ import { answer, callOf, isUnanswered, leavesWork, staysWith } from '../oncall/c
 import type { Instant } from '../sla/instant.ts';
 import { unheard } from '../stakeholders/lists.ts';
 import type { Act, Doer, Seen } from './act.ts';
-import { stopResponse } from './clocks.ts';
+import { dueSteps, stopResponse } from './clocks.ts';
 import type { Decision } from './commit.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { Refusal } from './refusal.ts';
-import { sameAddress, tellAssignee, tellCommander, tellReporter, tellWaiting } from './tell.ts';
-import { tellManagerIfHigh } from './tell-manager.ts';
+import { isActor, owed, sameAddress, tellAssignee, tellCommander, tellReporter, tellWaiting } from './tell.ts';
+import { tellManager, tellManagerIfHigh } from './tell-manager.ts';
 import { triaged } from './triage-incident.ts';
 import { undoable } from './undo-incident.ts';
-import type { World } from './world.ts';
+import { SYSTEM, type World } from './world.ts';
 
 /**
  * "I am on it." The first acknowledgement stops the response clock; later ones answer one's own calls. On a `new`
@@ -29,7 +29,8 @@ export function acknowledgeIncident(act: Act<unknown>, pressed: string | null = 
   const mine = taken(sorted, call, doer, now);
   const first = incident.status === 'triaged' && incident.acknowledgedAt === null;
   const next = first ? { ...mine, undo: undoable(incident, mine, doer.email, now) } : mine;
-  return { next, actor, facts: [...facts, acknowledged(sorted, next, actor, world, now)] };
+  const late = missedBefore(sorted, actor, world, now);
+  return { next, actor, facts: [...facts, ...late, acknowledged(sorted, next, actor, world, now)] };
 }
 
 /** Somebody else has it, and this person is not asked. */
@@ -84,4 +85,28 @@ export function acknowledged(before: Incident, next: Incident, actor: Actor, wor
     ],
     lists: before.tellAt === null ? [] : unheard(next, world),
   };
+}
+
+/**
+ * That the response was missed, where it is acknowledged before anything has said so. Desk and commander hear of it, for
+ * low priority a manager too; nobody is called for what somebody has.
+ */
+export function missedBefore(before: Incident, actor: Actor, world: World, now: Instant): readonly NewFact[] {
+  const missed = dueSteps(before, world, now).find(({ take }) => take.clock === 'response' && take.do === 'breach');
+  if (missed === undefined) return [];
+  const { percent, dueAt } = missed.take;
+  const { desk } = world.settings;
+  return [
+    {
+      type: 'breached',
+      actor: SYSTEM,
+      occurredAt: dueAt,
+      data: { clock: 'response', percent, dueAt, acknowledged: true },
+      owes: [
+        ...(isActor(actor, desk) ? [] : [owed('breached', { name: 'Service desk', email: desk })]),
+        ...tellCommander(before, 'breached', actor),
+        ...(before.priority === 'low' ? tellManager(before, 'breached', actor, world, now) : []),
+      ],
+    },
+  ];
 }

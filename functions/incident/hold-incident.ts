@@ -1,6 +1,6 @@
 import { callOf, withdraw } from '../oncall/calls.ts';
 import { instant } from '../sla/instant.ts';
-import { acknowledged, taken } from './acknowledge-incident.ts';
+import { acknowledged, missedBefore, taken } from './acknowledge-incident.ts';
 import type { Act, Seen } from './act.ts';
 import { latestHoldEnd, nextWorkingMorning, pauseResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -49,5 +49,7 @@ export function holdIncident(act: Act<HoldBody>): Decision {
     data: { reason: body.reason, until },
     owes: body.reason === 'awaiting_reporter' ? askReporter(next, 'question', world.settings) : [],
   };
-  return { next, actor, facts: [...(first ? [acknowledged(incident, owned, actor, world, now)] : []), held] };
+  const late = missedBefore(incident, actor, world, now);
+  const acknowledgement = first ? [acknowledged(incident, owned, actor, world, now)] : [];
+  return { next, actor, facts: [...late, ...acknowledgement, held] };
 }

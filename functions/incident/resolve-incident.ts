@@ -1,6 +1,6 @@
 import { callOf, withdraw } from '../oncall/calls.ts';
 import { type Instant, instant } from '../sla/instant.ts';
-import { acknowledged, taken } from './acknowledge-incident.ts';
+import { acknowledged, missedBefore, taken } from './acknowledge-incident.ts';
 import type { Act } from './act.ts';
 import { resumeResolution, stopResolution } from './clocks.ts';
 import type { Decision } from './commit.ts';
@@ -72,7 +72,8 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   };
   // The reporter and the called are told once, that it is over: the acknowledgement in the same commit owes nothing.
   const acknowledgement = first ? [{ ...acknowledged(incident, owned, actor, world, now), owes: [], lists: [] }] : [];
-  const decision = { next, actor, facts: [...acknowledgement, resolved] };
+  const late = missedBefore(incident, actor, world, now);
+  const decision = { next, actor, facts: [...late, ...acknowledgement, resolved] };
   return body.children === true ? passOn(incident, decision) : decision;
 }
 

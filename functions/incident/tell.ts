@@ -75,7 +75,7 @@ export function withoutDoubleMail(facts: readonly Fact[]): readonly Fact[] {
 }
 
 function rankOf({ mail, second, asks }: Owed): number {
-  if (mail !== 'call') return asks === undefined && mail !== 'question' ? 0 : 1;
+  if (mail !== 'call') return asks === undefined && mail !== 'question' && mail !== 'ask_reporter' ? 0 : 1;
   return second ? 2 : 3;
 }
 

@@ -27,6 +27,8 @@ export function breached(situation: Situation): Letter {
   };
 
   function lines(): Pick<Letter, 'firstLine' | 'secondLine'> {
+    if (fact.data['acknowledged'] === true)
+      return { firstLine: `${priority}: it was acknowledged too late, no action.` };
     const nobodyCalled = incident.priority === 'low';
     const late = response ? 'nobody acknowledged it in time' : 'it was not resolved in time';
     if (yours) {

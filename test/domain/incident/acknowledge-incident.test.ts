@@ -13,6 +13,68 @@ import {
 } from './some-people.ts';
 import { mails, outcomes, refusal, types } from './what-happened.ts';
 
+describe('an acknowledgement that comes too late, before anything has said so', () => {
+  const LATE = { high: 'PT16M', medium: 'PT1H1M', low: 'PT4H1M' } as const;
+  const DUE = { high: '09:15', medium: '10:00', low: '13:00' } as const;
+
+  it.each([
+    ['high', 'acknowledge', {}],
+    ['medium', 'acknowledge', {}],
+    ['low', 'acknowledge', {}],
+    ['medium', 'hold', { reason: 'awaiting_vendor' }],
+    ['medium', 'resolve', RESOLVED],
+  ] as const)('of %s priority, by %s, records the missed response and calls nobody', async (priority, action, body) => {
+    const story = await IncidentStory.triaged(REPORT[priority]);
+    const { callCount } = story.incident;
+    story.wait(LATE[priority]);
+    await story.act(RESPONDER, action, body);
+    const dueAt = `2026-11-23T${DUE[priority]}:00.000Z`;
+    expect(story.facts[0]).toMatchObject({
+      type: 'breached',
+      actor: { kind: 'system' },
+      occurredAt: dueAt,
+      data: { clock: 'response', percent: 100, dueAt },
+    });
+    const [missed] = story.facts;
+    expect(mails(missed === undefined ? [] : [missed])).toEqual([
+      'breached → desk@example.com',
+      ...(priority === 'low' ? ['breached → service-desk.manager@example.com'] : []),
+    ]);
+    expect(story.incident.callCount).toBe(callCount);
+    await story.until('PT10M');
+    expect(types(await story.timeline()).filter((type) => type === 'breached')).toHaveLength(1);
+  });
+
+  it('records it once where it was recorded before, and not at all where it is in time', async () => {
+    const told = await IncidentStory.triaged();
+    await told.until('PT16M');
+    await told.act(RESPONDER, 'acknowledge');
+    expect(types(told.facts)).toEqual(['acknowledged']);
+    const timely = await IncidentStory.triaged();
+    timely.wait('PT14M59S');
+    await timely.act(RESPONDER, 'acknowledge');
+    expect(types(timely.facts)).toEqual(['acknowledged']);
+  });
+
+  it('taken back, is as if it had never been: the manager is called', async () => {
+    const story = await IncidentStory.triaged();
+    story.wait('PT16M');
+    await story.act(ON_CALL, 'acknowledge');
+    await story.undo(ON_CALL);
+    await story.until('PT0S');
+    expect(story.call).toMatchObject({ reason: 'hierarchical', outcome: 'open' });
+  });
+
+  it('has the desk ask a reporter who cannot be mailed all the same', async () => {
+    const reporter = { name: 'A caller', phone: '+49 30 1' };
+    const story = await IncidentStory.triaged({ ...REPORT.medium, reporter });
+    story.wait('PT2H');
+    await story.act(RESPONDER, 'resolve', RESOLVED);
+    const toDesk = mails(story.facts).filter((mail) => mail.endsWith('desk@example.com'));
+    expect(toDesk).toEqual(['ask_reporter → desk@example.com']);
+  });
+});
+
 describe('the first acknowledgement', () => {
   it('moves the incident on, makes it the person’s own and stops the response clock', async () => {
     const story = await IncidentStory.triaged();

@@ -71,6 +71,13 @@ describe('the desk is asked to ask the reporter', () => {
   });
 });
 
+test('a response that was missed is told without a wish once somebody has it', () => {
+  const data = { clock: 'response', acknowledged: true };
+  expect(firstLine('breached', { incident: TAKEN, fact: { data } })).toBe(
+    'High: it was acknowledged too late, no action.',
+  );
+});
+
 describe('a missed target', () => {
   const missed = (clock: string, incident: Partial<Described>) =>
     mailOf('breached', { incident, fact: { data: { clock } } });

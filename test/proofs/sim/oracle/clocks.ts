@@ -32,6 +32,8 @@ class ClockOracle {
   #priority: Priority = 'high';
   #isRequest = false;
   #acknowledged = false;
+  /** The response’s steps before the commit that acknowledged it: that is what undoing it leads to. */
+  #passedBefore = 0;
   #status = 'new';
   #resolvedAt = 0;
   /** When the present hold ends, however late somebody notices. */
@@ -99,6 +101,7 @@ class ClockOracle {
   #fire(facts: readonly Fact[], at: number, before: number): void {
     const fired = facts.flatMap((fact) => this.#stepOf(fact, at) ?? []);
     for (const fact of facts) this.#saysWhen(fact, at);
+    if (facts.some(({ type }) => type === 'acknowledged')) this.#passedBefore = this.#response?.passed ?? 0;
     for (const clock of this.#clocks()) {
       const mine = [...new Set(fired.filter((step) => step.clock === clock.name).map(({ percent }) => percent))];
       const from = clock.passed;
@@ -203,7 +206,7 @@ class ClockOracle {
       case 'undone':
         if (data['act'] === 'acknowledged') {
           this.#acknowledged = false;
-          if (this.#response !== null) this.#response.stoppedAt = null;
+          if (this.#response !== null) Object.assign(this.#response, { stoppedAt: null, passed: this.#passedBefore });
         }
         return;
       case 'held':
