@@ -110,7 +110,7 @@ function resorted(incident: Incident, body: TriageBody, world: World, now: Insta
     world.catalogue,
     budgetFor({ ...incident, kind }, world, now),
   );
-  const placed = withKnownErrors(withTriage({ ...incident, kind }, sorted, body), null, world);
+  const placed = withKnownErrors(withTriage({ ...incident, kind }, sorted, body, incident), null, world);
   return { ...placed, reviewAt: reviewAt === null || !sorted.needsReview ? null : callableFrom(placed, world, now) };
 }
 
@@ -215,12 +215,12 @@ function askDesk({ settings }: World): readonly Owed[] {
   return [owed('needs_review', { name: 'Service desk', email: settings.desk })];
 }
 
-function withTriage(incident: Incident, sorted: Triage, body: TriageBody): Incident {
+function withTriage(incident: Incident, sorted: Triage, body: TriageBody, present: Incident = incident): Incident {
   const { service, category, subcategory, team, needsReview } = sorted;
   const { tier, priority, priorityReason } = placedAs(incident.kind, sorted);
   const isRequest = incident.kind === 'request';
-  const { priority: before, priorityReason: because } = incident;
-  const was = before !== null && because !== null && isMajor(before, because.factors);
+  const { priority: before, priorityReason: because } = present;
+  const was = present.kind === 'incident' && before !== null && because !== null && isMajor(before, because.factors);
   // Taken back by somebody, it stays so until its factors make it major anew.
   const becomes = !was && isMajor(priority, priorityReason.factors);
   const major = !isRequest && (body.major ?? (incident.major || becomes));

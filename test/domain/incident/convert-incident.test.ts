@@ -154,6 +154,14 @@ describe('a service request that becomes an incident', () => {
     expect(mails(story.facts)).toContain('major → service-desk.manager@example.com');
   });
 
+  it('is major also where it was urgent before, which no service request is', async () => {
+    const story = await IncidentStory.triaged({ ...REPORT.low, kind: 'request' });
+    await story.act(AGENT, 'triage', { impact: { users: 'all' }, priority: 'high', reason: 'The board meets.' });
+    expect(story.incident).toMatchObject({ kind: 'request', priority: 'high', major: false });
+    await story.act(AGENT, 'convert', TO_INCIDENT);
+    expect(story.incident).toMatchObject({ priority: 'high', major: true });
+  });
+
   it('calls whoever it was given to, who has not acknowledged it, and nobody else', async () => {
     const story = await IncidentStory.triaged({ ...REPORT.low, kind: 'request' });
     await story.act(AGENT, 'assign', { assignee: { name: COLLEAGUE.name, email: COLLEAGUE.email } });
