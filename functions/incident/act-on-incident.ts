@@ -142,7 +142,8 @@ function endsAnothersFix(action: Action, { incident, doer }: Act<unknown>): bool
   return action === 'resume' && incident.status === 'recovering' && incident.lastActs.recover?.by !== doer.email;
 }
 
-const FIX_SINCE = 'Somebody else is rolling out a fix since you resumed it. If that failed, give a reason.';
+const FIX_SINCE =
+  'Somebody else is rolling out a fix since you resumed it. If that failed, say so in other words than before.';
 
 function forbidden(action: Action): Refusal {
   return new Refusal('Forbidden', `You may not ${inWords(action)} this incident. Ask the service desk.`);
