@@ -50,6 +50,7 @@ class ClockOracle {
     for (const { head } of this.#one.commits) {
       const at = Date.parse(head.incident.updatedAt);
       this.#fire(head.newest, at, before);
+      this.#recordsBreach(head.newest, at);
       for (const fact of head.newest) this.#follow(fact, at);
       this.#status = head.incident.status;
       this.#placed = head.incident;
@@ -117,6 +118,16 @@ class ClockOracle {
       }
     }
     this.#overlooked(at, before);
+  }
+
+  /** What is acknowledged too late was missed, and its facts say so. */
+  #recordsBreach(facts: readonly Fact[], at: number): void {
+    const clock = this.#response;
+    if (clock === null || clock.stoppedAt !== null || !facts.some(({ type }) => type === 'acknowledged')) return;
+    const due = this.#dueAt(clock, 100);
+    if (due !== null && due <= at && clock.passed < 100) {
+      this.#one.fails(`was acknowledged at ${time(at)}, due ${time(due)}, and nothing says that it was missed`);
+    }
   }
 
   /** A step's own fact says when it was due, however late it comes. */

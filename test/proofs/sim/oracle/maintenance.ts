@@ -40,6 +40,8 @@ export function judgeMaintenance(one: Case): void {
   }
 
   function callsByItself({ type, actor }: Fact, _index: number, facts: readonly Fact[]): boolean {
+    // What somebody acknowledges too late is recorded as missed, and calls nobody.
+    if (type === 'breached' && facts.some((fact) => fact.type === 'acknowledged')) return false;
     return actor.kind === 'system' && CALLS.includes(type) && facts.every((fact) => fact.type !== 'call_bounced');
   }
 }

@@ -32,11 +32,20 @@ export function judgeWaits(one: Case): void {
         one.fails(`left ${what}, due ${time(at)}, from version ${incident.version} until ${time(until)}`);
       }
     }
+    judgeOwed(one, incident);
     if (next !== undefined) judgeEarly(one, incident, next.incident, until);
     if (!isCovered(one, incident)) {
       one.fails(`is nobody’s from version ${incident.version}, ${time(since)}, until ${time(until)}`);
     }
   }
+}
+
+/** What is a service request owes no update, and no list waits to hear of it. */
+function judgeOwed(one: Case, { kind, status, nextUpdateAt, tellAt, version }: Incident): void {
+  if (kind === 'incident' || !WORKED_ON.includes(status)) return;
+  if (tellAt !== null) one.fails(`is a service request at version ${version}, and is to be told to lists at ${tellAt}`);
+  const promised = one.commits.slice(0, version).some(({ head }) => head.newest.some(({ type }) => type === 'updated'));
+  if (nextUpdateAt !== null && !promised) one.fails(`is a service request at version ${version}, and owes an update`);
 }
 
 function duesOf(one: Case, incident: Incident): readonly Due[] {
