@@ -1,6 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { runbooksOf } from '../../incident/runbooks.ts';
 import { sameAddress } from '../../incident/tell.ts';
+import { repeatAt } from '../../oncall/calls.ts';
 import { budgetLinks, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
 import {
@@ -63,15 +64,19 @@ export function demand({
   return `${priorityWord(incident.priority)}: acknowledge ${by}`;
 }
 
-function otherwise({ incident, call: own, now }: Situation): string {
-  if (own?.reason === 'hierarchical' || incident.acknowledgedAt !== null) {
-    return incident.assignee === null
-      ? 'If you do not, nobody has it.'
-      : `If you do not, it stays with ${incident.assignee.name} alone.`;
+/** What happens if they do not. After somebody in authority, and after the desk, nobody is sure to be called. */
+export function otherwise({ incident, call: own, now, desk }: Situation): string {
+  const { assignee, acknowledgedAt, priority } = incident;
+  const isLast =
+    own !== null && (own.reason === 'hierarchical' || (acknowledgedAt !== null && sameAddress(own.to.email, desk)));
+  const yours = assignee !== null && own !== null && sameAddress(assignee.email, own.to.email);
+  if (isLast && !yours) {
+    return assignee === null ? 'If you do not, nobody has it.' : `If you do not, it stays with ${assignee.name} alone.`;
   }
-  if (incident.priority === 'low') return 'If nobody does in time, the service desk and a manager are told.';
-  const again = incident.priority === 'high' && own !== null && own.dueAt > now;
-  return again
+  if (priority === 'low' && acknowledgedAt === null) {
+    return 'If nobody does in time, the service desk and a manager are told.';
+  }
+  return own !== null && own.dueAt > now && repeatAt(incident, own) !== null
     ? 'If you do not, you are called again every 3 minutes, and then others are called.'
     : 'If you do not, others are called.';
 }

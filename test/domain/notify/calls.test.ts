@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CallReason } from '../../../functions/incident/incident.ts';
-import { CALL, mailOf, RESOLVED, TAKEN } from './some-mail.ts';
+import type { Call, CallReason } from '../../../functions/incident/incident.ts';
+import { CALL, type Described, mailOf, RESOLVED, TAKEN } from './some-mail.ts';
 
 const LATE = { context: { now: '2026-11-23T02:20:00.000Z' } };
 
@@ -22,10 +22,33 @@ describe('a call', () => {
     expect(mailOf('call', { incident: { priority: 'low' } }).text).toContain('the service desk and a manager are told');
   });
 
-  test('says who has it until then, where somebody does', () => {
-    const call = { ...CALL, reason: 'functional' as const };
-    const { text } = mailOf('call', { incident: { ...TAKEN, calls: [call] } });
-    expect(text).toContain('If you do not, it stays with The responder alone.');
+  const second = (reason: CallReason, incident: Partial<Described>, some: Partial<Call> = {}) =>
+    mailOf('call', { incident: { ...incident, calls: [{ ...CALL, ...some, reason }] } }).text.split('\n')[1];
+
+  test('to a person of authority says who has it alone otherwise', () => {
+    expect(second('hierarchical', TAKEN)).toBe('If you do not, it stays with The responder alone.');
+    expect(second('hierarchical', {})).toBe('If you do not, nobody has it.');
+    expect(second('hierarchical', { ...TAKEN, assignee: CALL.to })).toMatch(/and then others are called\.$/);
+  });
+
+  test.each(['functional', 'reopened', 'next', 'call'] as const)(
+    'for the reason %s goes on after the first acknowledgement as before it: again, then to others',
+    (reason) => {
+      const again = 'If you do not, you are called again every 3 minutes, and then others are called.';
+      expect(second(reason, TAKEN)).toBe(again);
+      expect(second(reason, { ...TAKEN, priority: 'low' })).toBe('If you do not, others are called.');
+    },
+  );
+
+  test('promises no repeat that would come past its due time, and none of a call that was made to somebody else', () => {
+    const last = { lastAt: '2026-11-23T02:12:00.000Z' };
+    expect(second('triage', {}, last)).toBe('If you do not, others are called.');
+    expect(second('triage', {}, { outcome: 'unanswered' })).toBe('If you do not, others are called.');
+  });
+
+  test('to the desk after the first acknowledgement is the last: nobody comes after it', () => {
+    const to = { name: 'Service desk', email: 'desk@example.com' };
+    expect(second('next', TAKEN, { to })).toBe('If you do not, it stays with The responder alone.');
   });
 
   test('that was made to somebody else meanwhile still asks: a late answer counts', () => {
