@@ -78,6 +78,22 @@ test('a response that was missed is told without a wish once somebody has it', (
   );
 });
 
+describe('a changed priority', () => {
+  const changed = (incident: Partial<Described>) =>
+    mailOf('priority_changed', { incident, fact: { data: { from: 'low', to: 'high' } } }).text.split('\n');
+
+  test('asks whose call waits to acknowledge, by its new time', () => {
+    const [first, second] = changed({});
+    expect(first).toBe('The priority is high now; it was low. High: acknowledge by 03:15 CET.');
+    expect(second).toBe('If you do not, you are called again every 3 minutes, and then others are called.');
+  });
+
+  test('asks nothing of others', () => {
+    expect(changed(TAKEN)[0]).toBe('The priority is high now; it was low, no action.');
+    expect(changed({ ...YOURS, calls: [] })[0]).toBe('The priority is high now; it was low. You have the incident.');
+  });
+});
+
 describe('a missed target', () => {
   const missed = (clock: string, incident: Partial<Described>) =>
     mailOf('breached', { incident, fact: { data: { clock } } });
