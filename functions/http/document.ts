@@ -14,6 +14,7 @@ import { isEnded } from '../incident/states.ts';
 import type { World } from '../incident/world.ts';
 import { linkTo } from '../notify/link.ts';
 import { type StepView, withMails } from '../notify/step-mails.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import { documentLink } from '../pages/document-link.ts';
 import { documentPage, RENEWED_SECONDS } from '../pages/document-page.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
@@ -60,7 +61,7 @@ export function incidentDocument(deps: DocumentDependencies): Serve {
 
 /** `GET /d/{token}`: changes nothing. With `follow=yes` a browser asks for it again by itself. */
 export function showDocumentPage(deps: DocumentDependencies): Serve {
-  return onPage(deps, 'd', async (event, { head }) => {
+  return onPage(deps, 'd', async (event, { head, link }) => {
     const { incident } = head;
     const now = deps.ports.now();
     if (hasEnded(incident, now)) return page(410, endedDocumentPage(incident.id));
@@ -69,7 +70,7 @@ export function showDocumentPage(deps: DocumentDependencies): Serve {
     const document = await documentOf(deps, head, facts, world, now, 'internal');
     const steps = await stepsOf(deps, head, facts, world);
     const following = isEnded(incident.status) ? null : event.queryStringParameters?.['follow'] === 'yes';
-    const { timeZone } = world.settings;
+    const timeZone = timeZoneOf(link.recipient, world);
     const shown = page(200, documentPage({ document, steps, now, timeZone, path: event.rawPath, following }));
     return following ? { ...shown, headers: { ...shown.headers, refresh: String(RENEWED_SECONDS) } } : shown;
   });

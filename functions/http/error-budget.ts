@@ -5,6 +5,7 @@ import { json } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { budgetLink, readLink, verifyLink } from '../notify/link.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import { errorBudgetPage } from '../pages/error-budget-page.ts';
 import { unknownLinkPage, wordPage } from '../pages/word-page.ts';
 import { drawdown, errorBudget, viewBudget, windowOf } from '../sla/error-budget.ts';
@@ -53,7 +54,7 @@ export function showErrorBudgetPage(deps: ErrorBudgetDependencies): Serve {
     if (budget === null) return page(404, wordPage(noObjective(service)));
     const charges = await deps.ports.store.charges(service.id);
     const now = deps.ports.now();
-    const { timeZone } = (await deps.world()).settings;
+    const timeZone = timeZoneOf(readLink(tokenIn(event))?.recipient ?? '', await deps.world());
     const [view, left] = [viewBudget(budget, charges, now), drawdown(budget, charges, now)];
     return page(200, errorBudgetPage({ service, view, left, timeZone }));
   });

@@ -5,6 +5,7 @@ import { check, readForm } from '../frame/request.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { reporterAt } from '../incident/tell.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import { type Notice, notPossibleNow } from '../pages/layout.ts';
 import type { Opened } from '../pages/open-link.ts';
 import { answerByLink, hasEnded, type Pressed } from '../pages/reporter-link.ts';
@@ -48,7 +49,7 @@ async function reporter(
   draft = '',
 ): Promise<Answer> {
   const facts = await allFacts(deps.ports.store, head);
-  const { timeZone } = (await deps.world()).settings;
+  const timeZone = timeZoneOf(link.recipient, await deps.world());
   const own = reporterAt(head.incident, link.recipient) === head.incident.reporter;
   const now = deps.ports.now();
   return page(status, reporterPage({ incident: head.incident, facts, timeZone, notice, draft, own, link, now }));

@@ -7,7 +7,9 @@ import { allFacts } from '../incident/get-timeline.ts';
 import type { Head } from '../incident/head.ts';
 import type { WithWorkflow } from '../incident/ports.ts';
 import { wake } from '../incident/wake.ts';
+import type { World } from '../incident/world.ts';
 import { linkTo, readLink } from '../notify/link.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import { followPage } from '../pages/follow-page.ts';
 import { leavePage } from '../pages/leave-page.ts';
 import { targetOf } from '../pages/merged-link.ts';
@@ -17,7 +19,7 @@ import { stakeholderPage } from '../pages/stakeholder-page.ts';
 import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
 import { isChannel } from '../stakeholders/channels.ts';
 import { comeBack } from '../stakeholders/join.ts';
-import type { Members } from '../stakeholders/members.ts';
+import { type Members, memberOf } from '../stakeholders/members.ts';
 import { onListLink } from './list-link.ts';
 import { again, onPage, type PageDependencies, page, saying, tokenIn } from './page.ts';
 import { leaveForm } from './page-forms.ts';
@@ -27,14 +29,16 @@ export interface StakeholderDependencies extends PageDependencies {
 }
 
 /** `GET /s/{token}`: changes nothing. */
-export function showStakeholderPage(deps: PageDependencies): Serve {
+export function showStakeholderPage(deps: StakeholderDependencies): Serve {
   return onPage(deps, 's', async (_event, { head, link }) => {
     const { incident } = head;
     if (hasEnded(incident, deps.ports.now())) return page(410, endedPage(incident.id));
     const world = await deps.world();
     const list = world.catalogue.lists.get(link.call ?? '');
     const leave = leaveOf(head, list, link.recipient);
-    return page(200, stakeholderPage({ incident, facts: await allFacts(deps.ports.store, head), world, leave }));
+    const facts = await allFacts(deps.ports.store, head);
+    const timeZone = await zoneOf(deps, list, link.recipient, world);
+    return page(200, stakeholderPage({ incident, facts, world, timeZone, leave }));
   });
 }
 
@@ -98,6 +102,18 @@ async function followByLink(ports: WithWorkflow, id: string, email: string, back
       back ? followedBy(incident, { name: email, email }, actor) : unfollowed(incident, email, actor),
   });
   if (outcome === 'applied') await wake(ports, head);
+}
+
+/** As their mails of the list, else as those of any colleague. */
+async function zoneOf(
+  { members }: StakeholderDependencies,
+  list: StakeholderList | undefined,
+  email: string,
+  world: World,
+) {
+  if (list === undefined) return timeZoneOf(email, world);
+  const member = memberOf(list, email, isChannel(email) ? null : await members.one(list.id, email));
+  return member?.timeZone ?? world.settings.timeZone;
 }
 
 /** How its reader hears of it no longer: leaves the list, or follows it no longer; a chat's room leaves neither. */

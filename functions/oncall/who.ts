@@ -139,3 +139,8 @@ export function person(
   const { pager = null, second = null, timeZone = team?.timeZone ?? null } = contactOf(named.email, catalogue) ?? {};
   return { ...named, pager, second, timeZone, team: team?.id ?? null, tier };
 }
+
+/** The zone in which whoever has an address reads times: their own or their team's, else that of the settings. */
+export function timeZoneOf(email: string, { catalogue, settings }: World): string {
+  return person({ name: '', email }, undefined, 1, catalogue).timeZone ?? settings.timeZone;
+}

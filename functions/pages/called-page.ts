@@ -14,6 +14,7 @@ import type { Link } from '../notify/link.ts';
 import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
 import { fullTime, shortTime } from '../notify/times.ts';
 import { staysWith } from '../oncall/calls.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type CalledStanding, calledStanding } from './called-link.ts';
 import { type Html, html } from './html.ts';
@@ -203,9 +204,9 @@ function move(incident: Incident, call: Call): string {
     : `gives the incident to you; until then ${assignee.name} has it`;
 }
 
-/** The zone of the called person. */
+/** The zone of the reader: as it was when they were called. */
 function zoneOf({ incident, link, world }: CalledView): string {
-  return calledStanding(incident, link).call?.timeZone ?? world.settings.timeZone;
+  return calledStanding(incident, link).call?.timeZone ?? timeZoneOf(link.recipient, world);
 }
 
 function facts(view: CalledView, { standing, call }: CalledStanding): Html {

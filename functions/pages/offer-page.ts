@@ -9,6 +9,7 @@ import type { World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
 import { fullTime } from '../notify/times.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
@@ -66,7 +67,7 @@ ${timeline(staffTimeline(facts, zone), zone)}`,
 function zoneOf({ incident, link, world }: OfferView): string {
   const { asked } = incident.commandSought ?? {};
   const all = link.call === COMMAND ? (asked === undefined ? [] : [asked]) : (offered(incident, link)?.to ?? []);
-  return all.find(({ email }) => sameAddress(email, link.recipient))?.timeZone ?? world.settings.timeZone;
+  return all.find(({ email }) => sameAddress(email, link.recipient))?.timeZone ?? timeZoneOf(link.recipient, world);
 }
 
 function said(

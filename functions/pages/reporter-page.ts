@@ -16,7 +16,7 @@ export interface ReporterView {
   readonly incident: Incident;
   /** Every fact so far; the page shows only the public ones. */
   readonly facts: readonly Fact[];
-  /** IANA name: the reporter's own zone is not known. */
+  /** IANA name. */
   readonly timeZone: string;
   /** Why what was just asked was not done. */
   readonly notice: Notice | null;

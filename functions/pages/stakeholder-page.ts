@@ -14,13 +14,14 @@ export interface StakeholderView {
   readonly incident: Incident;
   readonly facts: readonly Fact[];
   readonly world: World;
+  /** IANA name: the reader's. */
+  readonly timeZone: string;
   /** By which they leave the list that the mail reached them by, or follow it no longer; null where neither is so. */
   readonly leave: { readonly path: string; readonly words: string } | null;
 }
 
 /** How it stands, to read: nothing that was written for those who work on it, and nobody's address. */
-export function stakeholderPage({ incident, facts, world, leave }: StakeholderView): string {
-  const { timeZone } = world.settings;
+export function stakeholderPage({ incident, facts, world, timeZone, leave }: StakeholderView): string {
   const has = whoHasIt(incident);
   const service = world.catalogue.services.get(incident.service ?? '')?.name ?? incident.service;
   return layout(

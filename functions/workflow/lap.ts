@@ -7,7 +7,7 @@ import { viewClocks } from '../incident/clocks.ts';
 import { commit, type Decision, guard } from '../incident/commit.ts';
 import { allFacts } from '../incident/get-timeline.ts';
 import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
-import type { Fact, Incident } from '../incident/incident.ts';
+import type { Fact, Incident, Owed } from '../incident/incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
 import type { Chat, Ports, Rates, WithMailer } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
@@ -23,6 +23,7 @@ import { digestMail } from '../notify/digest-mail.ts';
 import { withMembers } from '../notify/list-mails.ts';
 import { composeMail, hasBrief, type MailContext } from '../notify/mail.ts';
 import type { Change } from '../oncall/calls.ts';
+import { timeZoneOf } from '../oncall/who.ts';
 import type { Charge } from '../sla/error-budget.ts';
 import { earliest, type Instant, later, plus } from '../sla/instant.ts';
 import { channelsTold } from '../stakeholders/channels.ts';
@@ -124,7 +125,7 @@ export async function lap(
           shown ??= named(head.incident);
           const brief = hasBrief(owed) ? briefOf(head.incident, await allFacts(ports.store, head)) : null;
           return composeMail(
-            owed,
+            { ...owed, timeZone: owed.timeZone ?? zoneOf(owed) },
             fact,
             { ...head.incident, description: await description() },
             { ...mails, ...shown, brief, linkKey: head.linkKey, now: ports.now() },
@@ -224,6 +225,11 @@ export async function lap(
     if (facts.some(({ n }) => n === 1)) return descriptionIn(facts);
     const [first] = await ports.store.journal(id, 1, 2);
     return descriptionIn(first?.facts ?? []);
+  }
+
+  /** A member reads a list in the zone that they chose for it, else in that of the settings. */
+  function zoneOf({ list, to }: Owed): string | null {
+    return list === undefined ? timeZoneOf(to.email, present) : null;
   }
 
   function named(incident: Incident) {

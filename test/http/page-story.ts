@@ -41,7 +41,7 @@ const REPORT: Report = {
 /** One incident in memory, and the pages of its mails as a browser reaches them. */
 export class PageStory {
   readonly store: MemoryStore;
-  readonly world: World = {
+  world: World = {
     catalogue: {
       ...exampleCatalogue,
       lists: new Map([...exampleCatalogue.lists].map(([id, list]) => [id, { ...list, linkKey: LIST_KEY }])),
@@ -108,6 +108,13 @@ export class PageStory {
 
   get incident() {
     return this.head.incident;
+  }
+
+  /** From now on the catalogue knows in which zone somebody reads times. */
+  reads(email: string, timeZone: string): void {
+    const { catalogue } = this.world;
+    const people = new Map([...catalogue.people, [email, { id: email, name: email, email, timeZone }]]);
+    this.world = { ...this.world, catalogue: { ...catalogue, people } };
   }
 
   /** The clock goes on by so many days. */

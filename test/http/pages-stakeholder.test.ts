@@ -18,6 +18,15 @@ describe('the page of a stakeholder', () => {
     expect(body).toContain(`href="${story.leaveLink()}"`);
   });
 
+  it('has its times in the zone that its reader chose for the list', async () => {
+    const story = await PageStory.called();
+    const who = { email: 'member@example.com', name: 'A member' };
+    const choice = { timeZone: 'Asia/Tokyo', digest: 'each', since: null, nextAt: null } as const;
+    await story.members.join('outages', who, choice, '2026-11-23T02:00:00.000Z');
+    expect((await story.get(story.stakeholderLink(who.email))).body).toContain('11:00 GMT+9 (02:00 UTC)');
+    expect((await story.get(story.stakeholderLink())).body).toContain('03:00 CET (02:00 UTC)');
+  });
+
   it('ends 30 days after closure', async () => {
     const story = await PageStory.called();
     await story.resolve();

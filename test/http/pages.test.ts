@@ -42,6 +42,25 @@ describe('every page', () => {
     }
   });
 
+  it('has its times in the zone of who reads it', async () => {
+    const story = await PageStory.called();
+    const who = 'Someone@example.com';
+    story.reads(who.toLowerCase(), 'Asia/Tokyo');
+    const links = [
+      story.calledLink(null, who),
+      story.managerLink(who),
+      story.documentLink(who),
+      linkTo({ id: story.id, purpose: 's', recipient: who, call: null }, story.head.linkKey),
+      linkTo({ id: story.id, purpose: 'r', recipient: who, call: null }, story.head.linkKey),
+      story.offerLink('h1', who),
+    ];
+    for (const link of links) {
+      const { body } = await story.get(link);
+      expect(body).toContain('Mon 23 Nov 2026, 11:00 GMT+9 (02:00 UTC)');
+      expect(body).not.toContain('CET');
+    }
+  });
+
   it('changes nothing when it is looked at', async () => {
     const story = await PageStory.called();
     const before = structuredClone(story.head);

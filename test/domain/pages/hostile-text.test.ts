@@ -96,7 +96,13 @@ function pages(text: string): readonly string[] {
         path: '/d/token',
         following: false,
       }),
-      stakeholderPage({ incident, facts, world: WORLD, leave: { path: '/u/token', words: 'Leave the list' } }),
+      stakeholderPage({
+        incident,
+        facts,
+        world: WORLD,
+        timeZone: 'Europe/Berlin',
+        leave: { path: '/u/token', words: 'Leave the list' },
+      }),
       followPage(incident, false),
       wordPage(notice),
     ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STATUSES, type Status } from '../../../functions/incident/states.ts';
-import { IncidentStory, MORNING, REPORT, RESOLVED } from '../incident/some-incident.ts';
-import { AGENT, RESPONDER } from '../incident/some-people.ts';
+import { IncidentStory, MORNING, REPORT, RESOLVED, worldWith } from '../incident/some-incident.ts';
+import { AGENT, ON_CALL, RESPONDER } from '../incident/some-people.ts';
 import { types } from '../incident/what-happened.ts';
 import { CALLED, justBefore, RECEIPT, WorkflowStory } from './some-workflow.ts';
 
@@ -70,6 +70,21 @@ describe('what is due', () => {
     await flow.lap();
     await flow.lap();
     expect(flow.outbox.collect().filter((mail) => mail.startsWith('call →'))).toHaveLength(1);
+  });
+});
+
+describe('the times of a mail', () => {
+  it('are in the zone of whoever reads it, whatever it is about', async () => {
+    const world = worldWith('service-desk', { timeZone: 'America/New_York' });
+    const flow = await WorkflowStory.of(IncidentStory.within(world, REPORT.medium));
+    await flow.story.act({ ...ON_CALL, groups: ['responder'] }, 'acknowledge');
+    await flow.story.until('PT4H');
+    await flow.lap();
+    const to = (email: string) => flow.outbox.mails.filter((mail) => mail.to.email === email).map(({ text }) => text);
+    const [called, warned] = to(ON_CALL.email);
+    expect(called).toContain('Reported: Mon 23 Nov 2026, 04:00 GMT-5 (09:00 UTC)');
+    expect(warned).toContain('Medium: please resolve it by Tue 04:00 GMT-5.');
+    expect(to('reporter@example.com')[0]).toContain('10:00 CET');
   });
 });
 
