@@ -94,8 +94,8 @@ function whoIs(
 
 /**
  * The mails that a fact owes to the members of its lists: each person once, however many of the lists they are on;
- * nobody who left, nobody who joined when it had happened, nobody whom the same event mails anyway, or has told by the
- * incident's parent. Who reads a list once a day hears at once of major incidents alone.
+ * nobody who left, nobody who joined when it had happened, nobody who did it themselves, whom the same event mails anyway,
+ * or has told by the incident's parent. Who reads a list once a day hears at once of major incidents alone.
  */
 export async function mailsToMembers(
   members: Members,
@@ -104,9 +104,8 @@ export async function mailsToMembers(
   fact: Fact,
   others: readonly Fact[],
 ): Promise<readonly Owed[]> {
-  const mailed = new Set(
-    others.filter(({ at }) => at === fact.at).flatMap(({ owes }) => owes.map(({ to }) => to.email.toLowerCase())),
-  );
+  const same = others.filter(({ at }) => at === fact.at).flatMap(({ owes }) => owes.map(({ to }) => to.email));
+  const mailed = new Set([...same, fact.actor.email ?? ''].map((email) => email.toLowerCase()));
   for (const id of fact.heard ?? []) {
     const list = lists.get(id);
     if (list === undefined) continue;

@@ -26,9 +26,10 @@ async function owed(
   lists: readonly StakeholderList[],
   major = false,
   others: readonly Fact[] = [],
+  actor: Fact['actor'] = FACT.actor,
 ) {
   const catalogue = { ...WORLD.catalogue, lists: new Map(lists.map((one) => [one.id, one])) };
-  const mails = await mailsToMembers(members, catalogue, { major }, FACT, [FACT, ...others]);
+  const mails = await mailsToMembers(members, catalogue, { major }, { ...FACT, actor }, [FACT, ...others]);
   return mails.map(({ to, list: by }) => `${by}: ${to.email}`);
 }
 
@@ -42,6 +43,12 @@ describe('an event that lists hear of', () => {
       'a: Eve@example.com',
       'b: adam@example.com',
     ]);
+  });
+
+  it('mails nobody what they did themselves', async () => {
+    const actor = { kind: 'person', name: 'Eve', email: 'EVE@example.com' } as const;
+    const lists = [list('a', 'Eve@example.com', 'adam@example.com'), list('b', 'eve@example.com')];
+    expect(await owed(new MemoryMembers(), lists, true, [], actor)).toEqual(['a: adam@example.com']);
   });
 
   it('mails nobody who left, whoever names them, and nobody whom it mails anyway', async () => {
