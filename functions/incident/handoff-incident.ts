@@ -8,7 +8,7 @@ import type { CommandRole, Handoff, Incident } from './incident.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { heldBy, isHolder, rolesIn } from './roles.ts';
 import { openTasks } from './tasks.ts';
-import { sameAddress } from './tell.ts';
+import { sameAddress, tellCommander } from './tell.ts';
 import { teamOf } from './world.ts';
 
 interface HandoffBody {
@@ -85,7 +85,7 @@ export function handoffIncident(act: Act<HandoffBody>): Decision {
           team: handoff.team,
           until: handoff.until,
         },
-        owes: to.flatMap((one) => askToAccept(one, handoff.id)),
+        owes: [...to.flatMap((one) => askToAccept(one, handoff.id)), ...tellCommander(incident, 'handoff_told', actor)],
       },
     ],
   };

@@ -430,6 +430,7 @@ export type MailKind =
   | 'no_commander'
   | 'role_changed'
   | 'handoff_offered'
+  | 'handoff_told'
   | 'handoff_returned'
   | 'handed_off'
   | 'task_given'

@@ -35,6 +35,7 @@ import { escalated } from './mails/escalated.ts';
 import { handedOff } from './mails/handed-off.ts';
 import { handoffOffered } from './mails/handoff-offered.ts';
 import { handoffReturned } from './mails/handoff-returned.ts';
+import { handoffTold } from './mails/handoff-told.ts';
 import { informed } from './mails/informed.ts';
 import { major } from './mails/major.ts';
 import { merged } from './mails/merged.ts';
@@ -136,6 +137,7 @@ const TEMPLATES: Readonly<Record<Exclude<MailKind, 'call_pager' | 'asked_pager'>
   no_commander: noCommander,
   role_changed: roleChanged,
   handoff_offered: handoffOffered,
+  handoff_told: handoffTold,
   handoff_returned: handoffReturned,
   handed_off: handedOff,
   task_given: taskGiven,

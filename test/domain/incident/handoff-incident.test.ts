@@ -27,7 +27,10 @@ describe('a handoff', () => {
     await story.act(RESPONDER, 'handoff', { ...TO_COLLEAGUE, reason: 'My shift ends.' });
     expect(types(story.facts)).toEqual(['handoff_offered']);
     expect(story.facts[0]).toMatchObject({ text: 'My shift ends.', data: { roles: ['techLead'], assignee: true } });
-    expect(mails(story.facts)).toEqual(['handoff_offered → colleague@example.com']);
+    expect(mails(story.facts)).toEqual([
+      'handoff_offered → colleague@example.com',
+      'handoff_told → manager@example.com',
+    ]);
     expect(story.incident.assignee?.email).toBe(RESPONDER.email);
     expect(handoffsOf(story.incident)).toMatchObject([
       { id: 'h1', until: '2026-11-23T09:15:00.000Z', returnedAt: null },
@@ -79,6 +82,12 @@ describe('a handoff', () => {
       assignee: { email: PLATFORM.email },
       roles: { commander: { email: PLATFORM.email }, techLead: { email: PLATFORM.email } },
     });
+  });
+
+  it('is told to the commander, who is told no more than what is asked of them', async () => {
+    const story = await led();
+    await story.act(RESPONDER, 'handoff', { person: person(MANAGER) });
+    expect(mails(story.facts)).toEqual(['handoff_offered → manager@example.com']);
   });
 
   it('of roles alone leaves the incident with its team', async () => {

@@ -37,6 +37,12 @@ describe('whoever is asked to take command', () => {
   });
 });
 
+it('of a handoff the commander hears who asks whom for what, and that nothing is wanted of them', () => {
+  const { text } = mailOf('handoff_told', { incident: TAKEN, fact: { text: 'My night ends.' }, owed: { to: BOSS } });
+  expect(text).toMatch(/^The responder asks The engineer to take over as commander and assignee, no action\.\n/);
+  expect(text).toContain('> My night ends.');
+});
+
 describe('of an update that is due', () => {
   const due = (roles: object) => ({
     ...TAKEN,

@@ -183,6 +183,7 @@ const OF_FACT: Readonly<Record<MailKind, FactType>> = {
   no_commander: 'reminded',
   role_changed: 'roles_changed',
   handoff_offered: 'handoff_offered',
+  handoff_told: 'handoff_offered',
   handoff_returned: 'handoff_returned',
   handed_off: 'handed_off',
   task_given: 'task_added',
@@ -195,6 +196,7 @@ const HANDED = { handoff: 'h1', roles: ['commander'], assignee: true };
 const DATA: Partial<Record<MailKind, Fact['data']>> = {
   role_changed: { from: { commander: null }, to: { commander: CALL.to } },
   handoff_offered: { ...HANDED, to: [CALL.to], until: '2026-11-23T02:20:00.000Z' },
+  handoff_told: { ...HANDED, to: [CALL.to], until: '2026-11-23T02:20:00.000Z' },
   handoff_returned: { ...HANDED, to: [CALL.to], because: 'lapsed' },
   handed_off: { ...HANDED, to: CALL.to },
   task_given: { tasks: [{ id: 't1' }] },

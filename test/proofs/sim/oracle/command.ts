@@ -79,6 +79,7 @@ class CommandOracle {
         break;
       case 'handoff_offered':
         this.#offered(data, at);
+        this.#tellsCommander(facts, at);
         break;
       case 'handed_off':
         this.#accepted(fact, at);
@@ -222,6 +223,13 @@ class CommandOracle {
     const { desk } = this.#one.lived.stage.worlds.now.settings;
     const by = facts[0]?.actor.email;
     if (by !== desk && !owes(facts, desk)) this.#one.fails(`did not tell the desk ${what}`);
+  }
+
+  #tellsCommander(facts: readonly Fact[], at: number): void {
+    const { commander } = this.#roles;
+    if (commander === null || facts[0]?.actor.email?.toLowerCase() === commander) return;
+    if (!owes(facts, commander))
+      this.#one.fails(`did not tell ${commander}, who commands, what was offered at ${time(at)}`);
   }
 
   #tellsManager(facts: readonly Fact[], what: string): void {
