@@ -2,7 +2,7 @@ import type { Override, Person, TestCall } from '../catalogue/catalogue.ts';
 import type { OutgoingMail } from '../incident/ports.ts';
 import type { Settings } from '../incident/settings.ts';
 import type { Notice } from '../oncall/notices.ts';
-import { subjectText } from './header-text.ts';
+import { oneLine, subjectText } from './header-text.ts';
 import { html, plainText } from './layout.ts';
 import type { Letter, Row } from './letter.ts';
 import { linkTo } from './link.ts';
@@ -13,24 +13,22 @@ const NAMED = 20;
 
 const AUTO = { 'Auto-Submitted': 'auto-generated' };
 
-/** What somebody hears about being on call. */
-/** @param baseUrl where links lead, without a slash at its end */
+/**
+ * What somebody hears about being on call.
+ *
+ * @param baseUrl where links lead, without a slash at its end
+ */
 export function onCallMail(notice: Notice, { desk }: Settings, baseUrl: string): OutgoingMail {
   const { subject, letter } = written(notice, baseUrl);
   const foot = { answers: `Answers to this mail go to the service desk, ${desk}.`, page: null };
   const title = subjectText(subject);
+  const to = { name: oneLine(notice.to.name), email: notice.to.email };
+  const common = { to, subject: title, headers: AUTO, replyTo: desk };
   if (notice.about === 'test' && notice.pager) {
     const text = `TEST, no incident. I got it: ${baseUrl}${testLink(notice)}`;
-    return { to: notice.to, subject: title, headers: AUTO, replyTo: desk, text, html: null };
+    return { ...common, text, html: null };
   }
-  return {
-    to: { name: notice.to.name, email: notice.to.email },
-    subject: title,
-    headers: AUTO,
-    replyTo: desk,
-    text: plainText(letter, foot),
-    html: html(letter, foot, title),
-  };
+  return { ...common, text: plainText(letter, foot), html: html(letter, foot, title) };
 }
 
 function written(notice: Notice, baseUrl: string): { readonly subject: string; readonly letter: Letter } {

@@ -91,6 +91,7 @@ async function telling() {
       return sent.map(({ to, subject }) => `${to.email}: ${subject}`);
     },
     text: () => sent.map(({ text }) => text).join('\n'),
+    mails: sent,
   };
 }
 
@@ -151,6 +152,13 @@ describe('a cover', () => {
     expect(text()).toMatch(/Say yes or no:\nhttps:\/\/allclear\.example\.com\/c\/[\w-]+\n/);
     expect(await at('2026-01-13T10:01Z', { overrides: [COVER] })).toEqual([]);
     expect(await at(COVER.until, { overrides: [{ ...COVER, id: 'o2' }] })).toEqual([]);
+  });
+
+  it('is mailed to a name that turns no direction and begins no new line', async () => {
+    const { at, mails } = await telling();
+    const person = { name: 'Ann\u202e\r\nBcc: x@example.com', email: ann.email };
+    await at('2026-01-13T10:00Z', { overrides: [{ ...COVER, person }] });
+    expect(mails.map(({ to }) => to.name)).toEqual(['Ann Bcc: x@example.com']);
   });
 
   it('that is accepted is told to who asked', async () => {
