@@ -6,7 +6,7 @@ import { check, readForm } from '../frame/request.ts';
 import { readLink, verifyLink } from '../notify/link.ts';
 import { answerOverride } from '../oncall/override-schedule.ts';
 import { gotTest } from '../oncall/test-call.ts';
-import { coverPage, testPage } from '../pages/on-call-page.ts';
+import { coverPage, takenBackPage, testPage } from '../pages/on-call-page.ts';
 import { unknownLinkPage } from '../pages/word-page.ts';
 import type { CatalogueDependencies } from './catalogue.ts';
 import { again, page, saying, tokenIn } from './page.ts';
@@ -66,10 +66,19 @@ function onCover(
     if (claimed?.purpose !== 'c') return page(404, unknownLinkPage());
     const catalogue = await deps.store.read();
     const override = catalogue.overrides.get(claimed.id);
-    if (override === undefined || verifyLink(tokenIn(event), override.linkKey) === null)
-      return page(404, unknownLinkPage());
+    if (override === undefined) return (await wasTakenBack(deps, event)) ?? page(404, unknownLinkPage());
+    if (verifyLink(tokenIn(event), override.linkKey) === null) return page(404, unknownLinkPage());
     return serve(event, override, catalogue);
   });
+}
+
+/** To whoever was asked, once it is taken back; null for any other link. */
+async function wasTakenBack({ store }: CatalogueDependencies, event: APIGatewayProxyEventV2): Promise<Answer | null> {
+  const [last] = await store.changes('overrides', readLink(tokenIn(event))?.id ?? '', 1);
+  if (last?.after !== null) return null;
+  const before = last.before as Override;
+  if (verifyLink(tokenIn(event), before.linkKey) === null) return null;
+  return page(410, takenBackPage(before));
 }
 
 function onTest(

@@ -3,6 +3,7 @@ import { fullTime } from '../notify/times.ts';
 import type { Instant } from '../sla/instant.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
+import { wordPage } from './word-page.ts';
 
 /** The page of whoever was asked to cover: what it is, and a yes or no that can be changed until it is over. */
 export function coverPage(override: Override, schedule: Schedule | undefined, now: Instant): string {
@@ -49,6 +50,14 @@ ${reason === null ? '' : html`<dt>Why</dt><dd>${reason}</dd>`}
     if (declinedAt !== null) return 'It stays with who has it. You can change your mind until it is over.';
     return '“I take it” leads calls to you in this time. Until you say so, the shift stays with who has it.';
   }
+}
+
+/** The page of a cover that was taken back. */
+export function takenBackPage({ by }: Override): string {
+  return wordPage({
+    title: 'This shift was taken back',
+    words: `Nothing is wanted of you: calls in this time go to whoever has it otherwise. ${by} had asked for it.`,
+  });
 }
 
 /** The page of a test call. */
