@@ -31,16 +31,18 @@ export interface ReporterView {
 /** The reporter's page: how their report stands, what happened, and once it is resolved whether it works again. */
 export function reporterPage(view: ReporterView): string {
   const { incident, facts, timeZone } = view;
-  const title = headline(incident);
+  // Asked once, it stays asked while nothing else happens.
+  const asked = facts.at(-1)?.type === 'asked_to_reopen';
+  const title = headline(incident, asked);
   return layout(
     `${title} – ${incident.id}`,
     html`${heading(incident.id, incident.summary)}
 ${noticeOf(view.notice)}
 <section>
 <h2>${title}</h2>
-${words(incident).map((sentence) => html`<p>${sentence}</p>`)}
+${words(incident, asked).map((sentence) => html`<p>${sentence}</p>`)}
 ${question(incident)}
-${form(offers(incident, view.link.recipient, view.now), view.draft)}
+${form(asked ? [] : offers(incident, view.link.recipient, view.now), view.draft)}
 </section>
 <section>
 <h2>Your report</h2>
@@ -60,7 +62,7 @@ function taker(incident: Incident): string | null {
   return name === null ? null : publicName(name);
 }
 
-function headline(incident: Incident): string {
+function headline(incident: Incident, asked: boolean): string {
   switch (incident.status) {
     case 'new':
     case 'triaged':
@@ -75,7 +77,7 @@ function headline(incident: Incident): string {
     case 'confirmed':
       return 'It works again';
     case 'closed':
-      return 'Your report is closed';
+      return asked ? 'We know that it is back' : 'Your report is closed';
     case 'cancelled':
       return 'Your report was cancelled';
     case 'merged':
@@ -83,7 +85,7 @@ function headline(incident: Incident): string {
   }
 }
 
-function words(incident: Incident): readonly string[] {
+function words(incident: Incident, asked: boolean): readonly string[] {
   const has = taker(incident);
   const waiting = `${has === null ? 'Nobody has it at the moment.' : `${has} has it.`} You need do nothing.`;
   switch (incident.status) {
@@ -112,6 +114,10 @@ function words(incident: Incident): readonly string[] {
         'If it is broken after all, “Still broken” calls the people who work on it once more.',
       ];
     case 'closed':
+      if (asked)
+        return [
+          'The service desk was asked to open your report again: it does, or tells you why not. You need do nothing.',
+        ];
       return ['If it is back within 14 days, say so here: the service desk opens it again. Later, report it anew.'];
     case 'cancelled':
     case 'merged':

@@ -182,6 +182,10 @@ describe("the reporter's page", () => {
     expect(story.incident.status).toBe('closed');
     expect(story.head.newest).toMatchObject([{ type: 'asked_to_reopen', text: 'The same again.' }]);
     expect(story.head.newest[0]?.owes).toMatchObject([{ mail: 'back_again', to: { email: 'desk@example.com' } }]);
+    const { body } = await story.get(story.reporterLink());
+    expect(body).toContain('<h2>We know that it is back</h2>');
+    expect(body).toContain('The service desk was asked to open your report again');
+    expect(buttons(body)).toEqual([]);
     story.wait(14.001);
     expect((await back()).statusCode).toBe(409);
   });
