@@ -16,7 +16,7 @@ import { targetOf } from '../pages/merged-link.ts';
 import { openLink } from '../pages/open-link.ts';
 import { hasEnded } from '../pages/reporter-link.ts';
 import { stakeholderPage } from '../pages/stakeholder-page.ts';
-import { endedPage, unknownLinkPage } from '../pages/word-page.ts';
+import { endedStakeholderPage, unknownLinkPage } from '../pages/word-page.ts';
 import { isChannel } from '../stakeholders/channels.ts';
 import { comeBack } from '../stakeholders/join.ts';
 import { type Members, memberOf } from '../stakeholders/members.ts';
@@ -32,7 +32,7 @@ export interface StakeholderDependencies extends PageDependencies {
 export function showStakeholderPage(deps: StakeholderDependencies): Serve {
   return onPage(deps, 's', async (_event, { head, link }) => {
     const { incident } = head;
-    if (hasEnded(incident, deps.ports.now())) return page(410, endedPage(incident.id));
+    if (hasEnded(incident, deps.ports.now())) return page(410, endedStakeholderPage(incident.id));
     const world = await deps.world();
     const list = world.catalogue.lists.get(link.call ?? '');
     const leave = leaveOf(head, list, link.recipient);

@@ -28,6 +28,14 @@ export function endedDocumentPage(id: string): string {
   });
 }
 
+/** The page of an incident, for those who are affected by it, that was closed long ago. */
+export function endedStakeholderPage(id: string): string {
+  return wordPage({
+    title: `The page of ${id} has ended`,
+    words: `It was shown for 30 days after the incident was closed. If you have a question, ask the service desk and name ${id}.`,
+  });
+}
+
 /** The page of a report that was closed long ago. */
 export function endedPage(id: string): string {
   return wordPage({
