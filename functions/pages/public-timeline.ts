@@ -34,9 +34,9 @@ export function publicTitle(fact: Fact): string {
     case 'resolved':
       return 'Resolved';
     case 'confirmed':
-      return 'Confirmed: it works again';
+      return 'Confirmed: it is solved';
     case 'reopened':
-      return 'Reopened: still broken';
+      return 'Reopened: not solved after all';
     case 'closed':
       return 'Closed by the service desk';
     case 'cancelled':

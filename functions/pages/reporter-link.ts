@@ -14,13 +14,17 @@ import { canUndo, undoIncident } from '../incident/undo-incident.ts';
 import { wake } from '../incident/wake.ts';
 import type { World } from '../incident/world.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { Kind } from '../triage/kind.ts';
 import type { Opened } from './open-link.ts';
 
 /** A reporter's page ends this long after the incident was closed. */
 const SHOWN_MS = 30 * 86_400_000;
 
 /** What a reopening says for a reporter who gives no words of their own. */
-const STILL_BROKEN = 'The reporter says it is still broken.';
+const NOT_SOLVED: Readonly<Record<Kind, string>> = {
+  incident: 'The reporter says it is still broken.',
+  request: 'The reporter says it is not done yet.',
+};
 const BACK = 'The reporter says that it is back.';
 
 /** What a reporter presses, and the words they wrote beside it; empty where they wrote none. */
@@ -98,7 +102,9 @@ export async function answerByLink(
   try {
     if (button === 'back') return await askByLink();
     const caller = { doer, actor, roles: () => ['reporter' as const] };
-    await actOnIncident(ports, world, id, DEEDS[button], bodyOf(button, words), caller, { idempotencyKey: null });
+    await actOnIncident(ports, world, id, DEEDS[button], bodyOf(button, words, incident.kind), caller, {
+      idempotencyKey: null,
+    });
     return true;
   } catch (error) {
     if (!(error instanceof Refusal) || (error.name !== 'WrongState' && error.name !== 'Forbidden')) throw error;
@@ -135,8 +141,8 @@ export async function answerByLink(
   }
 }
 
-function bodyOf(button: Exclude<ReporterButton, 'back'>, words: string): object {
-  if (button === 'reopen') return { reason: words === '' ? STILL_BROKEN : words };
+function bodyOf(button: Exclude<ReporterButton, 'back'>, words: string, kind: Kind): object {
+  if (button === 'reopen') return { reason: words === '' ? NOT_SOLVED[kind] : words };
   if (button === 'answer') return { reason: words };
   return button === 'confirm' && words !== '' ? { comment: words } : {};
 }

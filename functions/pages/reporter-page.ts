@@ -4,6 +4,7 @@ import type { Link } from '../notify/link.ts';
 import { publicName } from '../notify/public-name.ts';
 import { fullTime } from '../notify/times.ts';
 import type { Instant } from '../sla/instant.ts';
+import type { Kind } from '../triage/kind.ts';
 import { type Html, html } from './html.ts';
 import { heading, layout, type Notice, noticeOf, rows } from './layout.ts';
 import { publicTimeline } from './public-timeline.ts';
@@ -42,7 +43,7 @@ ${noticeOf(view.notice)}
 <h2>${title}</h2>
 ${words(incident, asked).map((sentence) => html`<p>${sentence}</p>`)}
 ${question(incident)}
-${form(asked ? [] : offers(incident, view.link.recipient, view.now), view.draft)}
+${form(asked ? [] : offers(incident, view.link.recipient, view.now), incident.kind, view.draft)}
 </section>
 <section>
 <h2>Your report</h2>
@@ -62,6 +63,28 @@ function taker(incident: Incident): string | null {
   return name === null ? null : publicName(name);
 }
 
+/** What is said of an incident, and of a service request: nothing of it was broken, and nobody is called. */
+const SAID = {
+  incident: {
+    question: 'Does it work again?',
+    solved: 'It is solved as far as we know. Please try it, then say so here.',
+    yes: 'It works again',
+    no: 'Still broken',
+    noDoes: 'calls the people who work on it once more',
+    afterAll: 'it is broken after all',
+    reopened: 'We know that it is still broken, and the people who work on it were called once more.',
+  },
+  request: {
+    question: 'Is it done?',
+    solved: 'Your request is done as far as we know. Please look, then say so here.',
+    yes: 'It is done',
+    no: 'Not done yet',
+    noDoes: 'tells the service desk and whoever has it, and work goes on',
+    afterAll: 'it is not done after all',
+    reopened: 'We know that it is not done yet: work on it goes on.',
+  },
+} as const;
+
 function headline(incident: Incident, asked: boolean): string {
   switch (incident.status) {
     case 'new':
@@ -73,9 +96,9 @@ function headline(incident: Incident, asked: boolean): string {
     case 'on_hold':
       return incident.hold?.reason === 'awaiting_reporter' ? 'We have a question' : 'Your report is on hold';
     case 'resolved':
-      return 'Does it work again?';
+      return SAID[incident.kind].question;
     case 'confirmed':
-      return 'It works again';
+      return SAID[incident.kind].yes;
     case 'closed':
       return asked ? 'We know that it is back' : 'Your report is closed';
     case 'cancelled':
@@ -87,6 +110,7 @@ function headline(incident: Incident, asked: boolean): string {
 
 function words(incident: Incident, asked: boolean): readonly string[] {
   const has = taker(incident);
+  const { solved, yes, no, noDoes, afterAll, reopened } = SAID[incident.kind];
   const waiting = `${has === null ? 'Nobody has it at the moment.' : `${has} has it.`} You need do nothing.`;
   switch (incident.status) {
     case 'new':
@@ -97,21 +121,13 @@ function words(incident: Incident, asked: boolean): readonly string[] {
       return [waiting];
     case 'investigating':
     case 'recovering':
-      return [
-        ...(incident.reopenCount > 0
-          ? ['We know that it is still broken, and the people who work on it were called once more.']
-          : []),
-        waiting,
-      ];
+      return [...(incident.reopenCount > 0 ? [reopened] : []), waiting];
     case 'resolved':
-      return [
-        'It is solved as far as we know. Please try it, then say so here.',
-        '“It works again” tells the service desk that your report can be closed. “Still broken” calls the people who work on it once more.',
-      ];
+      return [solved, `“${yes}” tells the service desk that your report can be closed. “${no}” ${noDoes}.`];
     case 'confirmed':
       return [
         'Thank you. The service desk closes your report; you need do nothing.',
-        'If it is broken after all, “Still broken” calls the people who work on it once more.',
+        `If ${afterAll}, “${no}” ${noDoes}.`,
       ];
     case 'closed':
       if (asked)
@@ -125,28 +141,31 @@ function words(incident: Incident, asked: boolean): readonly string[] {
   }
 }
 
-function form(buttons: readonly ReporterButton[], draft: string): Html | null {
+function form(buttons: readonly ReporterButton[], kind: Kind, draft: string): Html | null {
   if (buttons.length === 0) return null;
   const wordless = (button: ReporterButton) => button === 'confirm' || button === 'undo';
   return html`<form method="post">
-${buttons.filter(wordless).map(buttonOf)}
+${buttons.filter(wordless).map((button) => buttonOf(button, kind))}
 <label for="reason">${label(buttons)}</label>
 <textarea id="reason" name="reason" rows="3" maxlength="1000" dir="auto"${buttons.includes('answer') ? html` required` : null}>
 ${draft}</textarea>
-${buttons.filter((button) => !wordless(button)).map(buttonOf)}
+${buttons.filter((button) => !wordless(button)).map((button) => buttonOf(button, kind))}
 </form>`;
 }
 
-const BUTTONS: Readonly<Record<ReporterButton, Html>> = {
-  confirm: html`<button name="do" value="confirm">It works again</button>`,
-  reopen: html`<button class="second" name="do" value="reopen">Still broken</button>`,
-  answer: html`<button name="do" value="answer">Send the answer</button>`,
-  back: html`<button class="second" name="do" value="back">It is back</button>`,
-  undo: html`<button class="second" name="do" value="undo">Take it back: I am not sure yet</button>`,
-};
-
-function buttonOf(button: ReporterButton): Html {
-  return BUTTONS[button];
+function buttonOf(button: ReporterButton, kind: Kind): Html {
+  switch (button) {
+    case 'confirm':
+      return html`<button name="do" value="confirm">${SAID[kind].yes}</button>`;
+    case 'reopen':
+      return html`<button class="second" name="do" value="reopen">${SAID[kind].no}</button>`;
+    case 'answer':
+      return html`<button name="do" value="answer">Send the answer</button>`;
+    case 'back':
+      return html`<button class="second" name="do" value="back">It is back</button>`;
+    case 'undo':
+      return html`<button class="second" name="do" value="undo">Take it back: I am not sure yet</button>`;
+  }
 }
 
 function label(buttons: readonly ReporterButton[]): string {

@@ -9,7 +9,7 @@ const STATUS: Readonly<Record<Status, string>> = {
   on_hold: 'On hold',
   recovering: 'Recovering: the fix is being rolled out',
   resolved: 'Resolved, waiting for the reporter to confirm',
-  confirmed: 'Confirmed: it works again',
+  confirmed: 'Confirmed: it is solved',
   closed: 'Closed',
   cancelled: 'Cancelled',
   merged: 'Merged into another incident',

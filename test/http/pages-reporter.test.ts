@@ -42,6 +42,21 @@ describe('the page of a reporter', () => {
     expect(body).toContain('tells the service desk that your report can be closed');
   });
 
+  it('asks whether a service request is done, and promises no call', async () => {
+    const story = await PageStory.called({
+      kind: 'request',
+      impact: { users: 'one', financial: 'none', security: 'none' },
+    });
+    await story.resolve();
+    const resolved = await story.get(story.reporterLink());
+    expect(buttons(resolved.body)).toEqual(['confirm: It is done', 'reopen: Not done yet']);
+    expect(resolved.body).toContain('<h2>Is it done?</h2>');
+    await story.post(story.reporterLink(), { do: 'reopen' });
+    expect(story.head.newest[0]?.text).toBe('The reporter says it is not done yet.');
+    const reopened = await story.get(story.reporterLink());
+    for (const { body } of [resolved, reopened]) expect(body).not.toMatch(/works? again|broken|\bcalls?\b|called/);
+  });
+
   it('confirms as the reporter, once', async () => {
     const story = await PageStory.called();
     await story.resolve();

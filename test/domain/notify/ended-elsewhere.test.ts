@@ -77,6 +77,14 @@ describe('a service request', () => {
     }
   });
 
+  test('asks its reporter, and reminds them, without a word of what works again', () => {
+    for (const kind of ['does_it_work', 'confirm_reminder'] as const) {
+      expect(firstLine(kind, { incident: REQUEST })).toBe(
+        'Your request is done as far as we know. Please say so on your page.',
+      );
+    }
+  });
+
   test('that is reopened asks its assignee, and tells the desk whom', () => {
     expect(firstLine('reopened', { incident: { ...REQUEST, assignee: CALL.to } })).toBe(
       'Reopened: please look at it again.',
