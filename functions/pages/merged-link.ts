@@ -13,7 +13,9 @@ const LONGEST_WAY = 50;
 export async function mergedPage(store: Store, { head, link }: Opened): Promise<string | null> {
   if (head.incident.mergedInto === null) return null;
   const target = await targetOf(store, head);
-  const call = link.purpose === 'a' ? (callOf(target.incident, link.recipient)?.id ?? null) : null;
+  // A stakeholder comes by the same list.
+  const same = link.purpose === 's' ? link.call : null;
+  const call = link.purpose === 'a' ? (callOf(target.incident, link.recipient)?.id ?? null) : same;
   return linkTo({ ...link, id: target.incident.id, call }, target.linkKey);
 }
 

@@ -31,6 +31,12 @@ describe('a link to an incident that was merged', () => {
     },
   );
 
+  it('leads a stakeholder on to a page by which they leave their list', async () => {
+    const { into, from } = await merged();
+    const { headers } = await into.get(from.stakeholderLink());
+    expect((await into.get(String(headers?.['location']))).body).toContain(`href="${from.leaveLink()}"`);
+  });
+
   it('leads whoever is called there too to their call', async () => {
     const { into, links } = await merged();
     await into.triage();
