@@ -8,7 +8,7 @@ import { partsInWords, ROLE_WORDS, rolesIn } from '../incident/roles.ts';
 import { runbooksOf } from '../incident/runbooks.ts';
 import { isOpen } from '../incident/states.ts';
 import { tasksOf } from '../incident/tasks.ts';
-import { sameAddress } from '../incident/tell.ts';
+import { reportersOf, sameAddress } from '../incident/tell.ts';
 import { teamOf, type World } from '../incident/world.ts';
 import type { Link } from '../notify/link.ts';
 import { capital, nextUpdateWords, prioritySentence } from '../notify/rows.ts';
@@ -190,7 +190,8 @@ function otherButtons({ assignee }: Pick<Incident, 'assignee'>): string {
 }
 
 function beforePressing(incident: Incident, call: Call): string {
-  const first = incident.acknowledgedAt === null && incident.priority !== 'low';
+  const mailed = reportersOf(incident).some(({ email }) => email !== null);
+  const first = incident.acknowledgedAt === null && incident.priority !== 'low' && mailed;
   const others = 'Others who were called are told that nothing is wanted of them';
   return `“I have it” ${move(incident, call)}. ${others}${first ? ', and the reporter is told who has it' : ''}.`;
 }

@@ -78,7 +78,7 @@ ${fields.description ?? ''}</textarea>`,
 )}
 ${choice('service', 'Which service?', named, fields.service)}
 ${QUESTIONS.map(([name, label, options]) => choice(name, label, options, fields[name]))}
-<p>“Report” sends it to the service desk. You are told at once that it came, who has it, and when it is solved.</p>
+<p>“Report” sends it to the service desk. By e-mail you are told that it came, and when it is solved; the page of your report shows who has it.</p>
 <button>Report</button>
 </form>
 </section>`,

@@ -28,6 +28,11 @@ describe('the page of a called person', () => {
     }
   });
 
+  it('promises no mail to who reported by telephone alone', async () => {
+    const story = await PageStory.called({ reporter: { name: 'The reporter', phone: '+4930123456' } });
+    expect((await story.get(story.calledLink())).body).not.toContain('the reporter is told');
+  });
+
   it('takes the incident for the person of the link, wakes the workflow, and leads back to the page', async () => {
     const story = await PageStory.called();
     const link = story.calledLink();

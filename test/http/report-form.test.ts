@@ -42,6 +42,12 @@ describe('the form to report an incident', () => {
     expect(body).not.toContain('<script');
   });
 
+  it('promises no more than a telephone, or what is not urgent, is told', async () => {
+    const { body } = await served().get();
+    expect(body).toContain('By e-mail you are told that it came, and when it is solved');
+    expect(body).toContain('the page of your report shows who has it');
+  });
+
   it('has a key of its own each time', async () => {
     const { get } = served();
     const keys = [keyIn((await get()).body), keyIn((await get()).body)];
