@@ -132,8 +132,11 @@ async function dailyOf(
     const hasTold = ({ incident }: Head) => incident.told.lists.includes(other.id);
     const tellsDaily = ({ incident }: Head) => other.id < list.id && isFor(other, incident);
     if (other.id === list.id || ![...mine, ...over].some((head) => hasTold(head) || tellsDaily(head))) continue;
-    const there = memberOf(other, member.email, await members.one(other.id, member.email));
-    if (there !== null) first.push(there.digest === 'each' ? hasTold : tellsDaily);
+    const kept = await members.one(other.id, member.email);
+    const there = memberOf(other, member.email, kept);
+    // What it told before they joined it, they have not heard from it.
+    const wasThere = ({ incident }: Head) => (kept?.joinedAt ?? '') <= (endedAt(incident) ?? incident.reportedAt);
+    if (there !== null) first.push(there.digest === 'each' ? (head) => hasTold(head) && wasThere(head) : tellsDaily);
   }
   const isOwn = (head: Head) => !first.some((tells) => tells(head));
   return { open: mine.filter(isOwn), ended: over.filter(isOwn) };

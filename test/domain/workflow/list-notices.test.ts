@@ -214,6 +214,16 @@ describe('a daily mail', () => {
     expect(await sweep('2026-11-25T07:00Z')).toEqual([]);
   });
 
+  it('tells of what another list had told before its reader joined that one, until that list tells of its end', async () => {
+    const { daily, each, sweep, story } = await sweeping(list('a'), list('b'));
+    await daily('a');
+    story.wait('PT1H');
+    await each('b');
+    expect(await sweep('2026-11-24T07:00Z')).toEqual(['eve@example.com: Once a day: 1 open, 0 ended (List a)']);
+    await story.act(AGENT, 'cancel', { code: 'withdrawn', reason: 'It works again.' });
+    expect(await sweep('2026-11-25T07:00Z')).toEqual([]);
+  });
+
   it('goes to nobody who left, and to whoever comes back', async () => {
     const { daily, sweep, members, story } = await sweeping(list('a'));
     await daily('a');
