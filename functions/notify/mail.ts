@@ -211,7 +211,10 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
   const letter = member === null ? standard : inOwnWords(standard, member.list, situation);
   const subject = isCall
     ? subjectText(`[${incident.id}] ${demand(situation)}: ${oneLine(incident.summary)}`)
-    : incidentSubject(incident.id, situation.mayQuote ? incident.summary : 'Your report');
+    : incidentSubject(
+        incident.id,
+        situation.mayQuote && isVerified(owed, incident) !== false ? incident.summary : 'Your report',
+      );
   const isLimited = owed.mail === 'receipt' && !situation.mayQuote;
   const hourly = isLimited ? { hourly: { countsAs: 'MAIL' as const, limit: RECEIPTS_AN_HOUR } } : {};
   const foot = footOf(owed.mail, situation, letter, member, unfollow);
@@ -221,9 +224,6 @@ export function composeMail(owed: Owed, fact: Fact, incident: Described, context
 function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailContext): Situation {
   const reporter = TO_REPORTER.has(owed.mail);
   const own = reporter ? undefined : callOf(owed, incident);
-  const verified = reportersOf(incident).some(
-    (one) => one.verified && one.email !== null && sameAddress(one.email, owed.to.email),
-  );
   const zone = owed.timeZone ?? context.timeZone;
   const reader = own?.to ?? owed.to;
   const at = (link: Omit<Link, 'id'>) =>
@@ -234,7 +234,7 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     reader,
     call: own ?? null,
     callWaits: own !== undefined && isUnanswered(own),
-    mayQuote: !reporter || verified,
+    mayQuote: !reporter || isVerified(owed, incident) === true,
     page: at(pageOf(owed, own)),
     // Signed for the few mails that lead to it.
     get document() {
@@ -251,6 +251,15 @@ function situationOf(owed: Owed, fact: Fact, incident: Described, context: MailC
     time: (at) => fullTime(at, zone),
     shortTime: (at) => shortTime(at, context.now, zone),
   };
+}
+
+/**
+ * Whether an address that reported it is its reporter's for sure; null for one that reported nothing. Who reported with
+ * one that nobody proved has one subject for all, also where they work on it.
+ */
+function isVerified({ to }: Owed, incident: Incident): boolean | null {
+  const own = reportersOf(incident).filter(({ email }) => email !== null && sameAddress(email, to.email));
+  return own.length === 0 ? null : own.some(({ verified }) => verified);
 }
 
 /** For mails that speak of it, with its reader's own page of it, where the service can have one. */

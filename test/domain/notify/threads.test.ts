@@ -15,6 +15,14 @@ test('another spelling of the address is the same person', () => {
   expect(idOf(shouted)).toBe(idOf(mailOf('taken')));
 });
 
+test('who reported it with an address that nobody proved, and works on it too, has one thread with one subject', () => {
+  const reporter = { ...CALL.to, phone: null, verified: false };
+  const incident = { ...TAKEN, reporter };
+  const both = [mailOf('receipt', { incident }), mailOf('taken', { incident })];
+  expect(new Set(both.map(({ subject }) => subject))).toEqual(new Set(['[INC-7QK3MW] Your report']));
+  expect(new Set(both.map(idOf)).size).toBe(1);
+});
+
 test('another person, incident or key is another thread', () => {
   const ids = [
     mailOf('taken'),
