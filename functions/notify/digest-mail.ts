@@ -7,8 +7,8 @@ import { oneLine, subjectText } from './header-text.ts';
 import { html, plainText } from './layout.ts';
 import { linkTo } from './link.ts';
 import type { MailContext } from './mail.ts';
-import { demand } from './mails/call.ts';
 import { callDigest, callDigestPager } from './mails/call-digest.ts';
+import { demand } from './mails/demand.ts';
 import { shortTime } from './times.ts';
 
 /** The newest call by an address, a second one or a pager, that its person may still answer. */

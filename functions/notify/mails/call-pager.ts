@@ -1,6 +1,6 @@
 import { oneLine } from '../header-text.ts';
 import type { Situation } from '../letter.ts';
-import { demand } from './call.ts';
+import { demand } from './demand.ts';
 import { taken } from './taken.ts';
 
 /** What a text message takes is 140; two are left for the line ending that a mail's text arrives with. */

@@ -1,7 +1,7 @@
-import type { Incident } from '../../incident/incident.ts';
+import type { Call, Incident } from '../../incident/incident.ts';
 import { runbooksOf } from '../../incident/runbooks.ts';
 import { sameAddress } from '../../incident/tell.ts';
-import { repeatAt } from '../../oncall/calls.ts';
+import { staysWith } from '../../oncall/calls.ts';
 import { budgetLinks, budgetRows, goneWords } from '../budget-rows.ts';
 import type { Letter, Situation } from '../letter.ts';
 import {
@@ -11,10 +11,10 @@ import {
   descriptionQuote,
   incidentRows,
   knownErrorQuotes,
-  priorityWord,
   row,
   teamWord,
 } from '../rows.ts';
+import { demand, otherwise } from './demand.ts';
 import { taken } from './taken.ts';
 
 /** To the person who is asked to take an incident now. Whoever is no longer wanted when it goes out is told just that. */
@@ -46,39 +46,18 @@ export function call(situation: Situation): Letter {
       ...knownErrorQuotes(situation),
       ...descriptionQuote(situation),
     ],
-    closing:
-      incident.assignee === null
-        ? 'The link opens a page; there you say that you have it.'
-        : `The link opens a page; there you say that you have it. Until then it stays with ${incident.assignee.name}.`,
+    closing: `The link opens a page; there you say that ${whatTheySay(incident, situation.call)}`,
   };
 }
 
-/** `High: acknowledge by 03:15 CET`, and past that time `High: acknowledge now`. */
-export function demand({
-  incident,
-  call: own,
-  now,
-  shortTime,
-}: Pick<Situation, 'call' | 'now' | 'shortTime'> & { readonly incident: Pick<Incident, 'priority'> }): string {
-  const by = own === null || own.dueAt <= now ? 'now' : `by ${shortTime(own.dueAt)}`;
-  return `${priorityWord(incident.priority)}: acknowledge ${by}`;
-}
-
-/** What happens if they do not. After somebody in authority, and after the desk, nobody is sure to be called. */
-export function otherwise({ incident, call: own, now, desk }: Situation): string {
-  const { assignee, acknowledgedAt, priority } = incident;
-  const isLast =
-    own !== null && (own.reason === 'hierarchical' || (acknowledgedAt !== null && sameAddress(own.to.email, desk)));
-  const yours = assignee !== null && own !== null && sameAddress(assignee.email, own.to.email);
-  if (isLast && !yours) {
-    return assignee === null ? 'If you do not, nobody has it.' : `If you do not, it stays with ${assignee.name} alone.`;
-  }
-  if (priority === 'low' && acknowledgedAt === null) {
-    return 'If nobody does in time, the service desk and a manager are told.';
-  }
-  return own !== null && own.dueAt > now && repeatAt(incident, own) !== null
-    ? 'If you do not, you are called again every 3 minutes, and then others are called.'
-    : 'If you do not, others are called.';
+/** What the button says, and with whom the work is until then, or stays. */
+function whatTheySay(incident: Incident, call: Call): string {
+  const { assignee } = incident;
+  if (assignee === null) return 'you have it.';
+  if (sameAddress(assignee.email, call.to.email)) return 'you are on it.';
+  return staysWith(incident, call) === null
+    ? `you have it. Until then it stays with ${assignee.name}.`
+    : `you can help. It stays with ${assignee.name}.`;
 }
 
 /** Made in the commit in which the error budget gave out. */

@@ -1,7 +1,7 @@
 import type { Priority } from '../../incident/incident.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { clockRows, incidentRows, priorityWord } from '../rows.ts';
-import { demand, otherwise } from './call.ts';
+import { demand, otherwise } from './demand.ts';
 
 /** To everybody on it: it is more or less urgent than it was. Whose call waits is asked to answer it, by its new time. */
 export function priorityChanged(situation: Situation): Letter {

@@ -1,9 +1,18 @@
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
 import { incidentRows } from '../rows.ts';
+import { demand, otherwise } from './demand.ts';
 
-/** To others who were called, when somebody takes it: nothing is wanted of them any more. */
+/**
+ * To others who were called, when somebody takes it: nothing is wanted of them any more, unless who answered only helps
+ * and their own call waits.
+ */
 export function taken(situation: Situation): Letter {
+  const { fact, callWaits } = situation;
+  if (fact.type === 'acknowledged' && callWaits) {
+    const firstLine = `Acknowledged by ${fact.actor.name ?? 'a colleague'}; your call waits all the same. ${demand(situation)}.`;
+    return { firstLine, secondLine: otherwise(situation), facts: incidentRows(situation) };
+  }
   return { firstLine: firstLine(situation), facts: incidentRows(situation) };
 }
 

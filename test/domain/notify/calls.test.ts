@@ -40,6 +40,23 @@ describe('a call', () => {
     },
   );
 
+  test('on an incident that is on hold promises that nobody else is called', () => {
+    expect(second('call', { ...TAKEN, status: 'on_hold' })).toBe(
+      'If you do not, nobody else is called while it is on hold.',
+    );
+  });
+
+  test('says with whom the work is until its button is pressed, or stays', () => {
+    const closing = (reason: CallReason, incident: Partial<Described> = TAKEN) =>
+      mailOf('call', { incident: { ...incident, calls: [{ ...CALL, reason }] } }).text;
+    expect(closing('functional')).toContain('that you have it. Until then it stays with The responder.');
+    for (const reason of ['call', 'hierarchical'] as const) {
+      expect(closing(reason)).toContain('that you can help. It stays with The responder.');
+    }
+    expect(closing('reopened', { ...TAKEN, assignee: CALL.to })).toContain('that you are on it.');
+    expect(closing('triage', {})).toContain('that you have it.');
+  });
+
   test('promises no repeat that would come past its due time, and none of a call that was made to somebody else', () => {
     const last = { lastAt: '2026-11-23T02:12:00.000Z' };
     expect(second('triage', {}, last)).toBe('If you do not, others are called.');

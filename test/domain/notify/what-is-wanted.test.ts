@@ -15,6 +15,14 @@ describe('who need do nothing is told so at once', () => {
     );
   });
 
+  test('unless their own call waits: whoever answered only helps', () => {
+    const incident = { ...TAKEN, calls: [{ ...CALL, reason: 'functional' as const }] };
+    expect(mailOf('taken', { incident }).text.split('\n', 2)).toEqual([
+      'Acknowledged by The responder; your call waits all the same. High: acknowledge by 03:15 CET.',
+      'If you do not, you are called again every 3 minutes, and then others are called.',
+    ]);
+  });
+
   test('when it is over', () => {
     expect(firstLine('resolved', { incident: RESOLVED })).toBe('It is over: resolved by The responder, no action.');
     const { text } = mailOf('resolved', { incident: RESOLVED, fact: { text: 'Restarted the gateway.' } });
