@@ -1,6 +1,7 @@
 import { COMMAND_ROLES } from '../incident/choices.ts';
 import type { Priority, Task } from '../incident/incident.ts';
 import { ROLE_WORDS, rolesIn } from '../incident/roles.ts';
+import { sameAddress } from '../incident/tell.ts';
 import { type Instant, millis } from '../sla/instant.ts';
 import type { Quote, Row, Situation } from './letter.ts';
 
@@ -58,6 +59,12 @@ export function clockRows({ clocks, time }: Situation): readonly Row[] {
 export function roleRows({ incident }: Situation): readonly Row[] {
   const held = rolesIn(incident);
   return COMMAND_ROLES.flatMap((role) => row(capital(ROLE_WORDS[role]), held[role]?.name ?? null));
+}
+
+/** Who was called last to answer for it: where nobody does, that is the desk. */
+export function authority({ incident, desk }: Situation): string {
+  const call = incident.calls.findLast(({ reason }) => reason === 'hierarchical');
+  return call !== undefined && sameAddress(call.to.email, desk) ? 'the service desk' : 'a manager';
 }
 
 /** A word as it begins a line. */

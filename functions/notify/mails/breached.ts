@@ -1,6 +1,6 @@
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
-import { incidentRows, priorityWord, row } from '../rows.ts';
+import { authority, capital, incidentRows, priorityWord, row } from '../rows.ts';
 
 /** To assignee, commander and desk, and for low priority to a manager: a target is missed, or a call stays unanswered. */
 export function breached(situation: Situation): Letter {
@@ -29,12 +29,13 @@ export function breached(situation: Situation): Letter {
   function lines(): Pick<Letter, 'firstLine' | 'secondLine'> {
     if (fact.data['acknowledged'] === true)
       return { firstLine: `${priority}: it was acknowledged too late, no action.` };
+    const called = `${capital(authority(situation))} has been called`;
     const nobodyCalled = incident.priority === 'low';
     const late = response ? 'nobody acknowledged it in time' : 'it was not resolved in time';
     if (yours) {
       return {
         firstLine: `${priority}: ${response ? 'acknowledge' : 'resolve'} it now, it is overdue.`,
-        secondLine: nobodyCalled ? 'The service desk and a manager have been told.' : 'A manager has been called.',
+        secondLine: nobodyCalled ? 'The service desk and a manager have been told.' : `${called}.`,
       };
     }
     if (nobodyCalled) {
@@ -43,7 +44,7 @@ export function breached(situation: Situation): Letter {
         secondLine: 'If you do not, nobody else is called.',
       };
     }
-    return { firstLine: `${priority}: ${late}. A manager has been called, no action.` };
+    return { firstLine: `${priority}: ${late}. ${called}, no action.` };
   }
 }
 

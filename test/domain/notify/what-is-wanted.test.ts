@@ -133,6 +133,17 @@ describe('a missed target', () => {
   });
 });
 
+test('where nobody answers for it, it is the desk that was called', () => {
+  const calls = [{ ...CALL, reason: 'hierarchical' as const, to: { name: 'Service desk', email: 'desk@example.com' } }];
+  const incident = { ...YOURS, calls };
+  expect(firstLine('escalated', { incident, fact: { data: { to: 'hierarchical' } } })).toBe(
+    'Escalated to the service desk; it stays with you.',
+  );
+  for (const kind of ['breached', 'budget_exhausted'] as const) {
+    expect(mailOf(kind, { incident }).text.split('\n')[1]).toBe('The service desk has been called.');
+  }
+});
+
 test('a warning says until when to resolve, and how much time is used', () => {
   const { text } = mailOf('warning', { incident: YOURS, fact: { data: { clock: 'resolution', percent: 75 } } });
   expect(text).toMatch(/^High: please resolve it by 07:00 CET\.\n/);
