@@ -40,7 +40,7 @@ function written(notice: Notice, baseUrl: string): { readonly subject: string; r
         subject: `You are on call now: ${name}`,
         letter: {
           firstLine: `You are on call for ${name} until ${time(notice.until)}.`,
-          secondLine: 'Calls come to this address, and to your pager where the priority is high.',
+          secondLine: 'Calls come to this address, and where the priority is high to your pager, if you have one.',
           facts: span(notice.from, notice.until),
         },
       };

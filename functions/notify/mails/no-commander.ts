@@ -1,3 +1,4 @@
+import { lacksCommander } from '../../incident/command.ts';
 import { rolesIn } from '../../incident/roles.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
@@ -9,6 +10,9 @@ export function noCommander(situation: Situation): Letter {
   const { commander } = rolesIn(incident);
   if (commander !== null) {
     return { firstLine: `${commander.name} commands it, no action.`, facts: incidentRows(situation) };
+  }
+  if (!lacksCommander(incident)) {
+    return { firstLine: 'It needs no commander any more, no action.', facts: incidentRows(situation) };
   }
   const asked = incident.commandSought?.asked.name ?? null;
   const isDesk = sameAddress(reader.email, desk);

@@ -1,4 +1,5 @@
 import { nextCommandReminder } from '../../escalation/command.ts';
+import { lacksCommander } from '../../incident/command.ts';
 import { isHolder, rolesIn } from '../../incident/roles.ts';
 import { sameAddress } from '../../incident/tell.ts';
 import type { Letter, Situation } from '../letter.ts';
@@ -13,6 +14,9 @@ export function takeCommand(situation: Situation): Letter {
       ? 'You command it already, no further action.'
       : `${commander.name} commands it, no action.`;
     return { firstLine, facts: incidentRows(situation) };
+  }
+  if (!lacksCommander(incident)) {
+    return { firstLine: 'It needs no commander any more, no action.', facts: incidentRows(situation) };
   }
   return {
     firstLine: 'High: please take command.',

@@ -1,7 +1,7 @@
 import type { Letter, Situation } from '../letter.ts';
 import { incidentRows, priorityWord, row } from '../rows.ts';
 
-/** To the assignee: a target comes near. */
+/** To the assignee, and to the desk of a service request that nobody has: a target comes near. */
 export function warning(situation: Situation): Letter {
   const { incident, fact, clocks, now, time, shortTime } = situation;
   const response = fact.data['clock'] === 'response';
@@ -9,7 +9,7 @@ export function warning(situation: Situation): Letter {
   const by = dueAt === null ? 'soon' : dueAt <= now ? 'now' : `by ${shortTime(dueAt)}`;
   const used = fact.data['percent'];
   return {
-    firstLine: `${priorityWord(incident.priority)}: please ${response ? 'acknowledge' : 'resolve'} it ${by}.`,
+    firstLine: `${priorityWord(incident.priority)}: please ${incident.assignee === null ? 'see that somebody takes it, it is due' : response ? 'acknowledge it' : 'resolve it'} ${by}.`,
     secondLine: incident.kind === 'request' ? 'If it is late, nobody else is told.' : 'If it is late, others are told.',
     facts: [
       ...incidentRows(situation),

@@ -43,6 +43,14 @@ it('of a handoff the commander hears who asks whom for what, and that nothing is
   expect(text).toContain('> My night ends.');
 });
 
+it('nobody is asked to take command of what is no longer so urgent, or is over', () => {
+  for (const change of [{ priority: 'medium' }, { status: 'resolved' }] as const) {
+    for (const kind of ['take_command', 'no_commander'] as const) {
+      expect(lines(kind, { incident: { ...TAKEN, ...change } })[0]).toBe('It needs no commander any more, no action.');
+    }
+  }
+});
+
 describe('of an update that is due', () => {
   const due = (roles: object) => ({
     ...TAKEN,

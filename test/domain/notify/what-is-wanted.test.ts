@@ -151,7 +151,11 @@ test('a warning says until when to resolve, and how much time is used', () => {
 });
 
 test('a warning that goes out past the due time says now', () => {
-  const late = { fact: { data: { clock: 'resolution', percent: 75 } }, context: { now: '2026-11-23T07:00:00.000Z' } };
+  const late = {
+    incident: YOURS,
+    fact: { data: { clock: 'resolution', percent: 75 } },
+    context: { now: '2026-11-23T07:00:00.000Z' },
+  };
   expect(firstLine('warning', late)).toBe('High: please resolve it now.');
 });
 
@@ -163,7 +167,26 @@ test('a new assignee hears from whom, until when and why', () => {
 });
 
 test('the desk is asked to sort what could not be sorted', () => {
-  expect(firstLine('needs_review')).toBe('Please triage this report: say what it is about.');
+  const { text } = mailOf('needs_review', {
+    incident: { needsReview: true, category: 'other', subcategory: 'unsorted' },
+  });
+  expect(text).toMatch(
+    /^Please triage this report: say what it is about\.\n.* cannot be resolved without a category\./,
+  );
+});
+
+test('the desk is asked whether what is sorted is an incident, and not told that it cannot be resolved', () => {
+  const { text } = mailOf('needs_review', { incident: { needsReview: true } });
+  expect(text).toMatch(/^Please triage this report: say whether it is an incident or a service request\.\n/);
+  expect(text).not.toContain('cannot be resolved');
+  expect(firstLine('needs_review')).toBe('Somebody has triaged it, no action.');
+});
+
+test('the desk is asked to find somebody for what nobody has', () => {
+  expect(firstLine('answered', { incident: TAKEN })).toBe('The reporter has answered: please go on.');
+  expect(firstLine('answered')).toMatch(/please see that somebody goes on, nobody has it\.$/);
+  const warned = { incident: { kind: 'request', priority: 'low' }, fact: { data: { clock: 'resolution' } } } as const;
+  expect(firstLine('warning', warned)).toBe('Low: please see that somebody takes it, it is due by 07:00 CET.');
 });
 
 test('the alarm address hears whom no mail reached, and who is called instead', () => {
