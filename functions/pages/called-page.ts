@@ -65,7 +65,7 @@ ${workForm(incident, buttons, world.catalogue, view.draft, done, { zone, now })}
 </section>
 <section>
 <h2>The incident</h2>
-${facts(view, standing)}
+${facts(view, standing, zone)}
 ${runbooksOf(incident).map(({ id, name }) => html`<p><a href="${view.document}#runbook-${id}">Runbook: ${name}</a></p>`)}
 <p><a href="${view.document}">The live document</a></p>
 </section>
@@ -76,10 +76,9 @@ ${timeline(staffTimeline(all, zone), zone)}`,
 }
 
 function headline(incident: Incident, { standing, call }: CalledStanding, link: Link): string {
-  if (standing !== 'waiting' && standing !== 'mine' && commands(incident, link)) return 'You command';
+  if (!isTheirs(standing) && commands(incident, link)) return 'You command';
   const assists = assistsAs(incident, link);
-  if (standing !== 'waiting' && standing !== 'mine' && assists.length > 0)
-    return `You are ${partsInWords(assists, false)}`;
+  if (!isTheirs(standing) && assists.length > 0) return `You are ${partsInWords(assists, false)}`;
   if (isFree(standing) && tasksOfReader(incident, link) > 0) return 'You have something to do';
   switch (standing) {
     case 'waiting':
@@ -101,9 +100,14 @@ function headline(incident: Incident, { standing, call }: CalledStanding, link: 
   }
 }
 
+/** The reader is asked to take it, or has it. */
+function isTheirs(standing: CalledStanding['standing']): boolean {
+  return standing === 'waiting' || standing === 'mine';
+}
+
 /** Nothing else is asked of the reader. */
 function isFree(standing: CalledStanding['standing']): boolean {
-  return standing !== 'waiting' && standing !== 'overtaken' && standing !== 'mine' && standing !== 'over';
+  return !isTheirs(standing) && standing !== 'overtaken' && standing !== 'over';
 }
 
 function words(
@@ -112,19 +116,16 @@ function words(
   buttons: readonly WorkButton[],
   link: Link,
 ): readonly string[] {
-  if (link.purpose === 'h' && standing !== 'waiting' && standing !== 'mine' && standing !== 'over') {
+  if (link.purpose === 'h' && !isTheirs(standing) && standing !== 'over') {
     return [...steppingIn(incident)];
   }
-  const has = whoHasIt(incident);
-  if (standing !== 'waiting' && standing !== 'mine' && commands(incident, link)) {
-    return [
-      `You answer for the whole. ${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you do.`,
-    ];
+  const withWhom = hasIt(whoHasIt(incident));
+  if (!isTheirs(standing) && commands(incident, link)) {
+    return [`You answer for the whole. ${withWhom} This page stays yours while you do.`];
   }
-  if (standing !== 'waiting' && standing !== 'mine' && assistsAs(incident, link).length > 0) {
-    return [`${has === null ? 'Nobody has it yet.' : `${has} has it.`} This page stays yours while you hold the role.`];
+  if (!isTheirs(standing) && assistsAs(incident, link).length > 0) {
+    return [`${withWhom} This page stays yours while you hold the role.`];
   }
-  const withWhom = has === null ? 'Nobody has it yet.' : `${has} has it.`;
   const own = tasksOfReader(incident, link);
   if (isFree(standing) && own > 0) {
     return [
@@ -161,6 +162,11 @@ function words(
   }
 }
 
+/** With whom it is. */
+function hasIt(name: string | null): string {
+  return name === null ? 'Nobody has it yet.' : `${name} has it.`;
+}
+
 /** What the reader is just handing over stays theirs until it is accepted. */
 function handingOver({ incident, link, now }: CalledView, zone: string): readonly string[] {
   if (!isOpen(incident.status)) return [];
@@ -177,9 +183,8 @@ function handingOver({ incident, link, now }: CalledView, zone: string): readonl
 /** What a manager's buttons do, before they are pressed. */
 function steppingIn(incident: Incident): readonly string[] {
   const { assignee } = incident;
-  const has = assignee === null ? 'Nobody has it yet.' : `${assignee.name} has it.`;
   return [
-    `${has} You need do nothing, but you may step in.`,
+    `${hasIt(assignee?.name ?? null)} You need do nothing, but you may step in.`,
     `“I have it” makes the incident yours.${lacksCommander(incident) ? ' “Take command” makes you the one who answers for the whole; the work stays where it is.' : ''} ${otherButtons({ assignee })}`,
   ];
 }
@@ -210,9 +215,7 @@ function zoneOf({ incident, link, world }: CalledView): string {
   return calledStanding(incident, link).call?.timeZone ?? timeZoneOf(link.recipient, world);
 }
 
-function facts(view: CalledView, { standing, call }: CalledStanding): Html {
-  const { incident, world, now } = view;
-  const zone = zoneOf(view);
+function facts({ incident, world, now }: CalledView, { standing, call }: CalledStanding, zone: string): Html {
   const { resolution } = viewClocks(incident, world, now);
   const team = teamOf(incident, world)?.name ?? incident.team;
   return rows([
