@@ -18,7 +18,7 @@ import { log } from './frame/log.ts';
 import type { CallMails, MailTraces } from './incident/head.ts';
 import type { Ports, ReturnableRates, WithAlarm, WithMailer, WithWorkflow } from './incident/ports.ts';
 import type { Settings } from './incident/settings.ts';
-import type { World } from './incident/world.ts';
+import type { WorldReader } from './incident/world.ts';
 import { withinTheHour } from './notify/hourly.ts';
 import { atPace } from './notify/pace.ts';
 import { type Suppressions, withoutSuppressed } from './notify/suppression.ts';
@@ -106,10 +106,11 @@ export function settings(): Settings {
 }
 
 /** The catalogue as it is now, and the settings. */
-export function world(kept: Table): () => Promise<World> {
-  const read = catalogueReader(kept, Date.now);
+export function world(kept: Table): WorldReader {
+  // Of a clock that stands still or is turned by hand, too, nothing is trusted for longer than real time and its own allow.
+  const { read, moved } = catalogueReader(kept, () => performance.now() + Date.now());
   const settled = settings();
-  return async () => ({ catalogue: await read(), settings: settled });
+  return Object.assign(async () => ({ catalogue: await read(), settings: settled }), { moved });
 }
 
 export function secret(kept: Table): () => Promise<string> {

@@ -37,20 +37,37 @@ const KINDS = [
   'knownErrors',
 ] as const satisfies readonly CatalogueKind[];
 
+/** The catalogue as it is kept for a while by those who only read it. */
+interface CatalogueReader {
+  read(): Promise<Catalogue>;
+  /** Whether what was answered from trust is out of date; then it is read again. */
+  moved(): Promise<boolean>;
+}
+
 /**
  * The catalogue, read whole and kept; looked at again every ten seconds, read again only when its version moved, or while
  * it is being changed.
  */
-export function catalogueReader(table: Table, now: () => number): () => Promise<Catalogue> {
+export function catalogueReader(table: Table, now: () => number): CatalogueReader {
   let known: { readonly catalogue: Catalogue; readonly version: unknown; readonly at: number } | undefined;
-  return async () => {
-    if (known !== undefined && now() - known.at < LOOK_MS) return known.catalogue;
+  let trusted = false;
+  const look = async () => {
     const kept = await table.get(catalogueVersionKey);
     // Equal to nothing: what is read amid a change, or after one that died, is read again at the next look.
     const version = kept?.['changing'] === true ? {} : (kept?.['version'] ?? null);
-    const catalogue = known?.version === version && known !== undefined ? known.catalogue : await readAll(table);
+    const before = known;
+    const catalogue = before?.version === version && before !== undefined ? before.catalogue : await readAll(table);
     known = { catalogue, version, at: now() };
-    return catalogue;
+    trusted = false;
+    return catalogue !== before?.catalogue;
+  };
+  return {
+    read: async () => {
+      if (known === undefined || now() - known.at >= LOOK_MS) await look();
+      else trusted = true;
+      return (known as NonNullable<typeof known>).catalogue;
+    },
+    moved: async () => trusted && (await look()),
   };
 }
 

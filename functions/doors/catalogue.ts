@@ -20,7 +20,7 @@ const deps = {
 };
 
 /** What the organisation runs, who looks after it and who is on call: for staff, and by link for who was asked. */
-export const handler = httpDoor({
+export const handler = httpDoor(null, {
   ...catalogueRoutes(deps),
   ...listPreviewRoutes(deps),
   ...onCallRoutes(deps),

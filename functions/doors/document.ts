@@ -12,7 +12,7 @@ const deps = {
 };
 
 /** The live document of an incident, for staff who signed in and by their links: whoever follows it changes nothing. */
-export const handler = httpDoor({
+export const handler = httpDoor(deps.world, {
   'GET /v1/incidents/{id}/document': incidentDocument(deps),
   'GET /d/{token}': showDocumentPage(deps),
   'HEAD /d/{token}': showDocumentPage(deps),

@@ -10,7 +10,7 @@ const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), members: members(kept), asks: asks(kept) };
 
 /** The pages of those who report, are affected or are offered something, and feeds of shifts: the link is the right. */
-export const handler = httpDoor({
+export const handler = httpDoor(deps.world, {
   'GET /r/{token}': showReporterPage(deps),
   'HEAD /r/{token}': showReporterPage(deps),
   'POST /r/{token}': actOnReporterPage(deps),

@@ -24,7 +24,7 @@ const deps = {
 };
 
 /** What anyone may reach: reports, lists to join, health, and the answer to what no route serves. */
-export const handler = httpDoor({
+export const handler = httpDoor(deps.world, {
   'POST /v1/incidents': report(deps),
   'GET /report': showReportForm(deps),
   'HEAD /report': showReportForm(deps),

@@ -17,7 +17,7 @@ const deps = {
 };
 
 /** The queue, incidents and error budgets as staff read them, what is open for a list: whoever reads changes nothing. */
-export const handler = httpDoor({
+export const handler = httpDoor(deps.world, {
   'GET /v1/incidents': queue(deps),
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),

@@ -7,4 +7,4 @@ const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), groupsClaim: env('GROUPS_CLAIM') };
 
 /** What staff do between incidents, and who follows one, behind the gateway's authorizer. */
-export const handler = httpDoor(actionRoutes(deps, relatedDeeds));
+export const handler = httpDoor(deps.world, actionRoutes(deps, relatedDeeds));

@@ -6,7 +6,7 @@ const kept = table();
 const deps = { ports: withWorkflow(kept), world: world(kept), traces: mailTraces(kept) };
 
 /** The pages of those who are called, and of managers: the link in their mail is the right. */
-export const handler = httpDoor({
+export const handler = httpDoor(deps.world, {
   'GET /a/{token}': showWorkPage(deps, 'a'),
   'HEAD /a/{token}': showWorkPage(deps, 'a'),
   'POST /a/{token}': actOnWorkPage(deps, 'a'),

@@ -6,11 +6,23 @@ import { log, trace } from './log.ts';
 
 export type Serve = (event: APIGatewayProxyEventV2) => Promise<Answer>;
 
+/** What a function keeps for a while of what others change. */
+interface Kept {
+  /** Whether it is another by now than what was answered from it; then it is read again. */
+  moved(): Promise<boolean>;
+}
+
+/** How a name or a key that is not known is refused, before anything was done. */
+const UNKNOWN: readonly unknown[] = [400, 401, 404];
+
 /**
  * The entry of an HTTP function: the gateway's `routeKey` picks the use case, a refusal becomes
  * problem+json, anything else a 500 that says nothing of its cause but to the log.
+ *
+ * @param kept what use cases judge by: what is refused as unknown is judged once more if that has moved on; null where
+ *   they keep nothing
  */
-export function httpDoor(serve: Readonly<Record<string, Serve>>) {
+export function httpDoor(kept: Kept | null, serve: Readonly<Record<string, Serve>>) {
   return middy<APIGatewayProxyEventV2, Answer, Error, Context>({ timeoutEarlyInMillis: 0 })
     .use({
       after: (request) => {
@@ -23,6 +35,13 @@ export function httpDoor(serve: Readonly<Record<string, Serve>>) {
     .handler(async (event) => {
       const useCase = serve[event.routeKey];
       if (useCase === undefined) throw new Error(`No use case serves the route ${event.routeKey}.`);
+      const outdated = async (status: unknown) => UNKNOWN.includes(status) && kept !== null && (await kept.moved());
+      try {
+        const answer = await useCase(event);
+        if (!(await outdated(answer.statusCode))) return answer;
+      } catch (error) {
+        if (!(error instanceof Refusal) || !(await outdated(error.status))) throw error;
+      }
       return useCase(event);
     });
 }

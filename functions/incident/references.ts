@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Incident } from './incident.ts';
 import { type FieldError, Refusal } from './refusal.ts';
 
 interface Named {
@@ -15,6 +16,22 @@ interface Named {
  * @throws Refusal ValidationFailed
  */
 export function checkReferences(named: Named, catalogue: Catalogue, present: string | null = null): void {
+  const errors = unknownIn(named, catalogue, present);
+  const [first] = errors;
+  if (first !== undefined) throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors });
+}
+
+/** Whether a report names what the catalogue does not know, though it was known to who took it. */
+export function namesUnknown({ said: { service, category, subcategory } }: Incident, catalogue: Catalogue): boolean {
+  const named = {
+    service: service ?? undefined,
+    category: category ?? undefined,
+    subcategory: subcategory ?? undefined,
+  };
+  return unknownIn(named, catalogue, null).length > 0;
+}
+
+function unknownIn(named: Named, catalogue: Catalogue, present: string | null): readonly FieldError[] {
   const errors: FieldError[] = [];
   const known = (pointer: string, noun: string, id: string | undefined, has: (id: string) => boolean) => {
     if (id !== undefined && !has(id)) errors.push({ pointer, detail: `There is no ${noun} "${id}" in the catalogue` });
@@ -33,6 +50,5 @@ export function checkReferences(named: Named, catalogue: Catalogue, present: str
       errors.push({ pointer: '/subcategory', detail });
     }
   }
-  const [first] = errors;
-  if (first !== undefined) throw new Refusal('ValidationFailed', `${first.pointer}: ${first.detail}.`, { errors });
+  return errors;
 }

@@ -11,6 +11,13 @@ export interface World {
   readonly charges?: ReadonlyMap<string, readonly Charge[]>;
 }
 
+/** The world as a function keeps it for a while. */
+export interface WorldReader {
+  (): Promise<World>;
+  /** Whether the catalogue is another by now than what was answered unlooked: then it is read again. */
+  readonly moved: () => Promise<boolean>;
+}
+
 /** The workflow, when it does by itself what is due. */
 export const SYSTEM: Actor = { kind: 'system', name: null, email: null };
 

@@ -10,11 +10,12 @@ import { type CallMails, descriptionIn, type Head } from '../incident/head.ts';
 import type { Fact, Incident, Owed } from '../incident/incident.ts';
 import { finishMerge } from '../incident/merge-incident.ts';
 import type { Chat, Ports, Rates, WithMailer } from '../incident/ports.ts';
+import { namesUnknown } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { budgetOf, viewBudgetOf, withCharges } from '../incident/service-budget.ts';
 import { isEnded, isOpen, type Status } from '../incident/states.ts';
 import { triageByItself } from '../incident/triage-incident.ts';
-import { SYSTEM, type World } from '../incident/world.ts';
+import { SYSTEM, type World, type WorldReader } from '../incident/world.ts';
 import { deliverChats } from '../notify/chat/deliver-chats.ts';
 import { chatNews } from '../notify/chat/news.ts';
 import { postOf } from '../notify/chat/post.ts';
@@ -75,7 +76,7 @@ export interface LapPorts extends WithMailer {
  */
 export async function lap(
   ports: LapPorts,
-  world: () => Promise<World>,
+  world: WorldReader,
   mails: Omit<
     MailContext,
     'now' | 'linkKey' | 'serviceName' | 'teamName' | 'budget' | 'clocks' | 'lists' | 'brief' | 'knownErrors'
@@ -85,7 +86,7 @@ export async function lap(
 ): Promise<Lap> {
   const id = task.incidentId;
   const charges = new Map<string, readonly Charge[]>();
-  const present: World = { ...(await world()), charges };
+  let present: World = { ...(await world()), charges };
   /** The head as a commit of this lap left it, and the facts that this lap has read so far. */
   let left: Head | null = null;
   const read: Fact[] = [];
@@ -106,6 +107,10 @@ export async function lap(
     if (head.incident.merging !== null) {
       await finishMerge(ports, id);
       continue;
+    }
+    // What was put into the catalogue a moment ago may have been reported about at once.
+    if (head.incident.status === 'new' && namesUnknown(head.incident, present.catalogue) && (await world.moved())) {
+      present = { ...(await world()), charges };
     }
     await readCharges(head);
     const first = await firstCallOf(head);

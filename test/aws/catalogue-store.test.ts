@@ -15,8 +15,12 @@ beforeEach(() => some.empty());
 /** A reader whose clock is turned by hand, and what it asks of the table. */
 function reader() {
   let now = 0;
-  const read = catalogueReader(some.table, () => now);
+  const { read, moved } = catalogueReader(some.table, () => now);
   return {
+    moved: async () => {
+      some.sent.length = 0;
+      return { moved: await moved(), asked: some.sent.map(({ operation }) => operation) };
+    },
     at: async (milliseconds: number) => {
       now = milliseconds;
       some.sent.length = 0;
@@ -74,6 +78,21 @@ test('is read again when its version moved', async () => {
   expect((await at(9_999)).catalogue).toEqual(withVersions(exampleCatalogue));
   const { catalogue, asked } = await at(10_000);
   expect([catalogue, asked]).toEqual([withVersions(changed), ['GetItem', 'Query']]);
+});
+
+test('is looked at once more by who finds something unknown in what was trusted, and read again if it moved', async () => {
+  await writeCatalogue(some.table, exampleCatalogue);
+  const { at, moved } = reader();
+  await at(0);
+  expect(await moved()).toEqual({ moved: false, asked: [] });
+  await at(1);
+  expect(await moved()).toEqual({ moved: false, asked: ['GetItem'] });
+  expect(await moved()).toEqual({ moved: false, asked: [] });
+  const changed = withService('new-one');
+  await writeCatalogue(some.table, changed);
+  await at(2);
+  expect(await moved()).toEqual({ moved: true, asked: ['GetItem', 'Query'] });
+  expect((await at(3)).catalogue).toEqual(withVersions(changed));
 });
 
 test('is written with its version last, so that nobody keeps half of it', async () => {

@@ -24,7 +24,7 @@ beforeEach(() => {
   uses = new MemoryKnownErrors();
   const common = { groupsClaim: 'cognito:groups', now: () => '2026-03-02T08:00:00.000Z', random: randomBytes };
   const deps = { store, uses, ...common, sender: 'allclear@example.com' };
-  door = httpDoor(catalogueRoutes(deps));
+  door = httpDoor(null, catalogueRoutes(deps));
 });
 
 interface Wish {

@@ -50,7 +50,7 @@ async function ask(path: string, groups = ['responder'], method = 'GET'): Promis
     headers: {},
     requestContext: { http: { method }, authorizer: { jwt: { claims: { email: 'reader@example.com', groups } } } },
   };
-  const door = httpDoor({
+  const door = httpDoor(null, {
     'GET /v1/services/{id}/error-budget': serviceErrorBudget(deps),
     'GET /e/{token}': showErrorBudgetPage(deps),
     'HEAD /e/{token}': showErrorBudgetPage(deps),

@@ -50,7 +50,7 @@ async function get(path: string, method = 'GET'): Promise<Answer> {
     headers: {},
     requestContext: { http: { method } },
   };
-  const door = httpDoor({ 'GET /i/{token}': showFeed(deps), 'HEAD /i/{token}': showFeed(deps) });
+  const door = httpDoor(null, { 'GET /i/{token}': showFeed(deps), 'HEAD /i/{token}': showFeed(deps) });
   return (await door(event as never, {} as never)) as Answer;
 }
 

@@ -24,7 +24,7 @@ const deps = {
   cursorSecret: async () => '00'.repeat(16),
   groupsClaim: 'cognito:groups',
 };
-const door = httpDoor({
+const door = httpDoor(null, {
   'GET /v1/incidents': queue(deps),
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),

@@ -15,7 +15,7 @@ function taken() {
     read.push(id);
     return store.items.get(id) ?? null;
   };
-  const door = httpDoor({ 'POST /v1/incidents': report(reportDoor(store)) });
+  const door = httpDoor(null, { 'POST /v1/incidents': report(reportDoor(store)) });
   return {
     read,
     send: async (body: object) => {

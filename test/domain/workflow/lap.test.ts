@@ -41,6 +41,28 @@ describe('the first lap of a new incident', () => {
     expect(await flow.lap()).toMatchObject({ version: 2, carried: 3 });
   });
 
+  it('knows the service that was put after it last looked at the catalogue', async () => {
+    const flow = await WorkflowStory.of(IncidentStory.reported({ ...REPORT.low, service: 'storage' }));
+    const { catalogue, settings } = flow.story.world;
+    const storage = {
+      id: 'storage',
+      name: 'Storage',
+      team: 'platform',
+      keywords: [],
+      customerFacing: false,
+      impact: {},
+    };
+    let services = catalogue.services;
+    const world = Object.assign(async () => ({ catalogue: { ...catalogue, services }, settings }), {
+      moved: async () => {
+        services = new Map([...services, ['storage', storage]]);
+        return true;
+      },
+    });
+    await flow.lap({ world });
+    expect(flow.head.incident).toMatchObject({ service: 'storage', team: 'platform' });
+  });
+
   it('of an unknown incident says so', async () => {
     const flow = await WorkflowStory.of(IncidentStory.reported());
     flow.story.items.items.clear();

@@ -1,5 +1,6 @@
 import type { Store } from '../../../functions/incident/head.ts';
 import type { Rates, WithAlarm, Workflow } from '../../../functions/incident/ports.ts';
+import type { WorldReader } from '../../../functions/incident/world.ts';
 import { type Lap, type LapPorts, lap } from '../../../functions/workflow/lap.ts';
 import { sweep } from '../../../functions/workflow/sweep.ts';
 import { MemoryKnownErrors } from '../../support/memory-known-errors.ts';
@@ -136,15 +137,12 @@ export class WorkflowStory {
   }
 
   /** One lap of an execution. */
-  lap(change: { generation?: number; store?: Store; mayStart?: () => boolean } = {}): Promise<Lap> {
+  lap(
+    change: { generation?: number; store?: Store; mayStart?: () => boolean; world?: WorldReader } = {},
+  ): Promise<Lap> {
     const { generation = this.head.generation, store, mayStart = () => true } = change;
-    return lap(
-      this.ports(store),
-      async () => this.story.world,
-      MAILS,
-      { incidentId: this.story.id, generation },
-      mayStart,
-    );
+    const kept = Object.assign(async () => this.story.world, { moved: async () => false });
+    return lap(this.ports(store), change.world ?? kept, MAILS, { incidentId: this.story.id, generation }, mayStart);
   }
 
   /** What the execution does with a lap's answer: false where the condition fails. */
