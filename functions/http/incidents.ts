@@ -3,9 +3,10 @@ import { json, movedTo } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { readQuery } from '../frame/request.ts';
 import { findDuplicates } from '../incident/find-duplicates.ts';
-import { allFacts, getTimeline } from '../incident/get-timeline.ts';
+import { allFacts, factBefore, getTimeline } from '../incident/get-timeline.ts';
 import type { MailTraces } from '../incident/head.ts';
-import { listIncidents } from '../incident/list-incidents.ts';
+import { readId } from '../incident/id.ts';
+import { listIncidents, positionIn } from '../incident/list-incidents.ts';
 import type { Ports } from '../incident/ports.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { viewFact, viewIncident } from '../incident/view.ts';
@@ -29,9 +30,11 @@ export function queue(deps: QueueDependencies): Serve {
     const query = readQuery(event, queries.queue) as QueueQuery;
     const world = await deps.world();
     checkKnown(query, world);
+    const asked = { ...query, assignee: query.assignee === 'me' ? caller.email : query.assignee };
+    const secret = await deps.cursorSecret();
+    positionIn(asked, secret);
     needsGroup(caller);
-    const assignee = query.assignee === 'me' ? caller.email : query.assignee;
-    const page = await listIncidents(deps.ports.store, { ...query, assignee }, await deps.cursorSecret());
+    const page = await listIncidents(deps.ports.store, asked, secret);
     const now = deps.ports.now();
     return json(200, {
       items: page.items.map(({ head, description }) =>
@@ -74,9 +77,11 @@ export function timeline(deps: QueueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const query = readQuery(event, queries.timeline) as TimelineQuery;
+    const secret = await deps.cursorSecret();
+    factBefore(readId(event.pathParameters?.['id'] ?? '') ?? '', query, secret);
     const head = await found(deps, event);
     needsGroup(caller);
-    const page = await getTimeline(deps.ports.store, head, query, await deps.cursorSecret());
+    const page = await getTimeline(deps.ports.store, head, query, secret);
     return json(200, { items: page.items.map(viewFact), next: page.next });
   };
 }

@@ -22,8 +22,7 @@ export async function getTimeline(
 ): Promise<{ readonly items: readonly Fact[]; readonly next: string | null }> {
   const order = query.order ?? 'asc';
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const bound = `${head.incident.id} ${order}`;
-  const after = query.after === undefined ? null : Number(readCursor(query.after, bound, secret));
+  const after = factBefore(head.incident.id, query, secret);
   const facts = await allFacts(store, head);
   const ordered = order === 'asc' ? facts : facts.toReversed();
   const rest = ordered.filter((fact) => after === null || (order === 'asc' ? fact.n > after : fact.n < after));
@@ -31,8 +30,20 @@ export async function getTimeline(
   const last = items.at(-1);
   return {
     items,
-    next: last === undefined || rest.length <= limit ? null : writeCursor(String(last.n), bound, secret),
+    next:
+      last === undefined || rest.length <= limit
+        ? null
+        : writeCursor(String(last.n), boundTo(head.incident.id, query), secret),
   };
+}
+
+/** The fact after which a page begins; null for the start. @throws Refusal ValidationFailed for a cursor of another list */
+export function factBefore(id: string, query: TimelineQuery, secret: string): number | null {
+  return query.after === undefined ? null : Number(readCursor(query.after, boundTo(id, query), secret));
+}
+
+function boundTo(id: string, { order = 'asc' }: TimelineQuery): string {
+  return `${id} ${order}`;
 }
 
 /** Every fact of an incident so far, in order. */

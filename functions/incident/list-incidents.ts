@@ -44,13 +44,11 @@ interface Lane {
  * is a stretch of the index in that order; the page is their merge, so that it costs by its own size.
  */
 export async function listIncidents(store: Store, query: QueueQuery, secret: string): Promise<QueueResult> {
-  const { limit: wanted, after, ...filters } = query;
-  const bound = canonical(filters);
-  const limit = wanted ?? DEFAULT_LIMIT;
+  let position = positionIn(query, secret);
+  const limit = query.limit ?? DEFAULT_LIMIT;
   const id = readId(query.q ?? '');
   if (id !== null) return byId(store, id, query);
 
-  let position = after === undefined ? null : readCursor(after, bound, secret);
   const lanes = lanesOf(query);
   const share = Math.min(limit, Math.floor(READ_LIMIT / lanes.length));
   const items: QueueResult['items'][number][] = [];
@@ -62,7 +60,16 @@ export async function listIncidents(store: Store, query: QueueQuery, secret: str
     position = stretch.end;
     if (position === null || items.length >= limit) break;
   }
-  return { items, next: position === null ? null : writeCursor(position, bound, secret) };
+  return { items, next: position === null ? null : writeCursor(position, filtersOf(query), secret) };
+}
+
+/** Where the page begins; null for the start. @throws Refusal ValidationFailed for a cursor of another list */
+export function positionIn(query: QueueQuery, secret: string): string | null {
+  return query.after === undefined ? null : readCursor(query.after, filtersOf(query), secret);
+}
+
+function filtersOf({ limit: _limit, after: _after, ...filters }: QueueQuery): string {
+  return canonical(filters);
 }
 
 /** The one incident that is asked for by its id, whatever its state, if it is what else is asked for. */

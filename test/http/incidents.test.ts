@@ -61,4 +61,14 @@ describe('a staff route', () => {
     expect(await send('GET /v1/incidents/{id}', claims, more)).toEqual(refused);
     expect(await send('GET /v1/incidents/{id}/steps', claims, more)).toEqual(refused);
   });
+
+  it.each([
+    ['GET /v1/incidents', {}],
+    ['GET /v1/incidents', { q: 'INC-7QK3MW' }],
+    ['GET /v1/incidents/{id}/timeline', {}],
+  ])('refuses a cursor that is none before it looks at who asks and whether it is there: %s %o', async (key, more) => {
+    const claims = { email: 'outsider@example.com', 'cognito:groups': '[]' };
+    const query = { queryStringParameters: { ...more, after: 'bm9uZQ' } };
+    expect(await send(key, claims, query)).toEqual([400, 'ValidationFailed', '/query/after']);
+  });
 });

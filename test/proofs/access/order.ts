@@ -81,6 +81,9 @@ function ladderOf(route: Route, given: Given): readonly Rung[] {
     { path: absent, headers: { ...outsider, ...sent, 'if-match': 'bare' }, body },
   ];
   if (/^(PUT|PATCH|DELETE)/.test(route.key)) unreadable.push(tag);
+  if (/^GET \S+(incidents|timeline)$/.test(route.key)) {
+    unreadable.push(['ValidationFailed', 400, { path: `${absent}?after=none`, headers: outsider }]);
+  }
   if (route.action !== undefined) {
     const long = { ...outsider, ...sent, ...LONG_KEY };
     unreadable.push(tag, ['ValidationFailed', 400, { path: absent, headers: long, body }]);
