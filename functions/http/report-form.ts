@@ -1,15 +1,13 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from '../frame/answer.ts';
 import type { Serve } from '../frame/door.ts';
 import { check, readForm } from '../frame/request.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
 import { reporterPage, reportIncident } from '../incident/report-incident.ts';
-import { limitReports } from '../incident/report-limit.ts';
 import { type ReportFields, reportedPage, reportPage } from '../pages/report-page.ts';
 import { page, read, saying } from './page.ts';
 import { reportForm } from './page-forms.ts';
-import type { ReportDependencies } from './reports.ts';
+import { byAddress, type ReportDependencies } from './reports.ts';
 import { report as reportSchema } from './schemas.ts';
 
 /** `GET /report`: the form, each time with a key of its own. */
@@ -32,8 +30,7 @@ export function sendReportForm(deps: ReportDependencies): Serve {
     if (body instanceof Refusal) return form(deps, 400, fields, faultsIn(body), key);
     const unknown = await unknownService(deps, body);
     if (unknown !== null) return form(deps, 400, { ...fields, service: '' }, { service: unknown }, key);
-    await limitReports({ rates: deps.rates, now: deps.ports.now }, sourceOf(event), deps.reportsPerAddress);
-    const { head } = await reportIncident(deps.ports, body, null, key);
+    const { head } = await reportIncident(deps.ports, body, null, key, byAddress(deps, event));
     return page(201, reportedPage(head.incident.id, reporterPage(head)));
   });
 }
@@ -96,8 +93,4 @@ async function unknownService(deps: ReportDependencies, body: { readonly service
   const { catalogue } = await deps.world();
   const refused = read(() => checkReferences({ service: body.service }, catalogue));
   return refused instanceof Refusal ? 'Choose one of the list, or “I don’t know”.' : null;
-}
-
-function sourceOf(event: APIGatewayProxyEventV2): string {
-  return event.requestContext.http.sourceIp;
 }

@@ -5,11 +5,12 @@ import type { Serve } from '../frame/door.ts';
 import { check, readIdempotencyKey, readJson } from '../frame/request.ts';
 import type { TokenCheck } from '../frame/token.ts';
 import { findDuplicates } from '../incident/find-duplicates.ts';
+import { allFacts } from '../incident/get-timeline.ts';
 import type { Head } from '../incident/head.ts';
 import type { Rates, WithWorkflow } from '../incident/ports.ts';
 import { checkReferences } from '../incident/references.ts';
 import { Refusal } from '../incident/refusal.ts';
-import { duplicateIn, reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
+import { reporterPage, reportIncident, type Sender } from '../incident/report-incident.ts';
 import { limitReports } from '../incident/report-limit.ts';
 import type { World } from '../incident/world.ts';
 import { report as reportSchema } from './schemas.ts';
@@ -36,13 +37,15 @@ export function report(deps: ReportDependencies): Serve {
     const key = readIdempotencyKey(event);
     const world = await deps.world();
     checkReferences(body, world.catalogue);
-    const into = await duplicateIn(deps.ports, body, caller);
-    if (caller === null) {
-      const { sourceIp } = event.requestContext.http;
-      await limitReports({ rates: deps.rates, now: deps.ports.now }, sourceIp, deps.reportsPerAddress);
-    }
-    const { head, replayed } = await reportIncident(deps.ports, body, caller, key, into);
-    const likelyDuplicates = into === null && readsIncidents(caller) ? await duplicatesOf(deps, world, head) : [];
+    const { head, replayed } = await reportIncident(
+      deps.ports,
+      body,
+      caller,
+      key,
+      caller === null ? byAddress(deps, event) : undefined,
+    );
+    const looks = body.duplicateOf === undefined && readsIncidents(caller);
+    const likelyDuplicates = looks ? await duplicatesOf(deps, world, head) : [];
     const self = `/v1/incidents/${head.incident.id}`;
     return json(
       201,
@@ -57,18 +60,29 @@ export function report(deps: ReportDependencies): Serve {
   };
 }
 
+/** The limit on anonymous reports of one network address. */
+export function byAddress(deps: ReportDependencies, event: APIGatewayProxyEventV2): (() => Promise<void>) | undefined {
+  const { rates, reportsPerAddress: limit } = deps;
+  const { sourceIp } = event.requestContext.http;
+  return limit === 0 ? undefined : () => limitReports({ rates, now: deps.ports.now }, sourceIp, limit);
+}
+
 /** What others reported is shown to who could read it anyway. */
 function readsIncidents(caller: Sender | null): boolean {
   return caller !== null && 'groups' in caller && caller.groups.length > 0;
 }
 
-/** The report is taken by then: what cannot be read now is left out, and can be asked for later. */
-async function duplicatesOf({ ports }: ReportDependencies, world: World, { incident }: Head) {
+/**
+ * What was there when the report was taken, so that one sent again hears the same. It is taken by then: what cannot be
+ * read now is left out, and can be asked for later.
+ */
+async function duplicatesOf({ ports }: ReportDependencies, world: World, head: Head) {
   try {
-    return await findDuplicates(ports.store, world, incident);
+    const [reported] = await allFacts(ports.store, head);
+    return await findDuplicates(ports.store, world, head.incident, reported?.at);
   } catch (error) {
     const { name } = error instanceof Error ? error : { name: 'unknown' };
-    ports.log('warn', 'DuplicatesUnread', { incident: incident.id, error: name });
+    ports.log('warn', 'DuplicatesUnread', { incident: head.incident.id, error: name });
     return [];
   }
 }

@@ -1,4 +1,4 @@
-import { plus } from '../sla/instant.ts';
+import { earliest, type Instant, plus } from '../sla/instant.ts';
 import { classify, isUnsorted } from '../triage/classify.ts';
 import { likelyDuplicates, type Sample, WITHIN_MS } from '../triage/duplicates.ts';
 import type { Store } from './head.ts';
@@ -21,13 +21,19 @@ export interface Duplicate {
 const A_LANE = 20;
 const HEADS = 100;
 
-/** Open incidents that an incident is likely a duplicate of, and into which it can be merged: best first, at most five. */
+/**
+ * Open incidents that an incident is likely a duplicate of, and into which it can be merged: best first, at most five.
+ *
+ * @param until leaves out what was reported after it
+ */
 export async function findDuplicates(
   store: Pick<Store, 'queue' | 'heads'>,
   world: World,
   incident: Incident,
+  until: Instant | null = null,
 ): Promise<readonly Duplicate[]> {
-  const [from, to] = [plus(incident.reportedAt, -WITHIN_MS), plus(incident.reportedAt, WITHIN_MS)];
+  const from = plus(incident.reportedAt, -WITHIN_MS);
+  const to = earliest([plus(incident.reportedAt, WITHIN_MS), until]);
   const lanes = OPEN.flatMap((status) => (status === 'new' ? [0] : [1, 2, 3]).map((rank) => ({ status, rank })));
   const pages = await Promise.all(
     lanes.map(({ status, rank }) => {

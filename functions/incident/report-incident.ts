@@ -53,9 +53,10 @@ export const CANDIDATES = 8;
 
 /**
  * Logs a report as a new incident: one conditional write, whatever happens afterwards. The same caller with the same
- * key and report finds its first incident again. What is said to be a duplicate is merged by the workflow's first lap.
+ * key and report finds its first incident again, however long ago its times are by then. What is said to be a duplicate is
+ * merged by the workflow's first lap.
  *
- * @param into the open incident that `duplicateOf` leads to
+ * @param admit asked before there is one incident more, for those who may be refused it
  * @throws Refusal ValidationFailed for times out of range, Forbidden for what only the desk may say,
  *   IdempotencyKeyReused, Unavailable.
  */
@@ -64,14 +65,20 @@ export async function reportIncident(
   report: Report,
   caller: Sender | null,
   idempotencyKey: string | null,
-  into: string | null = null,
+  admit?: () => Promise<void>,
 ): Promise<Reported> {
   const now = ports.now();
-  checkTimes(report, now);
-  checkDesk(report, caller);
   const identity = identityOf(report, caller);
   const keyHash = idempotencyKey === null ? null : sha256(`${identity}\n${idempotencyKey}`);
   const bodyHash = idempotencyKey === null ? null : sha256(canonical(report));
+  const fault = faultOfTimes(report, now);
+  const looks = idempotencyKey !== null && (fault !== null || admit !== undefined);
+  const before = looks ? await underKey(ports, identity, idempotencyKey, keyHash) : null;
+  if (fault !== null && before?.bodyHash !== bodyHash) throw fault;
+  const into = await duplicateIn(ports, report, caller);
+  checkDesk(report, caller);
+  if (before !== null) return replayed(before, bodyHash);
+  await admit?.();
 
   for (let i = 0; i < CANDIDATES; i++) {
     const id = idempotencyKey === null ? randomId(ports.random(4)) : candidateId(identity, idempotencyKey, i);
@@ -89,13 +96,27 @@ export async function reportIncident(
       return { head: present, replayed: false };
     }
     if (keyHash === null || present === null || present.keyHash !== keyHash) continue;
-    if (present.bodyHash === bodyHash) return { head: present, replayed: true };
-    throw new Refusal(
-      'IdempotencyKeyReused',
-      'This Idempotency-Key was used for another report. Use a new key for a new report.',
-    );
+    return replayed(present, bodyHash);
   }
   throw new Refusal('Unavailable', 'No free incident id was found. Send the report again.');
+}
+
+/** What was reported under a key before; one read tells that nothing was. */
+async function underKey({ store }: Ports, identity: string, key: string, keyHash: string | null): Promise<Head | null> {
+  for (let i = 0; i < CANDIDATES; i++) {
+    const head = await store.head(candidateId(identity, key, i));
+    if (head === null || head.keyHash === keyHash) return head;
+  }
+  return null;
+}
+
+/** @throws Refusal IdempotencyKeyReused */
+function replayed(head: Head, bodyHash: string | null): Reported {
+  if (head.bodyHash === bodyHash) return { head, replayed: true };
+  throw new Refusal(
+    'IdempotencyKeyReused',
+    'This Idempotency-Key was used for another report. Use a new key for a new report.',
+  );
 }
 
 /** Merges that are followed; each takes two incidents that were open, so a longer way is none. */
@@ -107,7 +128,7 @@ const LONGEST_WAY = 50;
  *
  * @throws Refusal ValidationFailed, Forbidden
  */
-export async function duplicateIn({ store }: Ports, report: Report, caller: Sender | null): Promise<string | null> {
+async function duplicateIn({ store }: Ports, report: Report, caller: Sender | null): Promise<string | null> {
   checkMerge(report, caller);
   if (report.duplicateOf === undefined) return null;
   let id = report.duplicateOf;
@@ -263,20 +284,21 @@ function actorOf(report: Report, caller: Sender | null, own: boolean): Actor {
   return { kind: 'person', ...doerOf(caller) };
 }
 
-function checkTimes(report: Report, now: string): void {
+function faultOfTimes(report: Report, now: string): Refusal | null {
   const at = Date.parse(now);
   if (report.startedAt !== undefined) {
     const started = Date.parse(report.startedAt);
     if (started < at - STARTED_BACK_MS || started > at + STARTED_AHEAD_MS) {
-      throw invalid('/startedAt', 'startedAt lies between 30 days ago and 5 minutes ahead');
+      return invalid('/startedAt', 'startedAt lies between 30 days ago and 5 minutes ahead');
     }
   }
   if (report.reportedAt !== undefined) {
     const reported = Date.parse(report.reportedAt);
     if (reported < at - REPORTED_BACK_MS || reported > at) {
-      throw invalid('/reportedAt', 'reportedAt lies between 24 hours ago and now');
+      return invalid('/reportedAt', 'reportedAt lies between 24 hours ago and now');
     }
   }
+  return null;
 }
 
 function checkMerge(report: Report, caller: Sender | null): void {
@@ -289,7 +311,6 @@ function checkMerge(report: Report, caller: Sender | null): void {
 }
 
 function checkDesk(report: Report, caller: Sender | null): void {
-  checkMerge(report, caller);
   if (isDesk(caller)) return;
   if (report.reportedAt !== undefined) {
     throw new Refusal('Forbidden', 'Only the service desk may say when something was reported. Leave reportedAt out.');

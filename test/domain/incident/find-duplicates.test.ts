@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findDuplicates } from '../../../functions/incident/find-duplicates.ts';
 import { finishMerge } from '../../../functions/incident/merge-incident.ts';
-import { duplicateIn, reportIncident } from '../../../functions/incident/report-incident.ts';
+import { reportIncident } from '../../../functions/incident/report-incident.ts';
 import { plus } from '../../../functions/sla/instant.ts';
 import { IncidentStory, REPORT, WORLD } from './some-incident.ts';
 import { AGENT, MANAGER, REPORTER, RESPONDER } from './some-people.ts';
@@ -91,8 +91,7 @@ describe('open incidents that are likely the same', () => {
 describe('a report that is logged as a duplicate', () => {
   async function logged(of: IncidentStory, caller = AGENT) {
     const report = { ...AGAIN, reporter: { name: 'Another', email: 'another@example.com' }, duplicateOf: of.id };
-    const into = await duplicateIn(of.ports, report, caller);
-    const { head } = await reportIncident(of.ports, report, caller, null, into);
+    const { head } = await reportIncident(of.ports, report, caller, null);
     const story = new IncidentStory((store) => store, of.items);
     story.id = head.incident.id;
     return story;
@@ -128,13 +127,11 @@ describe('a report that is logged as a duplicate', () => {
   it('names one that is there, and is for the desk and managers to say', async () => {
     const first = await IncidentStory.triaged();
     const unknown = { ...AGAIN, duplicateOf: 'INC-ZZZZZZ' };
-    expect(await pointers(duplicateIn(first.ports, unknown, AGENT))).toEqual(['/duplicateOf']);
+    expect(await pointers(reportIncident(first.ports, unknown, AGENT, null))).toEqual(['/duplicateOf']);
     for (const caller of [RESPONDER, REPORTER]) {
       expect(await refusal(logged(first, caller))).toMatchObject({ name: 'Forbidden' });
     }
-    expect(
-      await refusal(reportIncident(first.ports, { ...AGAIN, duplicateOf: first.id }, null, null, first.id)),
-    ).toMatchObject({
+    expect(await refusal(reportIncident(first.ports, { ...AGAIN, duplicateOf: first.id }, null, null))).toMatchObject({
       name: 'Forbidden',
     });
   });

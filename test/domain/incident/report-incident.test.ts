@@ -106,6 +106,17 @@ describe('the same caller with the same key', () => {
     expect(story.items.items.size).toBe(1);
   });
 
+  it('finds it when its times are too long ago by then; a new report with them is refused, under a used key too', async () => {
+    const story = new IncidentStory();
+    const early = { ...REPORT.high, startedAt: '2026-10-24T09:00:00Z' };
+    const first = await story.report(early, RESPONDER, 'k1');
+    story.wait('PT2S');
+    const again = await story.report(early, RESPONDER, 'k1');
+    expect(again).toMatchObject({ replayed: true, head: { incident: { id: first.head.incident.id } } });
+    expect(await pointers(story.report(early, RESPONDER, 'k2'))).toEqual(['/startedAt']);
+    expect(await pointers(story.report({ ...early, summary: 'Another' }, RESPONDER, 'k1'))).toEqual(['/startedAt']);
+  });
+
   it('and another report is refused', async () => {
     const story = new IncidentStory();
     await story.report(REPORT.high, RESPONDER, 'k1');
@@ -259,6 +270,11 @@ describe('a time out of range', () => {
     const story = new IncidentStory();
     expect(await pointers(story.report({ ...REPORT.high, [field]: time }, AGENT))).toEqual([`/${field}`]);
     expect(story.items.items.size).toBe(0);
+  });
+
+  it('is refused before what only the desk may say', async () => {
+    const report = { ...REPORT.high, startedAt: '2026-10-01T09:00:00Z', duplicateOf: 'INC-ZZZZZZ' };
+    expect(await pointers(new IncidentStory().report(report, null))).toEqual(['/startedAt']);
   });
 
   it.each([
