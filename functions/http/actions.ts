@@ -7,7 +7,7 @@ import { checkReferences } from '../incident/references.ts';
 import type { BuiltAction } from '../incident/states.ts';
 import { actionsFor } from '../incident/view.ts';
 import type { World } from '../incident/world.ts';
-import { type AssignBody, bodies, type TriageBody } from './schemas.ts';
+import { type AssignBody, bodies, type ResolveBody, type TriageBody } from './schemas.ts';
 import { incidentId, noQuery, show, staffCaller } from './staff-route.ts';
 
 interface ActionDependencies {
@@ -15,6 +15,9 @@ interface ActionDependencies {
   readonly world: () => Promise<World>;
   readonly groupsClaim: string;
 }
+
+/** Those whose bodies name what the catalogue has to know. */
+const NAMING: readonly BuiltAction[] = ['triage', 'assign', 'call', 'handoff', 'resolve'];
 
 /** The routes of what a function does to incidents. */
 export function actionRoutes(
@@ -40,8 +43,8 @@ function action(deps: ActionDependencies, name: BuiltAction, deed: Deed): Serve 
       possible: actionsFor,
     };
     const world = await deps.world();
-    if (name === 'triage' || name === 'assign' || name === 'call' || name === 'handoff') {
-      const { category, subcategory, ...named } = body as TriageBody & AssignBody;
+    if (NAMING.includes(name)) {
+      const { category, subcategory, ...named } = body as TriageBody & AssignBody & ResolveBody;
       // A sub-category alone belongs to the incident's own category, which the decision knows.
       checkReferences(category === undefined ? named : { ...named, category, subcategory }, world.catalogue);
     }

@@ -142,6 +142,10 @@ const handoff = () =>
       z.refine((body) => (body.team === undefined) !== (body.person === undefined), {
         error: 'Needs either a team or a person',
       }),
+      z.refine(({ force, reason: why }) => force !== true || why !== undefined, {
+        error: 'Forcing a handoff needs a reason',
+        path: ['reason'],
+      }),
     );
 
 /** Which handoff is meant, where there are several. */
@@ -167,14 +171,22 @@ const tasks = () =>
   });
 
 const resolve = () =>
-  z.strictObject({
-    code: z.enum(RESOLUTION_CODES),
-    notes: prose(),
-    restoredAt: z.optional(time()),
-    verifiedBy: z.optional(name),
-    knownError: z.optional(slug),
-    children: children(),
-  });
+  z
+    .strictObject({
+      code: z.enum(RESOLUTION_CODES),
+      notes: prose(),
+      restoredAt: z.optional(time()),
+      verifiedBy: z.optional(name),
+      knownError: z.optional(slug),
+      children: children(),
+    })
+    .check(
+      z.refine(({ code, knownError }) => knownError === undefined || code === 'known_error', {
+        error: 'Only a resolution with the code known_error names a known error',
+        path: ['knownError'],
+      }),
+    );
+export type ResolveBody = z.infer<ReturnType<typeof resolve>>;
 
 const confirm = () => z.strictObject({ comment: z.optional(prose()) });
 

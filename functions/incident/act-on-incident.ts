@@ -23,7 +23,7 @@ export interface ActingCaller {
 /** One action as it is done; each function holds those that it does. */
 export interface Deed {
   readonly name: Action;
-  /** Refuses what its schema cannot tell of a body, before anybody's right or the state is asked. @throws Refusal ValidationFailed */
+  /** Refuses what its schema cannot tell of a body, whatever the incident is. @throws Refusal ValidationFailed */
   readonly check?: (body: never, now: Instant) => void;
   /** Sees a body that was checked against the action's schema. */
   readonly decide: (act: Act<never>) => Decision;
@@ -41,7 +41,7 @@ interface Conditions {
 /**
  * One action of one person: judged by the state table, decided, committed, and the workflow woken.
  *
- * @throws Refusal in the contract's order: ValidationFailed also where the body names another incident that is not there, NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
+ * @throws Refusal in the contract's order: ValidationFailed where the body names another incident that is not there or does not pass the deed's `check`, NotFound, Forbidden, IdempotencyKeyReused, VersionMismatch, WrongState
  *   (with what is possible now, if `conditions` say how that is told).
  */
 export async function actOnIncident(
@@ -55,7 +55,6 @@ export async function actOnIncident(
 ): Promise<Committed> {
   const action = deed.name;
   const { possible = () => [] } = conditions;
-  deed.check?.(body as never, ports.now());
   const { other, above } = (await deed.other?.find?.(ports, id, body)) ?? { other: null, above: undefined };
   const bodyHash = sha256(canonical([action, body]));
   const key = conditions.idempotencyKey;
@@ -66,6 +65,7 @@ export async function actOnIncident(
       cid,
       bodyHash,
       ...(conditions.seen === undefined ? {} : { seen: conditions.seen }),
+      check: (now) => deed.check?.(body as never, now),
       authorize: ({ incident }) => {
         const verdict = judge(incident.status, action, caller.roles(incident));
         if (!verdict.allowed && verdict.code === 'role') throw forbidden(action);

@@ -8,9 +8,9 @@ import { closeIncident } from './close-incident.ts';
 import { confirmIncident } from './confirm-incident.ts';
 import { convertIncident } from './convert-incident.ts';
 import { escalateIncident } from './escalate-incident.ts';
-import { checkHandoff, handoffIncident } from './handoff-incident.ts';
+import { handoffIncident } from './handoff-incident.ts';
 import { checkHold, holdIncident } from './hold-incident.ts';
-import { noteIncident } from './note-incident.ts';
+import { checkNote, noteIncident } from './note-incident.ts';
 import { cascading } from './other-incident.ts';
 import { pinIncident } from './pin-incident.ts';
 import { recoverIncident } from './recover-incident.ts';
@@ -22,7 +22,7 @@ import { rolesIncident } from './roles-incident.ts';
 import type { BuiltAction } from './states.ts';
 import { tasksIncident } from './tasks-incident.ts';
 import { checkTriage, triageIncident } from './triage-incident.ts';
-import { updateIncident } from './update-incident.ts';
+import { checkUpdate, updateIncident } from './update-incident.ts';
 
 /** What is done to one incident, action by action; what is done between incidents, `related-actions.ts` has. A body has its schema's shape. */
 export const deeds = {
@@ -33,11 +33,11 @@ export const deeds = {
   escalate: { name: 'escalate', decide: escalateIncident },
   hold: { name: 'hold', check: checkHold, decide: holdIncident },
   resume: { name: 'resume', decide: resumeIncident },
-  note: { name: 'note', decide: noteIncident },
-  update: { name: 'update', decide: updateIncident, other: cascading },
+  note: { name: 'note', check: checkNote, decide: noteIncident },
+  update: { name: 'update', check: checkUpdate, decide: updateIncident, other: cascading },
   pin: { name: 'pin', decide: pinIncident },
   roles: { name: 'roles', decide: rolesIncident },
-  handoff: { name: 'handoff', check: checkHandoff, decide: handoffIncident },
+  handoff: { name: 'handoff', decide: handoffIncident },
   'accept-handoff': { name: 'accept-handoff', decide: acceptHandoff },
   'return-handoff': { name: 'return-handoff', decide: returnHandoff },
   tasks: { name: 'tasks', decide: tasksIncident },

@@ -20,7 +20,9 @@ export interface CommitRequest {
   readonly cid: string;
   /** Hash of what is asked: the same `cid` with another body is refused. */
   readonly bodyHash: string;
-  /** Refuses before anything else is looked at, for instance by role. */
+  /** Refuses what is asked whatever the incident is, before anything else; of a replay nothing is judged again. */
+  readonly check?: (now: Instant) => void;
+  /** Refuses before anything else of the incident is looked at, for instance by role. */
   readonly authorize?: (head: Head) => void;
   /** The version that the caller saw, from `If-Match`. */
   readonly seen?: (version: number) => boolean;
@@ -43,7 +45,7 @@ export function guard(now: Instant): Instant {
  * One atomic change of an incident. The head's facts are archived, then the head is replaced on condition
  * that its version is the one decided upon; a crash anywhere leaves nothing half done.
  *
- * @throws Refusal NotFound, whatever `authorize` and `decide` throw, IdempotencyKeyReused, VersionMismatch,
+ * @throws Refusal whatever `check` throws, NotFound, whatever `authorize` and `decide` throw, IdempotencyKeyReused, VersionMismatch,
  *   Unavailable after five tries against other writers.
  */
 export async function commit(
@@ -54,13 +56,18 @@ export async function commit(
 ): Promise<Committed> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const head = (attempt === 0 ? request.present : undefined) ?? (await store.head(id));
-    if (head === null) throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
+    if (head === null) {
+      request.check?.(clock());
+      throw new Refusal('NotFound', `There is no incident ${id}. Check the id.`);
+    }
 
     // A commit of ours may have been applied although its answer was lost: without this look a lost answer acts twice.
     const mine = head.ring.find((entry) => entry.cid === request.cid);
     const same = mine?.bodyHash.slice(0, HASH_LETTERS) === request.bodyHash.slice(0, HASH_LETTERS);
     // This very call made it, so it was authorized already, and nobody has been woken yet.
     if (attempt > 0 && same) return { head, outcome: 'applied' };
+    const now = later(clock(), head.incident.updatedAt);
+    if (!same) request.check?.(now);
     request.authorize?.(head);
     if (mine !== undefined) {
       if (same) return { head, outcome: 'replayed' };
@@ -76,7 +83,6 @@ export async function commit(
       );
     }
 
-    const now = later(clock(), head.incident.updatedAt);
     const decision = request.decide(head, now);
     if (decision === 'unchanged') return { head, outcome: 'unchanged' };
 

@@ -29,11 +29,6 @@ const MOST = 4;
 /** People of a team who are asked at once. */
 const ASKED = 3;
 
-/** @throws Refusal ValidationFailed */
-export function checkHandoff({ force, reason }: HandoffBody): void {
-  if (force === true && reason === undefined) throw invalid('/reason', 'Forcing a handoff needs a reason');
-}
-
 /**
  * Offers roles, the incident itself, open tasks or several of these to a person, or to whoever is on call of a team. Nothing moves until
  * somebody accepts. Where nothing is named, it is all that whoever offers it holds; for a team, all that anybody holds.

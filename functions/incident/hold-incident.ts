@@ -1,5 +1,5 @@
 import { callOf, withdraw } from '../oncall/calls.ts';
-import { instant } from '../sla/instant.ts';
+import { type Instant, instant } from '../sla/instant.ts';
 import { acknowledged, missedBefore, taken } from './acknowledge-incident.ts';
 import type { Act, Seen } from './act.ts';
 import { latestHoldEnd, nextWorkingMorning, pauseResolution } from './clocks.ts';
@@ -20,8 +20,11 @@ export function highNeedsAuthority({ incident, roles }: Seen): string | null {
   return 'Only the service desk or a manager may put a high-priority incident on hold. Ask one of them.';
 }
 
-/** @throws Refusal ValidationFailed */
-export function checkHold({ reason, comment }: HoldBody): void {
+/** A hold ends in a time to come, and one for the reporter asks them something. @throws Refusal ValidationFailed */
+export function checkHold({ reason, comment, until }: HoldBody, now: Instant): void {
+  if (until !== undefined && instant(until) <= now) {
+    throw invalid('/until', 'until lies in the past; say when the hold ends');
+  }
   if (reason === 'awaiting_reporter' && comment === undefined) {
     throw invalid('/comment', 'Waiting for the reporter needs the question that they are asked');
   }
@@ -37,7 +40,6 @@ export function holdIncident(act: Act<HoldBody>): Decision {
   const { incident, body, doer, actor, world, now } = act;
   const until = body.until === undefined ? nextWorkingMorning(incident, world, now) : instant(body.until);
   const latest = latestHoldEnd(incident, world, now);
-  if (until <= now) throw invalid('/until', 'until lies in the past; say when the hold ends');
   if (until > latest) throw invalid('/until', `until lies more than five working days ahead; the latest is ${latest}`);
   const first = incident.acknowledgedAt === null;
   const owned = first ? withdraw(taken(incident, callOf(incident, doer.email), doer, now)) : incident;

@@ -1,4 +1,4 @@
-import { instant } from '../sla/instant.ts';
+import { type Instant, instant } from '../sla/instant.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
 import type { Incident } from './incident.ts';
@@ -22,11 +22,15 @@ export function isLate({ status }: Incident): boolean {
   return ['resolved', 'confirmed', 'closed'].includes(status);
 }
 
-/** Writes into the live document. It always acts; what happened earlier keeps both times. @throws Refusal ValidationFailed, WrongState */
+/** What happened is not still to come. @throws Refusal ValidationFailed */
+export function checkNote({ occurredAt }: NoteBody, now: Instant): void {
+  if (occurredAt === undefined || instant(occurredAt) <= now) return;
+  throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
+}
+
+/** Writes into the live document. It always acts; what happened earlier keeps both times. @throws Refusal WrongState */
 export function noteIncident({ incident, body, actor, now }: Act<NoteBody>): Decision {
   const occurredAt = body.occurredAt === undefined ? now : instant(body.occurredAt);
-  if (occurredAt > now)
-    throw invalid('/occurredAt', 'A note tells of what has happened; occurredAt lies in the future');
   const type = body.type ?? 'note';
   const reached = type === 'communication' && incident.resolvedAt !== null;
   const attempts = incident.attempts + (reached ? 1 : 0);

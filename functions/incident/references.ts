@@ -7,6 +7,7 @@ interface Named {
   readonly category?: string | undefined;
   readonly subcategory?: string | undefined;
   readonly team?: string | undefined;
+  readonly knownError?: string | undefined;
 }
 
 /**
@@ -38,6 +39,7 @@ function unknownIn(named: Named, catalogue: Catalogue, present: string | null): 
   };
   known('/service', 'service', named.service, (id) => catalogue.services.has(id));
   known('/category', 'category', named.category, (id) => catalogue.categories.has(id));
+  known('/knownError', 'known error', named.knownError, (id) => catalogue.knownErrors.has(id));
   known('/team', 'team', named.team, (id) => catalogue.teams.has(id));
   const category = named.category ?? present;
   if (named.subcategory !== undefined && (category === null || catalogue.categories.has(category))) {

@@ -9,7 +9,6 @@ import { passOn } from './pass-on.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { askReporter, tellAssignee, tellCalled, tellCommander } from './tell.ts';
 import { tellManagersAgain } from './tell-manager.ts';
-import type { World } from './world.ts';
 
 interface ResolveBody {
   readonly code: ResolutionCode;
@@ -39,7 +38,6 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   if (incident.category === 'other' && incident.subcategory === 'unsorted') {
     throw new Refusal('Unsorted', 'The incident has no category yet. Triage it with a category, then resolve it.');
   }
-  if (body.knownError !== undefined) checkKnownError(body.code, body.knownError, world);
   const helped = body.knownError === undefined ? {} : { knownError: body.knownError };
   const first = incident.acknowledgedAt === null;
   const owned = first ? taken(incident, callOf(incident, doer.email), doer, now) : incident;
@@ -75,14 +73,4 @@ export function resolveIncident({ incident, body, doer, actor, world, now }: Act
   const late = missedBefore(incident, actor, world, now);
   const decision = { next, actor, facts: [...late, ...acknowledgement, resolved] };
   return body.children === true ? passOn(incident, decision) : decision;
-}
-
-/** @throws Refusal ValidationFailed */
-function checkKnownError(code: ResolutionCode, id: string, { catalogue }: World): void {
-  if (code !== 'known_error') {
-    throw invalid('/knownError', 'Only a resolution with the code known_error names a known error');
-  }
-  if (!catalogue.knownErrors.has(id)) {
-    throw invalid('/knownError', `There is no known error "${id}" in the catalogue`);
-  }
 }

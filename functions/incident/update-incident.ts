@@ -1,4 +1,4 @@
-import { instant } from '../sla/instant.ts';
+import { type Instant, instant } from '../sla/instant.ts';
 import { listsFor } from '../stakeholders/lists.ts';
 import type { Act } from './act.ts';
 import type { Decision } from './commit.ts';
@@ -16,15 +16,18 @@ interface UpdateBody {
   readonly children?: boolean | undefined;
 }
 
+/** The next update is promised for a time to come. @throws Refusal ValidationFailed */
+export function checkUpdate({ nextUpdateAt }: UpdateBody, now: Instant): void {
+  if (nextUpdateAt === undefined || instant(nextUpdateAt) > now) return;
+  throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
+}
+
 /**
  * Words for those who are affected: everybody may read them. Where no time is promised for the next, the policy says when
  * it is due. It always acts.
  */
 export function updateIncident({ incident, body, actor, world, now }: Act<UpdateBody>): Decision {
   const promised = body.nextUpdateAt === undefined ? null : instant(body.nextUpdateAt);
-  if (promised !== null && promised <= now) {
-    throw invalid('/nextUpdateAt', 'nextUpdateAt lies in the past; say when the next update comes');
-  }
   // Its lists hear of it by these words: none of them waits for its priority to be sure.
   const next = withCadence(withNextUpdate({ ...incident, tellAt: null }, promised, now), world, now);
   const forChildren = body.children === true;

@@ -29,7 +29,7 @@ const door = httpDoor(null, {
   'GET /v1/incidents/{id}': incident(deps),
   'GET /v1/incidents/{id}/timeline': timeline(deps),
   'GET /v1/incidents/{id}/steps': steps(deps),
-  ...actionRoutes(deps, { acknowledge: deeds.acknowledge }),
+  ...actionRoutes(deps, deeds),
 });
 
 async function send(routeKey: string, claims: Readonly<Record<string, string>>, more: object = {}) {
@@ -70,5 +70,23 @@ describe('a staff route', () => {
     const claims = { email: 'outsider@example.com', 'cognito:groups': '[]' };
     const query = { queryStringParameters: { ...more, after: 'bm9uZQ' } };
     expect(await send(key, claims, query)).toEqual([400, 'ValidationFailed', '/query/after']);
+  });
+});
+
+describe('an action that is not valid, whatever the incident is', () => {
+  const outsider = { email: 'outsider@example.com', 'cognito:groups': '[]' };
+  const json = { 'content-type': 'application/json' };
+
+  it.each([
+    ['note', { text: 'x', occurredAt: '2026-11-23T02:00:01Z' }, '/occurredAt'],
+    ['hold', { reason: 'awaiting_vendor', until: '2026-11-23T02:00:00Z' }, '/until'],
+    ['update', { text: 'x', nextUpdateAt: '2026-11-23T02:00:00Z' }, '/nextUpdateAt'],
+    ['resolve', { code: 'solution', notes: 'x', knownError: 'pool' }, '/knownError'],
+    ['resolve', { code: 'known_error', notes: 'x', knownError: 'gone' }, '/knownError'],
+    ['handoff', { team: 'platform', force: true }, '/reason'],
+  ])('is told so before it is looked for, and before who may: %s', async (action, body, pointer) => {
+    const more = { body: JSON.stringify(body), headers: json };
+    const refused = [400, 'ValidationFailed', pointer];
+    expect(await send(`POST /v1/incidents/{id}/${action}`, outsider, more)).toEqual(refused);
   });
 });

@@ -28,6 +28,15 @@ describe('a hold', () => {
     expect(story.incident.status).toBe('on_hold');
   });
 
+  it('sent again with its key is the same hold, though its end has passed', async () => {
+    const story = await IncidentStory.taken(REPORT.medium);
+    const hold = () =>
+      story.act(RESPONDER, 'hold', { ...VENDOR, until: '2026-11-23T10:00:00Z' }, { idempotencyKey: 'k1' });
+    await hold();
+    story.wait('PT2H');
+    expect(await hold()).toMatchObject({ outcome: 'replayed' });
+  });
+
   it('stops the resolution clock and nothing else', async () => {
     const story = await IncidentStory.taken(REPORT.medium);
     story.wait('PT1H');

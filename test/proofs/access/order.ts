@@ -6,6 +6,18 @@ import type { Asked, RealMachine } from './real-machine.ts';
 import { KEEPER, type Scenes } from './scenes.ts';
 import { codeOf, curlOf, type Tally } from './tally.ts';
 
+/** What an action is never asked, whatever the incident is. */
+const INVALID: Readonly<Partial<Record<string, readonly object[]>>> = {
+  note: [{ text: 'x', occurredAt: '2099-01-01T00:00:00Z' }],
+  hold: [{ reason: 'awaiting_vendor', until: '2020-01-01T00:00:00Z' }],
+  update: [{ text: 'x', nextUpdateAt: '2020-01-01T00:00:00Z' }],
+  handoff: [{ team: 'platform', force: true }],
+  resolve: [
+    { code: 'solution', notes: 'x', knownError: 'proof' },
+    { code: 'known_error', notes: 'x', knownError: 'nowhere' },
+  ],
+};
+
 /** One rung of a ladder: a request, and what it is refused by. */
 type Rung = readonly [code: string, status: number, asked: Omit<Asked, 'method' | 'path'> & { readonly path?: string }];
 
@@ -87,6 +99,10 @@ function ladderOf(route: Route, given: Given): readonly Rung[] {
   if (route.action !== undefined) {
     const long = { ...outsider, ...sent, ...LONG_KEY };
     unreadable.push(tag, ['ValidationFailed', 400, { path: absent, headers: long, body }]);
+    for (const said of INVALID[route.action] ?? []) {
+      const faulty = { path: absent, headers: { ...outsider, ...sent }, body: JSON.stringify(said) };
+      unreadable.push(['ValidationFailed', 400, faulty]);
+    }
   }
   const named = absent !== there && !route.key.startsWith('PUT');
   const missing: Rung[] = named ? [['NotFound', 404, { path: absent, headers: { ...outsider, ...sent }, body }]] : [];
