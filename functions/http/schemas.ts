@@ -98,7 +98,7 @@ const note = () =>
     occurredAt: z.optional(time()),
     with: z.optional(name),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
-    outcome: z.optional(reason()),
+    outcome: z.optional(prose()),
     pin: z.optional(z.boolean()),
   });
 

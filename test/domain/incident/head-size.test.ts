@@ -36,7 +36,7 @@ describe('the head', () => {
       await then(
         story.act(RESPONDER, 'escalate', { to: 'hierarchical', reason: REASON, tried: PROSE, findings: PROSE }),
       );
-      await then(story.act(RESPONDER, 'note', { text: PROSE, with: NAME, outcome: REASON }));
+      await then(story.act(RESPONDER, 'note', { text: PROSE, with: NAME, outcome: PROSE }));
     }
     for (let i = 0; i < 5; i++) {
       await then(story.act(AGENT, 'assign', { assignee: somebody(i) }));
