@@ -2,10 +2,9 @@ import * as z from 'zod/mini';
 import { COMMAND_ROLES, HOLD_REASONS, RESOLUTION_CODES } from '../incident/choices.ts';
 import { readId } from '../incident/id.ts';
 import { type BuiltAction, STATUSES } from '../incident/states.ts';
-import { email, name, slug, text, tidy } from './texts.ts';
+import { email, name, optionalEmail, optionalText, slug, text, tidy } from './texts.ts';
 
 const summary = once(() => text(200));
-const phone = once(() => text(32));
 const reason = once(() => text(1_000));
 const prose = once(() => text(10_000));
 const time = once(() => z.iso.datetime({ offset: true }));
@@ -33,8 +32,8 @@ const impact = once(() =>
 export const report = once(() =>
   z.strictObject({
     summary: summary(),
-    description: z.optional(prose()),
-    reporter: z.strictObject({ name, email: z.optional(email), phone: z.optional(phone()) }).check(
+    description: optionalText(10_000),
+    reporter: z.strictObject({ name, email: optionalEmail, phone: optionalText(32) }).check(
       z.refine((reporter) => reporter.email !== undefined || reporter.phone !== undefined, {
         error: 'Needs an email or a phone, so that you can be told what happens',
       }),
@@ -61,14 +60,14 @@ const triage = () =>
     team: z.optional(slug),
     major: z.optional(z.boolean()),
     priority: z.optional(priority()),
-    reason: z.optional(reason()),
+    reason: optionalText(1_000),
   });
 export type TriageBody = z.infer<ReturnType<typeof triage>>;
 
 const acknowledge = () => z.strictObject({});
 
 const assign = () =>
-  z.strictObject({ team: z.optional(slug), assignee: z.optional(person()), reason: z.optional(reason()) }).check(
+  z.strictObject({ team: z.optional(slug), assignee: z.optional(person()), reason: optionalText(1_000) }).check(
     z.refine((body) => body.team !== undefined || body.assignee !== undefined, {
       error: 'Needs a team, an assignee or both',
     }),
@@ -86,8 +85,8 @@ const escalate = () =>
   z.strictObject({
     to: z.enum(['functional', 'hierarchical']),
     reason: reason(),
-    tried: z.optional(prose()),
-    findings: z.optional(prose()),
+    tried: optionalText(10_000),
+    findings: optionalText(10_000),
   });
 
 const note = () =>
@@ -96,20 +95,20 @@ const note = () =>
     type: z.optional(z.enum(['note', 'diagnosis', 'attempt', 'communication', 'decision', 'risk'])),
     visibility: z.optional(z.enum(['public', 'internal'])),
     occurredAt: z.optional(time()),
-    with: z.optional(name),
+    with: optionalText(100),
     channel: z.optional(z.enum(['web', 'api', 'alert', 'email', 'sms', 'phone', 'chat', 'walk_in'])),
-    outcome: z.optional(prose()),
+    outcome: optionalText(10_000),
     pin: z.optional(z.boolean()),
   });
 
 const hold = () =>
   z.strictObject({
     reason: z.enum(HOLD_REASONS),
-    comment: z.optional(prose()),
+    comment: optionalText(10_000),
     until: z.optional(time()),
   });
 
-const resume = () => z.strictObject({ reason: z.optional(reason()) });
+const resume = () => z.strictObject({ reason: optionalText(1_000) });
 
 const recover = () => z.strictObject({ text: prose() });
 
@@ -135,7 +134,7 @@ const handoff = () =>
       roles: z.optional(z.array(z.enum(COMMAND_ROLES)).check(z.maxLength(4))),
       assignee: z.optional(z.boolean()),
       tasks: z.optional(z.boolean()),
-      reason: z.optional(reason()),
+      reason: optionalText(1_000),
       force: z.optional(z.boolean()),
     })
     .check(
@@ -153,7 +152,7 @@ const handoffId = () => z.optional(z.string().check(z.regex(/^h[1-9][0-9]{0,5}$/
 
 const acceptHandoff = () => z.strictObject({ handoff: handoffId() });
 
-const returnHandoff = () => z.strictObject({ handoff: handoffId(), reason: z.optional(reason()) });
+const returnHandoff = () => z.strictObject({ handoff: handoffId(), reason: optionalText(1_000) });
 
 const tasks = () =>
   z.strictObject({
@@ -161,7 +160,7 @@ const tasks = () =>
       .array(
         z.strictObject({
           id: z.optional(z.string().check(z.regex(/^t[1-9][0-9]{0,5}$/, { error: 'This is no task id' }))),
-          text: z.optional(text(200)),
+          text: optionalText(200),
           owner: z.optional(z.nullable(person())),
           dueAt: z.optional(z.nullable(time())),
           status: z.optional(z.enum(['open', 'done', 'dropped'])),
@@ -176,7 +175,7 @@ const resolve = () =>
       code: z.enum(RESOLUTION_CODES),
       notes: prose(),
       restoredAt: z.optional(time()),
-      verifiedBy: z.optional(name),
+      verifiedBy: optionalText(100),
       knownError: z.optional(slug),
       children: children(),
     })
@@ -188,12 +187,12 @@ const resolve = () =>
     );
 export type ResolveBody = z.infer<ReturnType<typeof resolve>>;
 
-const confirm = () => z.strictObject({ comment: z.optional(prose()) });
+const confirm = () => z.strictObject({ comment: optionalText(10_000) });
 
 const close = () =>
   z.strictObject({
     reason: z.optional(z.enum(['reporter_unreachable', 'confirmation_lapsed'])),
-    comment: z.optional(prose()),
+    comment: optionalText(10_000),
   });
 
 const reopen = () => z.strictObject({ reason: reason() });
@@ -289,7 +288,7 @@ const queue = () =>
     needsReview: flag(),
     kind: z.optional(z.enum(['incident', 'request'])),
     drill: flag(),
-    q: z.optional(text(200)),
+    q: optionalText(200),
     limit: limit(),
     after: after(),
   });
@@ -322,9 +321,9 @@ export const override = once(() =>
     schedule: slug,
     from: time(),
     until: time(),
-    person: z.strictObject({ name, email, pager: z.optional(email), timeZone: z.optional(text(64)) }),
-    instead: z.optional(email),
-    reason: z.optional(reason()),
+    person: z.strictObject({ name, email, pager: optionalEmail, timeZone: optionalText(64) }),
+    instead: optionalEmail,
+    reason: optionalText(1_000),
   }),
 );
 
