@@ -156,6 +156,8 @@ export interface TestCall {
   /** Random, in hex: the links by which people say that they got it are signed with it. Never shown. */
   readonly linkKey: string;
   readonly people: readonly Person[];
+  /** Of the request that asked for it, where it had a key: sent again it is this test. */
+  readonly cid?: string;
   /** When somebody last said that they got one, by address in small letters. */
   readonly got: Readonly<Record<string, Instant>>;
 }

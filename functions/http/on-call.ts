@@ -173,10 +173,10 @@ function startTestCall(deps: CatalogueDependencies): Serve {
     const caller = staffCaller(event, deps.groupsClaim);
     check(nothing(), readJson(event));
     noQuery(event);
-    readIdempotencyKey(event);
-    const now = deps.now();
-    await testCall(deps.store, idOf(event), { caller, now, random: deps.random });
-    return json(200, await testView(deps, idOf(event)));
+    const key = readIdempotencyKey(event);
+    const cid = key === null ? null : sha256(`${caller.email}\n${key}`).slice(0, 32);
+    const { replayed } = await testCall(deps.store, idOf(event), { caller, now: deps.now(), cid, random: deps.random });
+    return json(200, await testView(deps, idOf(event)), replayed ? { 'idempotent-replayed': 'true' } : {});
   };
 }
 

@@ -18,6 +18,14 @@ export interface Reach {
   readonly gotAt: Instant | null;
 }
 
+interface Asking {
+  readonly caller: Caller;
+  readonly now: Instant;
+  /** Drawn from who asks and their key, where they send one. */
+  readonly cid: string | null;
+  random(bytes: number): Uint8Array;
+}
+
 /**
  * Mails everybody who is on call of a team a TEST, at each of their addresses. It is no incident and counts nowhere.
  *
@@ -26,23 +34,25 @@ export interface Reach {
 export async function testCall(
   store: CatalogueStore,
   id: string,
-  { caller, now, random }: { readonly caller: Caller; readonly now: Instant; random(bytes: number): Uint8Array },
-): Promise<TestCall> {
+  { caller, now, cid, random }: Asking,
+): Promise<{ readonly test: TestCall; readonly replayed: boolean }> {
   const catalogue = await store.read();
   const team = catalogue.teams.get(id);
   if (team === undefined) throw notThere();
   if (caller.groups.length === 0)
     throw new Refusal('Forbidden', 'You are in no group that may do this. Ask a manager.');
   const before = catalogue.testCalls.get(id);
-  if (before !== undefined && now < plus(before.at, ONE_MS)) return before;
+  if (before !== undefined && cid !== null && before.cid === cid) return { test: before, replayed: true };
+  if (before !== undefined && now < plus(before.at, ONE_MS)) return { test: before, replayed: false };
   const people = onCallOf(team, catalogue, now);
   if (people.length === 0)
     throw new Refusal('WrongState', `Nobody of ${team.name} is on call now: there is nobody to test.`);
   const linkKey = before?.linkKey ?? Buffer.from(random(16)).toString('hex');
-  const next: TestCall = { id, at: now, by: caller.email, linkKey, people, got: before?.got ?? {} };
+  const asked = { id, at: now, by: caller.email, ...(cid !== null && { cid }) };
+  const next: TestCall = { ...asked, linkKey, people, got: before?.got ?? {} };
   await put(store, next, before);
   await store.record({ kind: 'testCalls', id, at: now, by: caller.email, before: null, after: { at: now, people } });
-  return next;
+  return { test: next, replayed: false };
 }
 
 /** Somebody got the test at an address. @throws Refusal VersionMismatch */
