@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import * as answers from '../functions/http/answers.ts';
 import { type Route, routes } from '../functions/http/routes.ts';
 import { examples } from './openapi-examples.ts';
-import { headers, parameters, refusalsOf, responses } from './openapi-parts.ts';
+import { headers, isSameAgain, parameters, refusalsOf, responses } from './openapi-parts.ts';
 import type { Document, Header, Json, Media, Operation, Parameter, Response } from './openapi-types.ts';
 
 const TAGS = {
@@ -80,8 +80,11 @@ function operation(route: Route, path: string, reporting: 'open' | 'keyed'): Ope
 
 function done(route: Route): Record<string, Response> {
   const posted = route.who === 'link' && route.key.startsWith('POST');
-  if (posted) return { 303: { $ref: '#/components/responses/SamePage' } };
-  const one = route.operation === 'get-incident' || route.operation === 'get-document';
+  if (posted) {
+    const oneClick = route.operation === 'act-on-leave-page' && { 200: success({ ...route, summary: ONE_CLICK }) };
+    return { ...oneClick, 303: { $ref: '#/components/responses/SamePage' } };
+  }
+  const one = ['get-incident', 'get-document', 'get-steps', 'list-duplicates'].includes(route.operation);
   const merged = one && { 308: { $ref: '#/components/responses/Merged' } };
   const known = route.answer === 'Document' && { 304: { $ref: '#/components/responses/NotModified' } };
   const replaced = route.key.startsWith('PUT') && { 200: success({ ...route, status: 200 }) };
@@ -130,7 +133,8 @@ function inHeaders(route: Route): Parameter[] {
   if (/^(PUT|PATCH|DELETE) /.test(route.key)) return [{ $ref: '#/components/parameters/IfMatch' }];
   if (route.answer === 'Document') return [{ $ref: '#/components/parameters/IfNoneMatch' }];
   if (!route.key.startsWith('POST /v1/')) return [];
-  const names = route.action === undefined ? ['IdempotencyKey'] : ['IdempotencyKey', 'IfMatch'];
+  const key = isSameAgain(route) ? 'IdempotencyKeyUnneeded' : 'IdempotencyKey';
+  const names = route.action === undefined ? [key] : [key, 'IfMatch'];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
@@ -152,7 +156,8 @@ function bodyOf(route: Route): Pick<Operation, 'requestBody'> {
   return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': media, ...parts } } };
 }
 
-function success({ answer, status, summary, key }: Route): Response {
+function success(route: Route): Response {
+  const { answer, status, summary, key } = route;
   const description = DONE[answer] ?? summary;
   if (answer === 'nothing') return { description };
   if (answer === 'page') return { description, content: { 'text/html': { schema: { type: 'string' } } } };
@@ -160,7 +165,8 @@ function success({ answer, status, summary, key }: Route): Response {
   if (answer === 'OpenApi') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
   const given: Record<string, Header> = {
     ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
-    ...(key.startsWith('POST') && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
+    ...(key.startsWith('POST') &&
+      !isSameAgain(route) && { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } }),
     ...(['Incident', 'Document', 'Catalogue', 'CatalogueItem'].includes(answer) && {
       ETag: { $ref: '#/components/headers/ETag' },
     }),
@@ -174,6 +180,8 @@ function success({ answer, status, summary, key }: Route): Response {
     },
   };
 }
+
+const ONE_CLICK = 'The one click of a mail program: done, or done before';
 
 /** What an answer is, where the route's summary says rather what was done. */
 const DONE: Partial<Record<Route['answer'], string>> = {

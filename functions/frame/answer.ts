@@ -15,10 +15,10 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 
 /** A refusal as RFC 9457 asks for it. */
 export function problem(refusal: Refusal, instance: string): Answer {
-  const { errors, actions, headers } = refusal.extra;
+  const { errors, actions } = refusal.extra;
   return {
     statusCode: refusal.status,
-    headers: { 'content-type': 'application/problem+json', ...COMMON, ...headers },
+    headers: { 'content-type': 'application/problem+json', ...COMMON, ...refusal.headers },
     body: JSON.stringify({
       type: `/problems/${refusal.name}`,
       title: refusal.title,

@@ -41,9 +41,8 @@ export function saying(serve: Serve): Serve {
       return await serve(event);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { headers = {} } = error.extra;
       const said = page(error.status, wordPage({ title: error.title, words: error.message }));
-      return { ...said, headers: { ...headers, ...said.headers } };
+      return { ...said, headers: { ...error.headers, ...said.headers } };
     }
   };
 }

@@ -50,6 +50,11 @@ export class Refusal extends Error {
     return CODES[this.name][0];
   }
 
+  /** Those of its own; who finds us busy is told to wait a second. */
+  get headers(): Readonly<Record<string, string>> {
+    return { ...(this.name === 'Unavailable' && { 'retry-after': '1' }), ...this.extra.headers };
+  }
+
   get title(): string {
     return CODES[this.name][1];
   }

@@ -149,9 +149,7 @@ async function write(
   const seen = before === null ? null : etagOf(before);
   const until = item?.until ?? before?.until ?? at;
   if (!(await store.write([{ kind: 'overrides', id, item, seen, forgetAt: plus(until, KEPT_MS) }], at))) {
-    throw new Refusal('Unavailable', 'Somebody else changes this at once. Try again.', {
-      headers: { 'retry-after': '1' },
-    });
+    throw new Refusal('Unavailable', 'Somebody else changes this at once. Try again.');
   }
   await store.record({ kind: 'overrides', id, at, by, before, after: item });
 }
