@@ -93,9 +93,7 @@ async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
     if (token === undefined) {
-      throw new Refusal('Unauthenticated', 'Send the token as Authorization: Bearer TOKEN.', {
-        headers: { 'www-authenticate': 'Bearer' },
-      });
+      throw unauthenticated('Send the token as Authorization: Bearer TOKEN.');
     }
     return deps.checkToken(token);
   }
@@ -103,16 +101,15 @@ async function reporting(deps: ReportDependencies, event: APIGatewayProxyEventV2
   if (key !== undefined) {
     const integration = integrationOf(key, (await deps.world()).catalogue);
     if (integration !== null) return { integration: integration.id, name: integration.name };
-    throw new Refusal('Unauthenticated', 'This key is not known, or no longer. Ask an admin for a key.');
+    throw unauthenticated('This key is not known, or no longer. Ask an admin for a key.');
   }
   if (deps.reporting === 'keyed') {
-    throw new Refusal(
-      'Unauthenticated',
-      'Reporting needs a sign-in or a key here. Send Authorization: Bearer TOKEN, or x-api-key.',
-      {
-        headers: { 'www-authenticate': 'Bearer' },
-      },
-    );
+    throw unauthenticated('Reporting needs a sign-in or a key here. Send Authorization: Bearer TOKEN, or x-api-key.');
   }
   return null;
+}
+
+/** With how to sign in, as RFC 9110 (15.5.2) asks of each: keys have no scheme of their own. */
+function unauthenticated(detail: string): Refusal {
+  return new Refusal('Unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer' } });
 }

@@ -22,7 +22,7 @@ export class ClockRefusal extends Error {
   override readonly name = 'ClockRefusal';
 }
 
-const LONGEST_ADVANCE = 400 * 86_400_000;
+export const LONGEST_ADVANCE = 400 * 86_400_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 /** Real milliseconds that a fast clock may run on without writing its time down. */
 const LEASE = 1000;

@@ -36,7 +36,8 @@ function taken(change: Partial<ReportDependencies> = {}) {
       };
       const answer = (await door(event as never, {} as never)) as Answer;
       const { id, code, detail, likelyDuplicates } = JSON.parse(String(answer.body));
-      return { status: answer.statusCode, id, code, detail, likelyDuplicates };
+      const { 'www-authenticate': challenge } = answer.headers ?? {};
+      return { status: answer.statusCode, id, code, detail, likelyDuplicates, challenge };
     },
   };
 }
@@ -94,4 +95,12 @@ describe('a report that is sent again with its key', () => {
     await send({ ...REPORT, service: 'checkout' }, signed);
     expect(await send(said, { ...signed, 'idempotency-key': 'k1' })).toEqual(first);
   });
+});
+
+it.each([
+  ['a key that is none', { 'x-api-key': 'ack_none' }],
+  ['a token that is none', { authorization: 'Basic eDp5' }],
+])('%s is refused with how to sign in', async (_what, headers) => {
+  const { send } = taken();
+  expect(await send(REPORT, headers)).toMatchObject({ status: 401, code: 'Unauthenticated', challenge: 'Bearer' });
 });

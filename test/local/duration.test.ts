@@ -7,11 +7,12 @@ test.each([
   ['PT0.25S', 250],
   ['P1.5D', 129_600_000],
   ['PT0S', 0],
+  ['P1W', 604_800_000],
 ])('%s is %i milliseconds', (text, milliseconds) => {
   expect(durationOf(text)).toBe(milliseconds);
 });
 
-test.each(['', 'P', 'PT', 'P1DT', '4H', 'PT4', 'P1M', 'P1W', 'P1Y', '-PT4H', 'PT-4H', 'pt4h', 'PT1S2M'])(
+test.each(['', 'P', 'PT', 'P1DT', '4H', 'PT4', 'P1M', 'P1Y', 'P1W1D', 'PW', '-PT4H', 'PT-4H', 'pt4h', 'PT1S2M'])(
   '"%s" is no duration of a fixed length',
   (text) => {
     expect(durationOf(text)).toBeUndefined();

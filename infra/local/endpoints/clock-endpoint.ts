@@ -1,3 +1,4 @@
+import { LONGEST_ADVANCE } from '../clock.ts';
 import { durationOf } from '../duration.ts';
 import { type Endpoint, EndpointRefusal, json, refuseOthers } from './endpoint.ts';
 
@@ -34,7 +35,7 @@ export function turnClock(clock: SteerableClock): Endpoint {
 async function turn(clock: SteerableClock, name: string, value: unknown): Promise<{ now: number; fired: number }> {
   try {
     if (name === 'advance') return await clock.advance(duration(value));
-    if (name === 'to') return await clock.moveTo(time(value));
+    if (name === 'to') return await clock.moveTo(within(clock, time(value)));
     // Behind an advance like every other request: an advance keeps the time still while it steps.
     await clock.idle();
     if (name === 'freeze') clock.freeze(truth(value));
@@ -49,7 +50,10 @@ async function turn(clock: SteerableClock, name: string, value: unknown): Promis
 function duration(value: unknown): number {
   const length = typeof value === 'string' ? durationOf(value) : undefined;
   if (length === undefined) {
-    throw new EndpointRefusal(400, '"advance" must be a duration of days, hours, minutes and seconds, such as PT4H.');
+    throw new EndpointRefusal(
+      400,
+      '"advance" must be a duration of weeks, or of days, hours, minutes and seconds, such as PT4H.',
+    );
   }
   return length;
 }
@@ -57,10 +61,24 @@ function duration(value: unknown): number {
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function time(value: unknown): number {
-  const at = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+  const at =
+    typeof value === 'string' && INSTANT.test(value) && isOnTheCalendar(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at))
     throw new EndpointRefusal(400, '"to" must be an instant with its zone, such as 2026-03-01T09:00:00Z.');
   return at;
+}
+
+/** No further than an advance may go. */
+function within(clock: SteerableClock, at: number): number {
+  if (at - clock.state().now <= LONGEST_ADVANCE) return at;
+  throw new EndpointRefusal(400, `"to" may be at most P400D ahead of ${instant(clock.state().now)}.`);
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isOnTheCalendar(value: string): boolean {
+  const minute = value.slice(0, 'YYYY-MM-DDTHH:MM'.length);
+  const at = Date.parse(`${minute}Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(minute);
 }
 
 function truth(value: unknown): boolean {
