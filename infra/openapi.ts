@@ -144,7 +144,9 @@ function exampleOf(name: string): Pick<Media, 'example'> {
 
 function bodyOf(route: Route): Pick<Operation, 'requestBody'> {
   if (route.body !== undefined) {
-    const schema = schemaOf(route.body, 'input');
+    const schema = route.key.startsWith('PUT')
+      ? withNulls(schemaOf(route.body, 'input'))
+      : schemaOf(route.body, 'input');
     // An empty body is read as an empty object.
     const required = 'required' in schema;
     return { requestBody: { required, content: { 'application/json': { schema, ...exampleOf(route.operation) } } } };
@@ -206,6 +208,19 @@ function schemas(): Record<string, Json> {
 
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   return bare(z.toJSONSchema(schema, { io, override }) as Json);
+}
+
+/** An item as it is read may be sent back: what may be left out may be null. */
+function withNulls(schema: Json): Json {
+  const { properties = {}, required = [] } = schema as {
+    properties?: Record<string, Json>;
+    required?: readonly string[];
+  };
+  const nullable = (field: string, one: Json) => (required.includes(field) ? one : { anyOf: [one, { type: 'null' }] });
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([field, one]) => [field, nullable(field, one)])),
+  };
 }
 
 /** Where a format says all, the pattern by which it is checked says nothing more to a reader. */

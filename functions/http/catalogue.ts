@@ -65,7 +65,7 @@ export function catalogueRoutes(deps: CatalogueDependencies): Readonly<Record<st
 }
 
 /** `GET /v1/<kind>`: all of a kind, by id. */
-function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueItems(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -77,7 +77,7 @@ function catalogueItems(deps: CatalogueDependencies, kind: CatalogueKind): Serve
 }
 
 /** `GET /v1/<kind>/{id}` */
-function catalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -94,7 +94,7 @@ function putCatalogueItem(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     const id = idOf(event);
-    const body = check(items[kind], readJson(event));
+    const body = check(items[kind], asLeftOut(kind, readJson(event)));
     noQuery(event);
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) {
       throw invalid('/id', 'An id in the path is of small letters, digits and hyphens, and at most 63 long');
@@ -139,7 +139,7 @@ function wholeCatalogue(deps: CatalogueDependencies): Serve {
 function patchCatalogue(deps: CatalogueDependencies): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
-    const body = check(changes, readJson(event)) as Changes;
+    const body = check(changes, eachAsLeftOut(readJson(event))) as Changes;
     noQuery(event);
     const { now, random, sender } = deps;
     const change = { by: () => admin(caller), at: now(), seen: readEntityTag(event), random, sender };
@@ -189,7 +189,7 @@ function endCatalogueItem(deps: CatalogueDependencies, kind: CatalogueKind): Ser
 }
 
 /** `GET /v1/<kind>/{id}/changes`: also of an item that was taken out. */
-function catalogueChanges(deps: CatalogueDependencies, kind: CatalogueKind): Serve {
+function catalogueChanges(deps: CatalogueDependencies, kind: PutKind): Serve {
   return async (event) => {
     const caller = staffCaller(event, deps.groupsClaim);
     noQuery(event);
@@ -232,10 +232,40 @@ export function tagOf(item: object): Readonly<Record<string, string>> {
   return { etag: `"${etagOf(item)}"` };
 }
 
-/** An item as it may be read: of keys and urls their last letters at most. */
-function readable(kind: CatalogueKind, kept: Item): Item {
-  const { linkKey: _linkKey, ...item } = withoutUrl(kind, kept as Linked);
-  if (!('keys' in item)) return item;
-  const { keys } = item as Integration;
-  return { ...item, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;
+/** Fields that are said and not read, or counted and added apart. */
+const NOT_KEPT = ['newKey', 'url', 'offered', 'helped'];
+
+/** An item as it may be read: every field of its kind, null where there is none; of keys and urls their last letters at most. */
+function readable(kind: PutKind, kept: Item): Item {
+  const { linkKey: _linkKey, ...item } = withoutUrl(kind, kept as Linked) as Linked & Readonly<Record<string, unknown>>;
+  const listed = Object.keys(items[kind].shape).filter((field) => !NOT_KEPT.includes(field));
+  const whole = { ...item, ...Object.fromEntries(listed.map((field) => [field, item[field] ?? null])) };
+  if (!('keys' in item)) return whole;
+  const { keys } = item as unknown as Integration;
+  return { ...whole, keys: keys.map(({ ends, createdAt }) => ({ ends, createdAt })) } as Item;
+}
+
+/** What was read as null is left out where it is sent back. */
+function asLeftOut(kind: PutKind, body: unknown): unknown {
+  if (!isObject(body)) return body;
+  const { shape } = items[kind];
+  return Object.fromEntries(
+    Object.entries(body).filter(([field, value]) => value !== null || !Object.hasOwn(shape, field)),
+  );
+}
+
+/** The same of each item of a change, where null itself takes one out. */
+function eachAsLeftOut(body: unknown): unknown {
+  if (!isObject(body)) return body;
+  const kinds = Object.entries(body).map(([kind, said]) => [
+    kind,
+    Object.hasOwn(items, kind) && isObject(said)
+      ? Object.fromEntries(Object.entries(said).map(([id, item]) => [id, asLeftOut(kind as PutKind, item)]))
+      : said,
+  ]);
+  return Object.fromEntries(kinds);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -62,13 +62,21 @@ function refusal({ statusCode, body }: Answer): readonly unknown[] {
   return [statusCode, code, ...errors.map(({ pointer }: { pointer: string }) => pointer)];
 }
 
+/** Fields that are null as nobody said them. */
+const nulls = <F extends string>(...fields: readonly F[]) =>
+  Object.fromEntries(fields.map((field) => [field, null])) as Record<F, null>;
+const STORAGE = {
+  ...{ id: 'storage', ...storage },
+  ...nulls('category', 'subcategory', 'path', 'objective', 'window'),
+};
+
 const etag = ({ headers }: Answer) => String(headers?.['etag']);
 
 describe('a catalogue item over HTTP', () => {
   it('is made with 201 and its place, replaced with 200 as it was seen, and taken out with 204', async () => {
     const made = await send('PUT', PATH, { body: storage });
     expect([made.statusCode, made.headers?.['location']]).toEqual([201, PATH]);
-    expect(JSON.parse(String(made.body))).toEqual({ id: 'storage', ...storage });
+    expect(JSON.parse(String(made.body))).toEqual(STORAGE);
     const shown = await send('GET', PATH);
     expect([shown.statusCode, etag(shown), shown.body]).toEqual([200, etag(made), made.body]);
     const changed = await send('PUT', PATH, { body: { ...storage, id: 'storage', name: 'Disks' }, seen: etag(shown) });
@@ -221,7 +229,7 @@ describe('an escalation path', () => {
 
   it('is put, shown, named by a service and a category, and kept while they do', async () => {
     const made = await send('PUT', PATH_OF_SHOP, { body: path });
-    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, { id: 'shop', ...path }]);
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, { id: 'shop', ...path, calendar: null }]);
     const { body: shown } = await send('GET', '/v1/services/checkout');
     const body = { ...JSON.parse(String(shown)), path: 'shop' };
     expect((await send('PUT', '/v1/services/checkout', { body, seen: '*' })).statusCode).toBe(200);
@@ -272,7 +280,13 @@ describe('an escalation path', () => {
 describe('a maintenance window', () => {
   const UPGRADE = '/v1/maintenance-windows/upgrade';
   const window = { name: 'Upgrade', services: ['email'], until: '2026-03-02T12:00:00+02:00' };
-  const kept = { ...window, id: 'upgrade', from: '2026-03-02T08:00:00.000Z', until: '2026-03-02T10:00:00.000Z' };
+  const kept = {
+    ...window,
+    ...nulls('weekly', 'reason'),
+    id: 'upgrade',
+    from: '2026-03-02T08:00:00.000Z',
+    until: '2026-03-02T10:00:00.000Z',
+  };
 
   it.each(['[service-desk]', '[manager]', '[admin]'])('begins now and ends when %s says so', async (groups) => {
     const made = await send('PUT', UPGRADE, { body: window, groups });
@@ -314,7 +328,7 @@ describe('a maintenance window', () => {
   it('stands in the catalogue in one piece, where the same again changes nothing', async () => {
     const patch = (upgrade: object) =>
       send('PATCH', '/v1/catalogue', { body: { maintenance: { upgrade } }, seen: '*' });
-    const { id: _id, ...said } = kept;
+    const { id: _id, weekly: _weekly, reason: _reason, ...said } = kept;
     expect(JSON.parse(String((await patch(window)).body)).maintenance).toEqual({ upgrade: said });
     await patch(window);
     expect(store.recorded).toHaveLength(1);
@@ -336,7 +350,10 @@ describe('a runbook', () => {
   it('is put by an admin, read by everybody who works here, and keeps what it is bound to', async () => {
     expect(refusal(await send('PUT', PAY, { body: book, groups: '[manager]' }))).toEqual([403, 'Forbidden']);
     const made = await send('PUT', PAY, { body: book });
-    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([201, { ...book, id: 'pay' }]);
+    expect([made.statusCode, JSON.parse(String(made.body))]).toEqual([
+      201,
+      { ...book, ...nulls('categories', 'subcategories', 'priorities'), id: 'pay' },
+    ]);
     expect((await send('GET', '/v1/runbooks', { groups: '[responder]' })).statusCode).toBe(200);
     expect(refusal(await send('DELETE', '/v1/services/checkout'))).toEqual([409, 'InUse']);
   });
@@ -359,6 +376,44 @@ describe('a runbook', () => {
   });
 });
 
+describe('what is read of an item', () => {
+  it.each(['services', 'categories', 'teams', 'stakeholder-lists', 'sla-policies'])(
+    'has every field of its kind, null where there is none, and changes nothing sent back: %s',
+    async (path) => {
+      const { items } = JSON.parse(String((await send('GET', `/v1/${path}`)).body));
+      const fields = items.map((item: object) => Object.keys(item).sort().join(' '));
+      expect(new Set(fields).size).toBe(1);
+      const [{ id }] = items;
+      const shown = await send('GET', `/v1/${path}/${id}`);
+      const again = await send('PUT', `/v1/${path}/${id}`, { body: JSON.parse(String(shown.body)), seen: etag(shown) });
+      expect(again.statusCode).toBe(200);
+      if (!['sla-policies', 'stakeholder-lists'].includes(path))
+        expect([etag(again), again.body]).toEqual([etag(shown), shown.body]);
+    },
+  );
+
+  it('may be sent back in a change in one piece too', async () => {
+    const { services } = JSON.parse(String((await send('GET', '/v1/catalogue')).body));
+    const { id: _id, ...checkout } = JSON.parse(String((await send('GET', '/v1/services/checkout')).body));
+    const changed = await send('PATCH', '/v1/catalogue', { body: { services: { checkout } }, seen: '*' });
+    expect([changed.statusCode, JSON.parse(String(changed.body)).services]).toEqual([200, services]);
+  });
+
+  it('takes null for what may be left out alone', async () => {
+    expect((await send('PUT', PATH, { body: { ...storage, category: null } })).statusCode).toBe(201);
+    expect(refusal(await send('PUT', PATH, { body: { ...storage, team: null } }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/team',
+    ]);
+    expect(refusal(await send('PUT', PATH, { body: { ...storage, colour: null } }))).toEqual([
+      400,
+      'ValidationFailed',
+      '/colour',
+    ]);
+  });
+});
+
 describe('the changes of an item', () => {
   it('say who made them, newest first, also of what was taken out', async () => {
     const seen = etag(await send('PUT', PATH, { body: storage }));
@@ -366,10 +421,7 @@ describe('the changes of an item', () => {
     await send('DELETE', PATH);
     const { items } = JSON.parse(String((await send('GET', `${PATH}/changes`, { groups: '[manager]' })).body));
     const of = { at: '2026-03-02T08:00:00.000Z', by: 'admin@example.com' };
-    const [made, changed] = [
-      { id: 'storage', ...storage },
-      { id: 'storage', ...storage, name: 'Disks' },
-    ];
+    const [made, changed] = [STORAGE, { ...STORAGE, name: 'Disks' }];
     expect(items).toEqual([
       { ...of, before: changed, after: null },
       { ...of, before: made, after: changed },
@@ -478,6 +530,7 @@ describe('a channel of a chat', () => {
       {
         id: 'ops',
         ...channel,
+        service: null,
         ...{ host: 'hooks.example.com', ends: 'oken', fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) },
       },
     ]);
@@ -513,9 +566,11 @@ describe('a known error', () => {
   const POOL = '/v1/known-errors/pool';
   const pool = { name: 'Pool', symptom: 'It waits.', workaround: 'Restart it.', keywords: ['pool'] };
 
+  const POOL_READ = { id: 'pool', ...pool, ...nulls('cause', 'services', 'categories') };
+
   it('tells how often it was offered and helped, which nobody sets, and its tag is of what was said alone', async () => {
     const created = await send('PUT', POOL, { body: pool });
-    expect(JSON.parse(String(created.body))).toEqual({ id: 'pool', ...pool, offered: 0, helped: 0 });
+    expect(JSON.parse(String(created.body))).toEqual({ ...POOL_READ, offered: 0, helped: 0 });
     await uses.offered('pool', 'INC-7QK3MW');
     await uses.helped('pool', 'INC-7QK3MW', true, 4);
     const read = await send('GET', POOL, { groups: '[responder]' });
@@ -526,7 +581,7 @@ describe('a known error', () => {
       body: { ...item, offered: 40, name: 'A pool' },
       seen: String(read.headers?.['etag']),
     });
-    expect(JSON.parse(String(put.body))).toEqual({ id: 'pool', ...pool, name: 'A pool', offered: 1, helped: 1 });
+    expect(JSON.parse(String(put.body))).toEqual({ ...POOL_READ, name: 'A pool', offered: 1, helped: 1 });
     const { body } = await send('GET', '/v1/known-errors');
     expect(JSON.parse(String(body)).items).toEqual([JSON.parse(String(put.body))]);
     const whole = await send('GET', '/v1/catalogue');

@@ -23,7 +23,10 @@ const over = (id: string) => acted(client, id, 'cancel', { code: 'withdrawn', re
 describe('what somebody says of how they are reached', () => {
   it('is kept by the admins, and fits together', async () => {
     const made = shaped(answers.CatalogueItem, await send('PUT', '/v1/people/platform', PLATFORM));
-    expect([made.status, made.body]).toEqual([201, { id: 'platform', ...PLATFORM }]);
+    expect([made.status, made.body]).toEqual([
+      201,
+      { id: 'platform', ...PLATFORM, pager: null, timeZone: null, quiet: null },
+    ]);
     expect((await send('PUT', '/v1/people/other', { ...PLATFORM, second: undefined })).body).toMatchObject({
       code: 'ValidationFailed',
       errors: [{ pointer: '/email', detail: 'This address is owned by two people; leave it to one of them' }],
