@@ -29,7 +29,7 @@ const OWN = linkTo({ id: 'o1', purpose: 'c', recipient: 'ann@example.com', call:
 function covered() {
   const store = new MemoryCatalogue();
   store.set('overrides', COVER);
-  const door = httpDoor(onCallPageRoutes({ store, now: () => NOW } as unknown as CatalogueDependencies));
+  const door = httpDoor(null, onCallPageRoutes({ store, now: () => NOW } as unknown as CatalogueDependencies));
   const ask = async (method: 'GET' | 'POST', path = OWN) => {
     const event = {
       routeKey: `${method} /c/{token}`,

@@ -281,8 +281,6 @@ describe('what is wrong is said in the contract’s order', () => {
     expect(await pointers(resolved.act(OUTSIDER, 'resolve', { ...RESOLVED, restoredAt }))).toEqual(['/restoredAt']);
     const open = await IncidentStory.taken(REPORT.high);
     expect(await pointers(open.act(RESPONDER, 'hold', { reason: 'awaiting_reporter' }))).toEqual(['/comment']);
-    const forced = { team: 'platform', force: true, assignee: true };
-    expect(await pointers(open.act(RESPONDER, 'handoff', forced))).toEqual(['/reason']);
   });
 
   it('who may not before the state', async () => {
