@@ -182,7 +182,7 @@ describe('what is wrong with a request is told in the contract’s order', () =>
   const ORDER = ['/summary', '/reporter', '/more'];
 
   it('exactly 262,144 bytes are taken as a body', async () => {
-    const body = JSON.stringify({ ...REPORT, description: '' });
+    const body = JSON.stringify({ ...REPORT, summary: '' });
     const padded = body + ' '.repeat(262_144 - Buffer.byteLength(body));
     const headers = { 'content-type': 'application/json' };
     expect(refusal(await client.request('POST', '/v1/incidents', { body: padded, headers }))[1]).toBe(
