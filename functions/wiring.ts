@@ -107,8 +107,8 @@ export function settings(): Settings {
 
 /** The catalogue as it is now, and the settings. */
 export function world(kept: Table): WorldReader {
-  // Of a clock that stands still or is turned by hand, too, nothing is trusted for longer than real time and its own allow.
-  const { read, moved } = catalogueReader(kept, () => performance.now() + Date.now());
+  // A clock may stand still, or be turned by hand: the time that the process has run goes on.
+  const { read, moved } = catalogueReader(kept, () => [Date.now(), process.uptime() * 1_000]);
   const settled = settings();
   return Object.assign(async () => ({ catalogue: await read(), settings: settled }), { moved });
 }

@@ -47,9 +47,11 @@ interface CatalogueReader {
 /**
  * The catalogue, read whole and kept; looked at again every ten seconds, read again only when its version moved, or while
  * it is being changed.
+ *
+ * @param clocks what they show, in milliseconds: as soon as one has gone on by ten seconds, nothing is trusted any more
  */
-export function catalogueReader(table: Table, now: () => number): CatalogueReader {
-  let known: { readonly catalogue: Catalogue; readonly version: unknown; readonly at: number } | undefined;
+export function catalogueReader(table: Table, clocks: () => readonly number[]): CatalogueReader {
+  let known: { readonly catalogue: Catalogue; readonly version: unknown; readonly at: readonly number[] } | undefined;
   let trusted = false;
   const look = async () => {
     const kept = await table.get(catalogueVersionKey);
@@ -57,13 +59,14 @@ export function catalogueReader(table: Table, now: () => number): CatalogueReade
     const version = kept?.['changing'] === true ? {} : (kept?.['version'] ?? null);
     const before = known;
     const catalogue = before?.version === version && before !== undefined ? before.catalogue : await readAll(table);
-    known = { catalogue, version, at: now() };
+    known = { catalogue, version, at: clocks() };
     trusted = false;
     return catalogue !== before?.catalogue;
   };
   return {
     read: async () => {
-      if (known === undefined || now() - known.at >= LOOK_MS) await look();
+      const at = known?.at ?? [];
+      if (clocks().some((now, index) => now - (at[index] ?? -Infinity) >= LOOK_MS)) await look();
       else trusted = true;
       return (known as NonNullable<typeof known>).catalogue;
     },

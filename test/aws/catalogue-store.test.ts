@@ -15,7 +15,7 @@ beforeEach(() => some.empty());
 /** A reader whose clock is turned by hand, and what it asks of the table. */
 function reader() {
   let now = 0;
-  const { read, moved } = catalogueReader(some.table, () => now);
+  const { read, moved } = catalogueReader(some.table, () => [now]);
   return {
     moved: async () => {
       some.sent.length = 0;
@@ -67,6 +67,21 @@ test('is known for ten seconds, then only its version is looked at', async () =>
   expect((await at(9_999)).asked).toEqual([]);
   expect((await at(10_000)).asked).toEqual(['GetItem']);
   expect((await at(19_999)).asked).toEqual([]);
+});
+
+test('is looked at after ten seconds of one clock, though another stands still', async () => {
+  await writeCatalogue(some.table, exampleCatalogue);
+  let running = 0;
+  const { read } = catalogueReader(some.table, () => [0, running]);
+  await read();
+  const asked = async (milliseconds: number) => {
+    running = milliseconds;
+    some.sent.length = 0;
+    await read();
+    return some.sent.map(({ operation }) => operation);
+  };
+  expect(await asked(9_999)).toEqual([]);
+  expect(await asked(10_000)).toEqual(['GetItem']);
 });
 
 test('is read again when its version moved', async () => {
