@@ -26,7 +26,6 @@ export const HARMFUL = [
   '\u2028line\u2029paragraph',
   'e\u0301 ﬁ Ａ ｅ \u00a0 \u3000 \u{e0041}tags\u{e007f}',
   '👩‍👩‍👧‍👦 🇩🇪 ☎️ 𝕏',
-  '\ud83d alone \ude00',
   '日本語 한국어 العربية עברית ไทย',
   `${'long'.repeat(24)}`,
   '$' + '{7*7} {{7*7}} %s %n $(id) `id` ; DROP TABLE',
@@ -36,7 +35,7 @@ export const HARMFUL = [
 ] as const;
 
 /** What no text may hold. */
-const REFUSED = ['\u0000', '\r', '\u001b[31m', '\u0007', '\u007f', '\u0085', '\u009b'];
+const REFUSED = ['\u0000', '\r', '\u001b[31m', '\u0007', '\u007f', '\u0085', '\u009b', '\ud83d alone \ude00'];
 
 const NUMBERS = [0, -0, -1, 1.5, 1e21, 1e308, -1e308, Number.MAX_SAFE_INTEGER + 2, 5e-324, 4_294_967_296];
 const WORDS = [
