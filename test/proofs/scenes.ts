@@ -836,7 +836,9 @@ export const SCENES: readonly Scene[] = [
     play: async (people, stage) => {
       const id = await taken(people);
       await resolved(people, id);
-      beforeTheEnd(stage, () => stage.act(id, 'reopen', { reason: 'It was closed too early.' }, DESK));
+      const reopen = () => stage.act(id, 'reopen', { reason: 'It was closed too early.' }, DESK);
+      // Whoever gets no answer says it again.
+      beforeTheEnd(stage, async () => (await reopen()) === 200 || reopen());
       await confirmed(people, id);
       await people.see(id, 'investigating');
       const head = await stage.item(`INC#${id.slice(4)}`, 'HEAD');
