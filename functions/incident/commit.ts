@@ -124,7 +124,9 @@ function applied(
 /** What was done before this can no longer be taken back, unless this only reminds people by itself. */
 function stillUndoable(undo: Incident['undo'], newest: readonly Fact[], version: number): Incident['undo'] {
   const reminds = newest.every(({ type, actor }) => type === 'reminded' && actor.kind === 'system');
-  return undo !== null && (reminds || undo.version === version) ? { ...undo, version } : null;
+  // An earlier release leaves one behind that was over by its commit: its version tells.
+  const since = reminds ? version - 1 : version;
+  return undo !== null && undo.version >= since ? { ...undo, version } : null;
 }
 
 /** Facts with their numbers and times, and at most one mail per person for the whole commit. */

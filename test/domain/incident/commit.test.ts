@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CommitRequest, commit } from '../../../functions/incident/commit.ts';
 import type { NewFact } from '../../../functions/incident/incident.ts';
 import { owed } from '../../../functions/incident/tell.ts';
+import { undoable } from '../../../functions/incident/undo-incident.ts';
 import { SYSTEM } from '../../../functions/incident/world.ts';
 import { FaultyStore } from './some-faulty-store.ts';
 import { IncidentStory, MORNING } from './some-incident.ts';
@@ -50,6 +51,19 @@ describe('a commit', () => {
       '5 b',
       '6 b',
     ]);
+  });
+
+  it('that only reminds people brings back no undo that was over, as an earlier release leaves it', async () => {
+    const { story, make } = await reported();
+    const over = undoable(story.incident, story.incident, RESPONDER.email, story.now);
+    await make(of('a'));
+    await make(of('b'));
+    const remind = of('c', [{ type: 'reminded' }]);
+    await make({
+      ...remind,
+      decide: (head, now) => remind.decide({ ...head, incident: { ...head.incident, undo: over } }, now),
+    });
+    expect(story.incident.undo).toBeNull();
   });
 
   it('guards itself for 30 seconds, whatever was parked', async () => {

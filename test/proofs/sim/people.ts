@@ -222,7 +222,7 @@ export class People {
       case 'task_overdue':
         return () => this.#does(mail, id);
       case 'back_again':
-        return () => this.#acts(AGENT, 'reopen', id, { reason: 'It is back.' });
+        return () => this.#reopens(id);
       default:
         return null;
     }
@@ -377,6 +377,12 @@ export class People {
     if (this.#stage.agenda.now < this.silentUntil) return;
     await this.#acts(AGENT, 'acknowledge', id, {});
     this.#at(this.#chance.between(10, 600) * MINUTE, () => this.#resolves(AGENT, id));
+  }
+
+  /** Nobody is mailed what they did themselves: the desk knows that it is theirs again. */
+  async #reopens(id: string): Promise<void> {
+    await this.#acts(AGENT, 'reopen', id, { reason: 'It is back.' });
+    await this.#looksAgain(id);
   }
 
   /** What calls nobody is the desk's when it is reopened. */
