@@ -15,6 +15,7 @@ const places = placesOf(SCENE, calls);
 
 /** What matters most among the calls of the happy path: where it is decided, parked, mailed and marked. */
 const CHOSEN = [
+  'public reported: PutItem HEAD, first',
   'public reported: StartExecution, first',
   'Triage: lap, first',
   'lap triaged called: UpdateItem HEAD, first',
