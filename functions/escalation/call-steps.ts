@@ -1,9 +1,10 @@
 import { dueCallSteps, nextCallStepAt } from '../incident/clocks.ts';
 import type { Call, Incident, NewFact } from '../incident/incident.ts';
 import { owed } from '../incident/tell.ts';
-import type { World } from '../incident/world.ts';
+import { tellManager } from '../incident/tell-manager.ts';
+import { SYSTEM, type World } from '../incident/world.ts';
 import { type Change, repeatCall } from '../oncall/calls.ts';
-import { isDesk, managersOf } from '../oncall/who.ts';
+import { isDesk } from '../oncall/who.ts';
 import type { DueStep } from '../sla/clock.ts';
 import { earliest, type Instant } from '../sla/instant.ts';
 import { byClock, escalateFunctionally, escalateHierarchically } from './escalate.ts';
@@ -69,7 +70,6 @@ function takeStep(incident: Incident, call: Call, step: DueStep, world: World, n
 function tellOfSilence(incident: Incident, { id }: Call, step: DueStep, world: World, now: Instant): Change {
   const { clock, percent, dueAt } = step;
   const desk = owed('breached', { name: 'Service desk', email: world.settings.desk });
-  const managers = managersOf(incident, world, now).slice(0, 1);
-  const owes = [desk, ...managers.map((to) => owed('breached', to))];
+  const owes = [desk, ...tellManager(incident, 'breached', SYSTEM, world, now)];
   return { incident, facts: [{ type: 'warned', data: { clock, percent, call: id, dueAt }, owes }] };
 }

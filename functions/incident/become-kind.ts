@@ -1,8 +1,9 @@
-import { type Change, makeCall, withdraw } from '../oncall/calls.ts';
+import { type Change, withdraw } from '../oncall/calls.ts';
 import { person } from '../oncall/who.ts';
 import type { Instant } from '../sla/instant.ts';
 import { tellFirst } from '../stakeholders/lists.ts';
-import { callDueAt, pauseResolution, startClocks, stopResponse } from './clocks.ts';
+import { callPerson } from './call-person.ts';
+import { pauseResolution, startClocks, stopResponse } from './clocks.ts';
 import { withFirstCall } from './first-call.ts';
 import type { Actor, Incident, NewFact } from './incident.ts';
 import { NOBODY } from './roles.ts';
@@ -56,6 +57,6 @@ function calling(
   now: Instant,
 ): Change {
   const callee = person(to, teamOf(incident, world), incident.tier ?? 1, world.catalogue);
-  const call = makeCall(incident, callee, 'assigned', now, callDueAt(incident, world, now));
+  const call = callPerson(incident, callee, 'assigned', world, now);
   return { incident: call.incident, facts: [...facts, ...call.facts] };
 }
